@@ -1,0 +1,1 @@
+//! Stateful in-memory fakes for repository and client traits.
