@@ -3,12 +3,38 @@
 //! A *fake* is a working, simplified implementation of a trait, kept in memory: what was inserted
 //! is found, a taken key is refused, a failed transaction leaves no trace.
 //!
+//! - [`Fake`] is what every fake is made of and dereferences to: a cheap handle on shared state,
+//!   with [`fork`](Fake::fork), [`checkpoint`](Fake::checkpoint) and [`restore`](Fake::restore).
+//! - [`Rows`] is how a test fills a table and looks into it; [`Table`] is the same table as a custom
+//!   body sees it, inside of its transaction.
+//! - [`Violation`] says which rule a statement would have broken; [`Rejected`] has the row as well.
 //! - [`World`] is what several fakes share: the seed, from which everything random follows, and the
 //!   [`Clock`], which moves only when it is told to.
 //! - [`Ids`] and [`WorldRng`] are what expressions draw ids and random numbers from, repeatably.
+//!
+//! Where databases differ, a fake behaves as its [`Dialect`] does.
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+mod call;
+mod dialect;
+mod fake;
+mod reentry;
+mod rows;
 mod sequence;
+mod state;
+mod table;
+#[cfg(test)]
+mod tests;
+mod violation;
 mod world;
 
+pub use call::Calls;
+pub use dialect::Dialect;
+pub use fake::{Checkpoint, Fake};
+pub use rows::Rows;
 pub use sequence::SequenceKey;
+pub use table::{HISTORY, RowVersion, Table, TableKey, UndeclaredKey};
+pub use violation::{Rejected, Violation, ViolationKind};
 pub use world::{Clock, FromUuid, Ids, World, WorldRng};

@@ -1,0 +1,99 @@
+//! How values become index hashes. The same value must feed the same way from a row and from a query.
+
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use foldhash::fast::{FixedState, FoldHasher};
+
+/// The state of a hash that columns are fed into, one after the other.
+///
+/// The hash decides nothing that a user can see: rows are compared before they count as equal,
+/// and iteration never follows a hash table. So it need not be portable.
+#[derive(Clone)]
+pub struct Feed(FoldHasher<'static>);
+
+impl Feed {
+    pub(crate) fn new() -> Self {
+        Self(FixedState::with_seed(0x66_61_6b_65).build_hasher())
+    }
+
+    /// Feeds one value.
+    pub(crate) fn value<T: Hash + ?Sized>(&mut self, value: &T) {
+        value.hash(&mut self.0);
+    }
+
+    /// Feeds one text so that case makes no difference.
+    pub(crate) fn folded(&mut self, text: &str) {
+        for lower in folded(text) {
+            self.0.write_u32(u32::from(lower));
+        }
+        // Ends the text, so that columns cannot run into each other.
+        self.0.write_u32(u32::MAX);
+    }
+
+    /// The hash for an index, never [`UNINDEXED`].
+    pub(crate) fn finish(&self) -> u32 {
+        let wide = self.0.finish();
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "both halves are folded into the low"
+        )]
+        let narrow = (wide ^ (wide >> 32)) as u32;
+        narrow.max(1)
+    }
+}
+
+/// The hash of a row that an index does not hold: its column is `None`, or the row is outside the
+/// predicate of a partial index.
+pub(crate) const UNINDEXED: u32 = 0;
+
+/// The characters of a text without their case.
+pub(crate) fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hash(feed: impl FnOnce(&mut Feed)) -> u32 {
+        let mut state = Feed::new();
+        feed(&mut state);
+        state.finish()
+    }
+
+    #[test]
+    fn a_borrowed_value_feeds_as_the_owned_one_and_some_as_some_of_a_reference() {
+        let owned = String::from("ada");
+        assert_eq!(
+            hash(|feed| feed.value(&owned)),
+            hash(|feed| feed.value("ada"))
+        );
+        assert_eq!(
+            hash(|feed| feed.value(&Some(owned.clone()))),
+            hash(|feed| feed.value(&Some("ada")))
+        );
+    }
+
+    #[test]
+    fn a_tuple_feeds_as_its_parts_in_order() {
+        assert_eq!(
+            hash(|feed| feed.value(&(7_u32, String::from("x")))),
+            hash(|feed| {
+                feed.value(&7_u32);
+                feed.value("x");
+            })
+        );
+    }
+
+    #[test]
+    fn folded_texts_differ_only_where_more_than_case_differs() {
+        assert_eq!(
+            hash(|feed| feed.folded("ÄDA")),
+            hash(|feed| feed.folded("äda"))
+        );
+        assert_ne!(
+            hash(|feed| feed.folded("ada")),
+            hash(|feed| feed.folded("ad"))
+        );
+    }
+}

@@ -1,0 +1,126 @@
+//! The log by which a store goes back and forth. Owns what was and what will be, decides nothing.
+
+use std::collections::VecDeque;
+
+/// How many commits back a table can be read: older history is forgotten at each commit.
+pub const HISTORY: u64 = 128;
+
+/// The index hashes of one row, one for each index.
+#[derive(Clone, Debug)]
+pub(crate) enum Hashes {
+    Few([u32; 4]),
+    Many(Box<[u32]>),
+}
+
+impl Hashes {
+    pub(crate) fn new(width: usize) -> Self {
+        if width <= 4 {
+            Self::Few([0; 4])
+        } else {
+            Self::Many(vec![0; width].into())
+        }
+    }
+
+    pub(crate) fn get(&self, index: usize) -> u32 {
+        match self {
+            Self::Few(hashes) => hashes[index],
+            Self::Many(hashes) => hashes[index],
+        }
+    }
+
+    pub(crate) fn set(&mut self, index: usize, hash: u32) {
+        match self {
+            Self::Few(hashes) => hashes[index] = hash,
+            Self::Many(hashes) => hashes[index] = hash,
+        }
+    }
+}
+
+/// One change of one slot. It holds the slot's *other* content: what was there before, and while
+/// the change is undone, what will be there again. So undo and redo are the same swap.
+#[derive(Clone, Debug)]
+pub(crate) struct Change<R> {
+    pub(crate) row: Option<R>,
+    pub(crate) hashes: Hashes,
+    /// Place in the order of insertion, for when the slot is empty.
+    pub(crate) seq: u64,
+    pub(crate) before: u32,
+    pub(crate) slot: u32,
+}
+
+/// Where a commit ends in the log.
+#[derive(Clone, Copy, Debug)]
+struct Tag {
+    commit: u64,
+    changes: usize,
+}
+
+/// The changes that can be undone: those of recent commits, then those of the open transaction.
+#[derive(Clone, Debug)]
+pub(crate) struct History<R> {
+    pub(crate) changes: VecDeque<Change<R>>,
+    tags: VecDeque<Tag>,
+    /// How many of `changes` belong to commits.
+    committed: usize,
+    /// The youngest commit whose changes are forgotten.
+    forgotten: u64,
+}
+
+impl<R> History<R> {
+    pub(crate) fn new() -> Self {
+        Self {
+            changes: VecDeque::new(),
+            tags: VecDeque::new(),
+            committed: 0,
+            forgotten: 0,
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.changes.len()
+    }
+
+    pub(crate) fn committed(&self) -> usize {
+        self.committed
+    }
+
+    /// Where the changes after commit `commit` begin, or `None` when that is forgotten.
+    pub(crate) fn position(&self, commit: u64) -> Option<usize> {
+        if commit < self.forgotten {
+            return None;
+        }
+        let younger = self.tags.iter().rev().take_while(|tag| tag.commit > commit);
+        Some(self.committed - younger.map(|tag| tag.changes).sum::<usize>())
+    }
+
+    /// Gives the open changes to the commit `commit` and forgets what is more than [`HISTORY`]
+    /// commits old.
+    pub(crate) fn commit(&mut self, commit: u64) {
+        let open = self.changes.len() - self.committed;
+        if open == 0 {
+            return;
+        }
+        self.tags.push_back(Tag {
+            commit,
+            changes: open,
+        });
+        self.committed += open;
+        while self
+            .tags
+            .front()
+            .is_some_and(|tag| tag.commit + HISTORY <= commit)
+        {
+            let Some(old) = self.tags.pop_front() else {
+                break;
+            };
+            self.forgotten = old.commit;
+            // The counts are right before a row is dropped: `Drop` is user code and may panic.
+            self.committed -= old.changes;
+            if old.changes == 1 {
+                self.changes.pop_front();
+            } else {
+                self.changes.drain(..old.changes);
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Tables: rows with a database's rules, in memory. One thread at a time; the lock is the fake's.
+//!
+//! `builder` declares a table; `read` and `write` find and change rows for `ops` (what generated
+//! methods call) and `vocabulary` (what bodies call); `schema` says what a row would break;
+//! `store` keeps rows, order, indexes and history.
+
+mod any;
+mod builder;
+mod column;
+mod feed;
+mod history;
+mod key;
+mod ops;
+mod order;
+mod page;
+mod probe;
+mod read;
+mod reference;
+mod schema;
+mod select;
+mod sequence;
+mod setup;
+mod shown;
+mod store;
+mod values;
+mod version;
+mod vocabulary;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+pub use any::AnyTable;
+pub use builder::{TableBuilder, table};
+pub use column::{Column, Indexed, Layer, column, computed};
+pub use history::HISTORY;
+pub use key::{KeyBy, TableKey, UndeclaredKey};
+pub use ops::Ops;
+pub use order::order;
+pub use page::{Bound, limit, offset, page};
+pub use reference::{OnDelete, foreign, reference, self_reference};
+pub use select::{All, Any, Filter, Select, Through, any, filter};
+pub use setup::Setup;
+pub use shown::shown;
+pub use values::{cloned, count, expect, ok, owned, raise};
+pub use version::RowVersion;
+
+use schema::Schema;
+use sequence::Sequence;
+use store::Store;
+
+/// A table of a fake: rows of type `R`, found by keys of type `K`, with the rules that were
+/// declared for it.
+///
+/// Bodies see it as a field (`tx.rows`, `db.rows`). Rows go in by value and come out as clones, so
+/// that nobody changes what is stored but through the table; only [`iter`](Self::iter) and the
+/// closures see stored rows. Iteration is in the order of insertion, and an updated row keeps its
+/// place.
+///
+/// A statement that is refused or that panics (in a closure, or in `Hash`, `Eq` or `Clone` of a
+/// row) stores nothing.
+pub struct Table<R, K> {
+    schema: Arc<Schema<R>>,
+    store: Store<R>,
+    sequence: Sequence,
+    setup: Setup,
+    key: Option<KeyBy<R, K>>,
+    /// Where the history was rewound to, while it is.
+    rewound: Option<usize>,
+}

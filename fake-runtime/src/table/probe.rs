@@ -1,0 +1,284 @@
+//! Comparing a column with a parameter: which of the ways to compare the types allow. The order of
+//! the layers is the order of preference, and each layer has a test.
+
+use std::borrow::Borrow;
+use std::hash::Hash;
+
+use super::column::{Access, Column, Layer};
+use super::feed::Feed;
+use super::select::Select;
+
+/// What a column is compared with.
+pub trait Needle<K: ?Sized>: Copy {
+    /// Whether the value equals this.
+    fn hits(self, value: &K) -> bool;
+
+    /// Calls `found` with each hash that an equal value has, continuing `feed`; `false` when that
+    /// cannot be said.
+    fn feeds(self, feed: &Feed, found: &mut impl FnMut(Feed)) -> bool;
+}
+
+/// Equal through `Borrow`; `None` equals nothing.
+pub struct Equal<'q, Q: ?Sized>(Option<&'q Q>);
+/// Equal through `Borrow` inside of `Option`; `None` equals `None`.
+pub struct EqualOption<'q, Q: ?Sized>(Option<&'q Q>);
+/// Equal by `PartialEq`; no index can help.
+pub struct Alike<'q, Q: ?Sized>(&'q Q);
+/// Equal by `PartialEq` inside of `Option`; no index can help.
+pub struct AlikeSome<'q, Q: ?Sized>(&'q Q);
+
+macro_rules! copied {
+    ($($needle:ident)*) => {$(
+        impl<Q: ?Sized> Clone for $needle<'_, Q> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<Q: ?Sized> Copy for $needle<'_, Q> {}
+    )*};
+}
+
+copied!(Equal EqualOption Alike AlikeSome);
+
+impl<K: Borrow<Q> + ?Sized, Q: Hash + Eq + ?Sized> Needle<K> for Equal<'_, Q> {
+    fn hits(self, value: &K) -> bool {
+        self.0.is_some_and(|query| value.borrow() == query)
+    }
+
+    fn feeds(self, feed: &Feed, found: &mut impl FnMut(Feed)) -> bool {
+        if let Some(query) = self.0 {
+            let mut feed = feed.clone();
+            feed.value(query);
+            found(feed);
+        }
+        true
+    }
+}
+
+impl<T: Borrow<Q>, Q: Hash + Eq + ?Sized> Needle<Option<T>> for EqualOption<'_, Q> {
+    fn hits(self, value: &Option<T>) -> bool {
+        value.as_ref().map(T::borrow) == self.0
+    }
+
+    fn feeds(self, feed: &Feed, found: &mut impl FnMut(Feed)) -> bool {
+        // Rows with `None` are in no index.
+        let Some(query) = self.0 else { return false };
+        let mut feed = feed.clone();
+        feed.value(&Some(query));
+        found(feed);
+        true
+    }
+}
+
+impl<K: PartialEq<Q> + ?Sized, Q: ?Sized> Needle<K> for Alike<'_, Q> {
+    fn hits(self, value: &K) -> bool {
+        value == self.0
+    }
+
+    fn feeds(self, _: &Feed, _: &mut impl FnMut(Feed)) -> bool {
+        false
+    }
+}
+
+impl<T: PartialEq<Q>, Q: ?Sized> Needle<Option<T>> for AlikeSome<'_, Q> {
+    fn hits(self, value: &Option<T>) -> bool {
+        value.as_ref().is_some_and(|value| value == self.0)
+    }
+
+    fn feeds(self, _: &Feed, _: &mut impl FnMut(Feed)) -> bool {
+        false
+    }
+}
+
+/// Any of several needles: SQL's `IN`. An empty list hits nothing.
+pub struct AnyOf<'q, Q, N> {
+    list: &'q [Q],
+    needle: fn(&'q Q) -> N,
+}
+
+impl<Q, N> Clone for AnyOf<'_, Q, N> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Q, N> Copy for AnyOf<'_, Q, N> {}
+
+impl<K: ?Sized, Q, N: Needle<K>> Needle<K> for AnyOf<'_, Q, N> {
+    fn hits(self, value: &K) -> bool {
+        self.list
+            .iter()
+            .any(|query| (self.needle)(query).hits(value))
+    }
+
+    fn feeds(self, feed: &Feed, found: &mut impl FnMut(Feed)) -> bool {
+        self.list
+            .iter()
+            .all(|query| (self.needle)(query).feeds(feed, found))
+    }
+}
+
+/// Rows whose column a needle hits.
+#[derive(Clone, Copy)]
+pub struct Probe<C, N> {
+    column: C,
+    needle: N,
+}
+
+impl<R, K: ?Sized, A: Access<R, K>, N: Needle<K>> Select<R> for Probe<Column<R, K, A>, N> {
+    fn test(&self, row: &R) -> bool {
+        self.column.access.see(row, |value| self.needle.hits(value))
+    }
+
+    fn feed(&self, feed: &Feed, found: &mut impl FnMut(Feed)) -> bool {
+        self.needle.feeds(feed, found)
+    }
+}
+
+/// A column and what it is to equal, in as many layers as there are ways to compare the two.
+pub type Is<C, Q> = Layers<Asked<C, Q, false>>;
+
+/// A column and a list of what it may equal, in the same layers as [`Is`].
+pub type Within<C, Q> = Layers<Asked<C, Q, true>>;
+
+type L<T> = Layer<T>;
+type Layers<T> = L<L<L<L<L<L<L<L<L<L<L<L<T>>>>>>>>>>>>;
+
+/// The question inside of all layers.
+#[derive(Clone, Copy)]
+pub struct Asked<C, Q, const LIST: bool> {
+    column: C,
+    query: Q,
+}
+
+impl<C, Q, const LIST: bool> Layers<Asked<C, Q, LIST>> {
+    pub(super) fn layered(column: C, query: Q) -> Self {
+        let asked = Asked { column, query };
+        Layer(Layer(Layer(Layer(Layer(Layer(Layer(Layer(Layer(
+            Layer(Layer(Layer(asked))),
+        )))))))))
+    }
+}
+
+/// Writes one layer: when the column is `$column` and the query `$query`, with these bounds, the
+/// needle is `$make` of the query.
+macro_rules! way {
+    (
+        $(#[$doc:meta])*
+        [$($layer:tt)*] <$($generic:ident $(: ?$sized:ident)?),*> $column:ty, $query:ty
+        => $needle:ident<$inner:ty>, $make:expr; where $($bounds:tt)*
+    ) => {
+        impl<'q, R, A, $($generic $(: ?$sized)?),*>
+            way!(@wrap [$($layer)*] Asked<Column<R, $column, A>, &'q $query, false>)
+        where
+            A: Access<R, $column>,
+            $($bounds)*
+        {
+            $(#[$doc])*
+            #[must_use]
+            pub fn probe(&self) -> Probe<Column<R, $column, A>, $needle<'q, $inner>> {
+                let make: fn(&'q $query) -> $needle<'q, $inner> = $make;
+                Probe { column: self.column, needle: make(self.query) }
+            }
+        }
+
+        way!(@list [$($layer)*] <$($generic $(: ?$sized)?),*> $column, $query
+            => $needle<$inner>, $make; where $($bounds)*);
+    };
+    (@list [$($layer:tt)*] <$($generic:ident $(: ?$sized:ident)?),*> $column:ty, $query:ty
+        => $needle:ident<$inner:ty>, $make:expr; where $($bounds:tt)*) => {
+        impl<'q, R, A, $($generic $(: ?$sized)?),*>
+            way!(@wrap [$($layer)*] Asked<Column<R, $column, A>, &'q [$query], true>)
+        where
+            A: Access<R, $column>,
+            $query: Sized,
+            $($bounds)*
+        {
+            /// The same for each of a list.
+            #[must_use]
+            pub fn probe(
+                &self,
+            ) -> Probe<Column<R, $column, A>, AnyOf<'q, $query, $needle<'q, $inner>>> {
+                Probe {
+                    column: self.column,
+                    needle: AnyOf { list: self.query, needle: $make },
+                }
+            }
+        }
+    };
+    (@wrap [] $inner:ty) => { $inner };
+    (@wrap [+ $($more:tt)*] $inner:ty) => { way!(@wrap [$($more)*] Layer<$inner>) };
+}
+
+way! {
+    /// An optional column and an optional parameter: `None` finds `None`.
+    [+ + + + + + + + + + + +] <T, P> Option<T>, Option<P>
+    => EqualOption<P>, |query| EqualOption(query.as_ref()); where T: Borrow<P>, P: Hash + Eq
+}
+
+way! {
+    /// An optional column and an optional reference: `None` finds `None`.
+    [+ + + + + + + + + + +] <T, P: ?Sized> Option<T>, Option<&'q P>
+    => EqualOption<P>, |query| EqualOption(*query); where T: Borrow<P>, P: Hash + Eq
+}
+
+way! {
+    /// A column that borrows as the parameter's type.
+    [+ + + + + + + + + +] <K: ?Sized, Q: ?Sized> K, Q
+    => Equal<Q>, |query| Equal(Some(query)); where K: Borrow<Q>, Q: Hash + Eq
+}
+
+way! {
+    /// A column that borrows as what the parameter refers to.
+    [+ + + + + + + + +] <K: ?Sized, P: ?Sized> K, &'q P
+    => Equal<P>, |query| Equal(Some(*query)); where K: Borrow<P>, P: Hash + Eq
+}
+
+way! {
+    /// An optional column and a parameter that is there: finds `Some` of it.
+    [+ + + + + + + +] <T, Q: ?Sized> Option<T>, Q
+    => EqualOption<Q>, |query| EqualOption(Some(query)); where T: Borrow<Q>, Q: Hash + Eq
+}
+
+way! {
+    /// An optional column and a reference: finds `Some` of what it refers to.
+    [+ + + + + + +] <T, P: ?Sized> Option<T>, &'q P
+    => EqualOption<P>, |query| EqualOption(Some(*query)); where T: Borrow<P>, P: Hash + Eq
+}
+
+way! {
+    /// An optional parameter: `None` finds nothing.
+    [+ + + + + +] <K: ?Sized, P> K, Option<P>
+    => Equal<P>, |query| Equal(query.as_ref()); where K: Borrow<P>, P: Hash + Eq
+}
+
+way! {
+    /// An optional reference: `None` finds nothing.
+    [+ + + + +] <K: ?Sized, P: ?Sized> K, Option<&'q P>
+    => Equal<P>, |query| Equal(*query); where K: Borrow<P>, P: Hash + Eq
+}
+
+way! {
+    /// Whatever else can be compared, by looking at every row.
+    [+ + + +] <K: ?Sized, Q: ?Sized> K, Q
+    => Alike<Q>, |query| Alike(query); where K: PartialEq<Q>
+}
+
+way! {
+    /// The same with what the parameter refers to.
+    [+ + +] <K: ?Sized, P: ?Sized> K, &'q P
+    => Alike<P>, |query| Alike(*query); where K: PartialEq<P>
+}
+
+way! {
+    /// The same inside of an optional column.
+    [+ +] <T, Q: ?Sized> Option<T>, Q
+    => AlikeSome<Q>, |query| AlikeSome(query); where T: PartialEq<Q>
+}
+
+way! {
+    /// The same inside of an optional column, with what the parameter refers to.
+    [+] <T, P: ?Sized> Option<T>, &'q P
+    => AlikeSome<P>, |query| AlikeSome(*query); where T: PartialEq<P>
+}

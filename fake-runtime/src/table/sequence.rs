@@ -1,0 +1,72 @@
+//! The sequence of a table: which number comes next, as the dialect has it. Stores no rows.
+
+use super::schema::Schema;
+use super::store::Store;
+use crate::dialect::Dialect;
+
+/// What a table remembers of the ids that it gave and saw. It is no part of the transaction:
+/// numbers are not given back.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sequence {
+    last: i128,
+    /// The largest id that is stored, as far as it was still true when it was noted.
+    largest: Option<Largest>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Largest {
+    number: i128,
+    slot: u32,
+    seq: u64,
+    undone: u64,
+}
+
+impl Sequence {
+    /// The number after the last one.
+    pub(crate) fn next<R>(&mut self, schema: &Schema<R>, store: &Store<R>) -> i128 {
+        let last = match (&schema.numbered, schema.dialect) {
+            (Some(_), Dialect::Sqlite) => self.largest(schema, store).unwrap_or(0),
+            _ => self.last,
+        };
+        self.last = last.saturating_add(1);
+        self.last
+    }
+
+    /// Notes the id of a row that was just stored.
+    pub(crate) fn note<R>(&mut self, store: &Store<R>, slot: u32, number: Option<i128>) {
+        let Some(number) = number else { return };
+        self.last = self.last.max(number);
+        let undone = store.undone();
+        // What was noted before a rollback may no longer be the largest.
+        self.largest = self.largest.filter(|largest| largest.undone == undone);
+        if self.largest.is_some_and(|largest| largest.number < number) {
+            self.largest = Some(Largest {
+                number,
+                slot,
+                seq: store.seq(slot),
+                undone,
+            });
+        }
+    }
+
+    fn largest<R>(&mut self, schema: &Schema<R>, store: &Store<R>) -> Option<i128> {
+        let numbered = schema.numbered.as_ref()?;
+        let noted = self.largest.filter(|largest| {
+            largest.undone == store.undone()
+                && store.seq(largest.slot) == largest.seq
+                && store.get(largest.slot).and_then(numbered) == Some(largest.number)
+        });
+        self.largest = noted.or_else(|| {
+            let numbers = store
+                .slots()
+                .filter_map(|slot| Some((numbered(store.row(slot))?, slot)));
+            numbers.max().map(|(number, slot)| Largest {
+                number,
+                slot,
+                seq: store.seq(slot),
+                undone: store.undone(),
+            })
+        });
+        self.largest.map(|largest| largest.number)
+    }
+}

@@ -1,0 +1,50 @@
+//! Printing rows. Chooses `Debug` where a row has it.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use super::schema::Shown;
+
+/// Chooses how rows of type `R` are printed; end it with `.how()`.
+#[must_use]
+pub fn shown<R>() -> ByDebug<R> {
+    ByDebug(ByName(PhantomData))
+}
+
+/// By `Debug`, where there is one.
+pub struct ByDebug<R>(ByName<R>);
+
+/// By the name of the type.
+pub struct ByName<R>(PhantomData<fn(&R)>);
+
+impl<R> Deref for ByDebug<R> {
+    type Target = ByName<R>;
+
+    fn deref(&self) -> &ByName<R> {
+        &self.0
+    }
+}
+
+impl<R: fmt::Debug> ByDebug<R> {
+    /// Prints the row itself.
+    #[must_use]
+    pub fn how(&self) -> Shown<R> {
+        R::fmt
+    }
+}
+
+impl<R> ByName<R> {
+    /// Prints the name of the row's type.
+    #[must_use]
+    pub fn how(&self) -> Shown<R> {
+        |_, f| write!(f, "{} {{ .. }}", type_name::<R>())
+    }
+}
+
+/// The last part of a type's name.
+pub(super) fn type_name<R>() -> &'static str {
+    let name = std::any::type_name::<R>();
+    let generics = name.find('<').unwrap_or(name.len());
+    name[..generics].rsplit("::").next().unwrap_or(name)
+}

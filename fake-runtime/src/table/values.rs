@@ -1,0 +1,102 @@
+//! Small conversions between what a table answers and what a method returns.
+
+use std::any::type_name;
+
+use crate::violation::Violation;
+
+/// A success of a body that cannot fail, in a method that can.
+///
+/// # Errors
+///
+/// None.
+pub fn ok<T, E>(value: T) -> Result<T, E> {
+    Ok(value)
+}
+
+/// A violation as the method's own error.
+pub fn raise<E: From<Violation>>(violation: impl Into<Violation>) -> E {
+    E::from(violation.into())
+}
+
+/// The success of a method that has no error type.
+///
+/// # Panics
+///
+/// On a violation, naming the fake, the method and what would have been violated. Nothing is
+/// stored then.
+#[track_caller]
+pub fn expect<T>(fake: &str, method: &str, result: Result<T, impl Into<Violation>>) -> T {
+    result.unwrap_or_else(|violation| {
+        let violation: Violation = violation.into();
+        panic!("`{fake}::{method}` has no error to return: {violation}; nothing was changed")
+    })
+}
+
+/// A number of rows as the method's own integer.
+///
+/// # Panics
+///
+/// When the integer cannot hold it.
+#[must_use]
+#[track_caller]
+pub fn count<T: TryFrom<usize>>(rows: usize) -> T {
+    T::try_from(rows).unwrap_or_else(|_| {
+        panic!(
+            "there are {rows} rows, which `{}` cannot hold",
+            type_name::<T>()
+        )
+    })
+}
+
+/// A parameter that was given by value, as a field's type.
+pub fn owned<V, U: From<V>>(value: V) -> U {
+    U::from(value)
+}
+
+/// A parameter that was given by reference, as a field's type.
+pub fn cloned<V: ToOwned + ?Sized, U: From<V::Owned>>(value: &V) -> U {
+    U::from(value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+
+    use super::*;
+    use crate::violation::ViolationKind;
+
+    fn panic_of(run: impl FnOnce() + std::panic::UnwindSafe) -> String {
+        *catch_unwind(run).unwrap_err().downcast().unwrap()
+    }
+
+    #[test]
+    fn a_violation_of_an_infallible_method_panics_naming_fake_method_and_constraint() {
+        let violation = Violation::new(ViolationKind::Unique, "rows", "email");
+        assert_eq!(
+            panic_of(|| expect("FakeUsers", "insert", Err::<(), _>(violation))),
+            "`FakeUsers::insert` has no error to return: duplicate value violates `email` (unique) \
+             of `rows`; nothing was changed"
+        );
+    }
+
+    #[test]
+    fn a_count_that_does_not_fit_panics_and_says_so() {
+        assert_eq!(count::<u8>(255), 255);
+        assert_eq!(
+            panic_of(|| drop(count::<u8>(256))),
+            "there are 256 rows, which `u8` cannot hold"
+        );
+    }
+
+    #[test]
+    fn parameters_become_fields() {
+        let name: String = owned("ada");
+        let city: Option<String> = cloned("London");
+        assert_eq!((name.as_str(), city.as_deref()), ("ada", Some("London")));
+        assert_eq!(
+            raise::<Violation>(Violation::new(ViolationKind::Key, "t", "id")).table(),
+            "t"
+        );
+        assert_eq!(ok::<_, ()>(1), Ok(1));
+    }
+}
