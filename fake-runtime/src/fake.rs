@@ -1,0 +1,380 @@
+//! The handle that every fake wraps: the shared state with its lock, and how a thread gets in.
+//! Knows nothing of what an operation does.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{
+    Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError, TryLockResult,
+};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::call::{Call, Calls};
+use crate::reentry::{self, Marker, Refused};
+use crate::rows::Rows;
+use crate::state::{Guarded, State};
+use crate::table::{AnyTable, Setup, Table};
+use crate::world::{Ids, IdsMark, World, WorldRng};
+
+/// What every fake is made of: a handle on shared state.
+///
+/// A fake that `#[fake]` generates dereferences to this, so that everything here can be called on
+/// it. A clone is another handle on the same state; [`fork`](Self::fork) makes a state of its own.
+/// It is `Send` and `Sync` whenever the rows are.
+///
+/// # Panics
+///
+/// Every operation, and every method here that reads or writes the state, panics when
+///
+/// - it is called from inside the same fake: from the body of one of its operations, from a closure
+///   that one of them runs, or from `Hash`, `Eq`, `Clone` or `Debug` of a row;
+/// - it is called from inside another fake, and this one stays in use for two seconds: then two
+///   fakes wait for each other;
+/// - it is called from inside eight others, one within the other.
+///
+/// Nothing was changed then, and the fakes go on working. A panic in user code that runs inside is
+/// passed on after everything the operation did was rolled back.
+pub struct Fake<S>(Arc<Core<S>>);
+
+struct Core<S> {
+    world: World,
+    /// Also the name and the ids.
+    setup: Setup,
+    /// How often each method was called.
+    counts: Box<[AtomicU64]>,
+    state: RwLock<Guarded<S>>,
+}
+
+/// A state at one moment, to which a fake can be set back.
+///
+/// Taking it copies nothing: the rows are shared until the fake writes.
+pub struct Checkpoint<S> {
+    state: Arc<S>,
+    commits: u64,
+    ids: IdsMark,
+}
+
+/// How long a call from inside one fake waits for another fake.
+const PATIENCE: Duration = Duration::from_millis(if cfg!(test) { 300 } else { 2000 });
+
+/// What is being done to a fake, as messages say it.
+#[derive(Clone, Copy)]
+pub(crate) enum Entry {
+    /// A method of the trait, or of [`Fake`].
+    Method(&'static str),
+    /// A method of [`Rows`].
+    Rows(&'static str),
+}
+
+/// The state, shared with other readers. The lock ends before the marker does.
+pub(crate) struct Reading<'f, S> {
+    guard: RwLockReadGuard<'f, Guarded<S>>,
+    _marker: Marker,
+}
+
+/// The state, for one writer. The lock ends before the marker does.
+pub(crate) struct Writing<'f, S> {
+    pub(crate) guard: RwLockWriteGuard<'f, Guarded<S>>,
+    pub(crate) setup: &'f Setup,
+    _marker: Marker,
+}
+
+impl<S: State> Reading<'_, S> {
+    #[inline]
+    pub(crate) fn state(&self) -> &S {
+        self.guard.state()
+    }
+}
+
+impl<S: State> Fake<S> {
+    /// A fake with empty tables in this world.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(world: &World) -> Self {
+        let setup = Setup::new(S::NAME, world.ids(S::NAME));
+        let guarded = Guarded::new(&setup);
+        Self::assemble(world.clone(), setup, guarded)
+    }
+
+    fn assemble(world: World, setup: Setup, guarded: Guarded<S>) -> Self {
+        let counts = S::METHODS.iter().map(|_| AtomicU64::new(0)).collect();
+        Self(Arc::new(Core {
+            world,
+            setup,
+            counts,
+            state: RwLock::new(guarded),
+        }))
+    }
+
+    /// The world that this fake lives in.
+    #[must_use]
+    pub fn world(&self) -> &World {
+        &self.0.world
+    }
+
+    /// The fake's name, as messages show it: the name of its type.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.setup.name()
+    }
+
+    /// Another fake with the same rows, in a fork of this one's world. What happens to one does not
+    /// reach the other. The rows are shared until one of the two writes; the counters of calls
+    /// begin at zero.
+    ///
+    /// # Panics
+    ///
+    /// As every use of a [`Fake`] from inside itself.
+    #[must_use]
+    #[track_caller]
+    pub fn fork(&self) -> Self {
+        let mut writing = self.writing(Entry::Method("fork"));
+        let guarded = Guarded::shared(writing.guard.share(), writing.guard.commits());
+        let setup = Setup::new(self.name(), self.0.setup.ids().fork());
+        drop(writing);
+        Self::assemble(self.0.world.fork(), setup, guarded)
+    }
+
+    /// The state as it is now, to come back to with [`restore`](Self::restore).
+    ///
+    /// # Panics
+    ///
+    /// As every use of a [`Fake`] from inside itself.
+    #[must_use]
+    #[track_caller]
+    pub fn checkpoint(&self) -> Checkpoint<S> {
+        let mut writing = self.writing(Entry::Method("checkpoint"));
+        Checkpoint {
+            state: writing.guard.share(),
+            commits: writing.guard.commits(),
+            ids: self.0.setup.ids().mark(),
+        }
+    }
+
+    /// Sets the rows, the `state(..)` values, the sequences and the ids back to those of the
+    /// checkpoint, which may also be one of another fake of the same type. The clock and the
+    /// counters of calls stay.
+    ///
+    /// # Panics
+    ///
+    /// As every use of a [`Fake`] from inside itself.
+    #[track_caller]
+    pub fn restore(&self, checkpoint: &Checkpoint<S>) {
+        let mut writing = self.writing(Entry::Method("restore"));
+        let old = writing
+            .guard
+            .replace(Arc::clone(&checkpoint.state), checkpoint.commits);
+        self.0.setup.ids().wind(checkpoint.ids);
+        // The rows are dropped unlocked, where their `Drop` may use this fake.
+        drop(writing);
+        drop(old);
+    }
+
+    /// Begins a call of the method number `index`, and counts it.
+    #[doc(hidden)]
+    #[inline]
+    pub fn call(&self, index: usize, method: &'static str) -> Call<'_, S> {
+        // Relaxed is enough: a counter publishes nothing, and is exact all the same.
+        self.0.counts[index].fetch_add(1, Ordering::Relaxed);
+        Call::new(self, method)
+    }
+
+    /// How the method number `index` was called.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn calls_of(&self, index: usize) -> Calls<'_> {
+        Calls::new(&self.0.counts[index])
+    }
+
+    /// One table, as tests see it.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn table<R, K>(
+        &self,
+        read: fn(&S) -> &Table<R, K>,
+        write: fn(&mut S) -> &mut Table<R, K>,
+    ) -> Rows<'_, S, R, K> {
+        Rows::new(self, read, write)
+    }
+
+    /// The wall time of the world, for `now` in expressions.
+    #[doc(hidden)]
+    #[must_use]
+    #[track_caller]
+    pub fn now<T: From<SystemTime>>(&self) -> T {
+        self.0.world.clock().now().into()
+    }
+
+    /// The ids of this fake, for `ids` in expressions.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn ids(&self) -> Ids {
+        self.0.setup.ids().clone()
+    }
+
+    /// A random generator, for `rng` in expressions: the next one of this fake.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn rng(&self) -> WorldRng {
+        self.0.setup.ids().rng()
+    }
+
+    #[inline]
+    #[track_caller]
+    pub(crate) fn reading(&self, entry: Entry) -> Reading<'_, S> {
+        let marker = self.enter(entry);
+        let guard = if marker.nested {
+            patiently(|| self.0.state.try_read())
+                .unwrap_or_else(|| wait_for_each_other::<S, _>(entry))
+        } else {
+            self.0.state.read().unwrap_or_else(PoisonError::into_inner)
+        };
+        Reading {
+            guard,
+            _marker: marker,
+        }
+    }
+
+    #[inline]
+    #[track_caller]
+    pub(crate) fn writing(&self, entry: Entry) -> Writing<'_, S> {
+        let marker = self.enter(entry);
+        let guard = if marker.nested {
+            patiently(|| self.0.state.try_write())
+                .unwrap_or_else(|| wait_for_each_other::<S, _>(entry))
+        } else {
+            // A panic inside rolls back before the lock ends, so poison means nothing here.
+            self.0.state.write().unwrap_or_else(PoisonError::into_inner)
+        };
+        Writing {
+            guard,
+            setup: &self.0.setup,
+            _marker: marker,
+        }
+    }
+
+    #[inline]
+    #[track_caller]
+    fn enter(&self, entry: Entry) -> Marker {
+        reentry::enter(self.id()).unwrap_or_else(|refused| refuse::<S>(entry, refused))
+    }
+
+    #[inline]
+    fn id(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+
+    /// The state for `Debug`, or `None` where waiting for it would be in vain.
+    pub(crate) fn look(&self) -> Option<Reading<'_, S>> {
+        let marker = reentry::enter(self.id()).ok()?;
+        let guard = patiently(|| self.0.state.try_read())?;
+        Some(Reading {
+            guard,
+            _marker: marker,
+        })
+    }
+}
+
+/// Tries for as long as [`PATIENCE`], because whoever holds the lock may be waiting for this thread.
+#[cold]
+fn patiently<G>(mut attempt: impl FnMut() -> TryLockResult<G>) -> Option<G> {
+    let begin = Instant::now();
+    let mut pause = Duration::from_micros(10);
+    loop {
+        match attempt() {
+            Ok(guard) => return Some(guard),
+            Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) if begin.elapsed() >= PATIENCE => return None,
+            Err(TryLockError::WouldBlock) => {}
+        }
+        thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(5));
+    }
+}
+
+#[cold]
+#[track_caller]
+fn refuse<S: State>(entry: Entry, refused: Refused) -> ! {
+    let what = Named::<S>(entry, std::marker::PhantomData);
+    match refused {
+        Refused::Itself => panic!(
+            "{what} was called from inside `{}` itself (from the body of an operation, a closure, \
+             or `Hash`, `Eq`, `Clone` or `Debug` of a row); nothing was changed",
+            S::NAME
+        ),
+        Refused::TooDeep => panic!(
+            "{what} was called from inside {} other fakes, one within the other, and deeper is not \
+             supported; nothing was changed",
+            reentry::DEPTH
+        ),
+    }
+}
+
+#[cold]
+#[track_caller]
+fn wait_for_each_other<S: State, G>(entry: Entry) -> G {
+    panic!(
+        "two fakes wait for each other: {} was called from inside another fake, and `{}` stayed in \
+         use for {PATIENCE:?} meanwhile; nothing was changed",
+        Named::<S>(entry, std::marker::PhantomData),
+        S::NAME
+    )
+}
+
+struct Named<S>(Entry, std::marker::PhantomData<S>);
+
+impl<S: State> fmt::Display for Named<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Entry::Method(method) => write!(f, "`{}::{method}`", S::NAME),
+            Entry::Rows(method) => write!(f, "`{method}` on a table of `{}`", S::NAME),
+        }
+    }
+}
+
+impl<S> Clone for Fake<S> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<S: State> fmt::Debug for Fake<S> {
+    /// The rows by table; `<in use>` where this is printed from inside the fake.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.look() {
+            Some(reading) => show(reading.state(), S::NAME, f),
+            None => write!(f, "{} {{ <in use> }}", S::NAME),
+        }
+    }
+}
+
+impl<S> Clone for Checkpoint<S> {
+    fn clone(&self) -> Self {
+        Self {
+            state: Arc::clone(&self.state),
+            ..*self
+        }
+    }
+}
+
+impl<S: State> fmt::Debug for Checkpoint<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(&*self.state, "Checkpoint", f)
+    }
+}
+
+fn show<S: State>(state: &S, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut fields = f.debug_struct(name);
+    state.each(&mut |table| {
+        fields.field(table.name(), &Shown(table));
+    });
+    fields.finish()
+}
+
+struct Shown<'t>(&'t dyn AnyTable);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt_rows(f)
+    }
+}

@@ -1,0 +1,229 @@
+//! The state of a fake: its tables and plain values, how they are shared until written, and how a
+//! transaction over them ends. Takes no lock: whoever holds a `&mut` here has taken it.
+
+use std::mem;
+use std::sync::Arc;
+
+use crate::table::{AnyTable, Setup};
+use crate::violation::Violation;
+
+/// What `#[fake]` generates for the state of a fake: one field for each table and each `state(..)`.
+pub trait State: Sized {
+    /// The fake's type, as messages name it.
+    const NAME: &'static str;
+    /// The trait's methods, in the order of their numbers.
+    const METHODS: &'static [&'static str];
+    /// The values of the `state(..)` fields, `()` where there are none.
+    type Plain: Clone;
+
+    /// Empty tables and default values.
+    fn new(setup: &Setup) -> Self;
+    /// Visits every table in the order of declaration.
+    fn each(&self, visit: &mut dyn FnMut(&dyn AnyTable));
+    /// Visits every table in the order of declaration.
+    fn each_mut(&mut self, visit: &mut dyn FnMut(&mut dyn AnyTable));
+    /// A copy of everything that is committed, for when a shared state is written.
+    #[must_use]
+    fn fork(&self) -> Self;
+    /// The values of the `state(..)` fields, to put back when a transaction fails.
+    fn plain(&self) -> Self::Plain;
+    /// Puts them back.
+    fn set_plain(&mut self, plain: Self::Plain);
+
+    /// One pass over the references: cascades, or says which one is broken. `true` means that it
+    /// changed something, so that another pass is due.
+    ///
+    /// # Errors
+    ///
+    /// The reference that points nowhere. What this pass changed is rolled back by the caller.
+    fn settle(&mut self) -> Result<bool, Violation> {
+        Ok(false)
+    }
+}
+
+/// What the lock of a fake guards.
+pub(crate) struct Guarded<S> {
+    cell: StateCell<S>,
+    /// How many transactions have changed something.
+    commits: u64,
+}
+
+/// A state of the fake's own, or one that it shares with forks and checkpoints until one of them
+/// writes. Nothing atomic is touched while it is owned.
+enum StateCell<S> {
+    Owned(S),
+    Shared(Arc<S>),
+    /// Between the two, in steps that cannot panic.
+    Moving,
+}
+
+const NEVER_LEFT_MOVING: &str = "`Moving` is left by no step that can panic";
+
+impl<S: State> Guarded<S> {
+    pub(crate) fn new(setup: &Setup) -> Self {
+        Self {
+            cell: StateCell::Owned(S::new(setup)),
+            commits: 0,
+        }
+    }
+
+    pub(crate) fn shared(state: Arc<S>, commits: u64) -> Self {
+        Self {
+            cell: StateCell::Shared(state),
+            commits,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn state(&self) -> &S {
+        match &self.cell {
+            StateCell::Owned(state) => state,
+            StateCell::Shared(state) => state,
+            StateCell::Moving => unreachable!("{NEVER_LEFT_MOVING}"),
+        }
+    }
+
+    pub(crate) fn commits(&self) -> u64 {
+        self.commits
+    }
+
+    /// Shares the state until it is written.
+    pub(crate) fn share(&mut self) -> Arc<S> {
+        let shared = match mem::replace(&mut self.cell, StateCell::Moving) {
+            StateCell::Owned(state) => Arc::new(state),
+            StateCell::Shared(state) => state,
+            StateCell::Moving => unreachable!("{NEVER_LEFT_MOVING}"),
+        };
+        self.cell = StateCell::Shared(Arc::clone(&shared));
+        shared
+    }
+
+    /// Puts another state in its place and returns the old one, which the caller drops where user
+    /// code may run.
+    pub(crate) fn replace(&mut self, state: Arc<S>, commits: u64) -> impl Sized + use<S> {
+        // The number only grows: two different states must not go by the same one.
+        self.commits = self.commits.max(commits) + 1;
+        mem::replace(&mut self.cell, StateCell::Shared(state))
+    }
+
+    /// The state, to be written: a shared one is taken over, or copied while others use it too.
+    ///
+    /// When `Clone` of a row panics, the state stays the shared one.
+    #[inline]
+    pub(crate) fn begin(&mut self, setup: &Setup) -> Transaction<'_, S> {
+        if !matches!(self.cell, StateCell::Owned(_)) {
+            self.own(setup);
+        }
+        match &mut self.cell {
+            StateCell::Owned(state) => Transaction {
+                state,
+                commits: &mut self.commits,
+                plain: None,
+                open: true,
+            },
+            StateCell::Shared(_) | StateCell::Moving => unreachable!("owned just above"),
+        }
+    }
+
+    #[cold]
+    fn own(&mut self, setup: &Setup) {
+        let state = match mem::replace(&mut self.cell, StateCell::Moving) {
+            StateCell::Owned(state) => state,
+            StateCell::Shared(shared) => match Arc::try_unwrap(shared) {
+                Ok(state) => state,
+                Err(shared) => {
+                    // Back in place before any user code runs.
+                    self.cell = StateCell::Shared(shared);
+                    self.state().fork()
+                }
+            },
+            StateCell::Moving => unreachable!("{NEVER_LEFT_MOVING}"),
+        };
+        // The old one is dropped last: if the others have let go of it meanwhile, its rows are
+        // dropped here, and a row's `Drop` may panic.
+        let _old = mem::replace(&mut self.cell, StateCell::Owned(state));
+        if let StateCell::Owned(state) = &mut self.cell {
+            // It may come from another fake, whose flags and ids are not ours.
+            state.each_mut(&mut |table| table.adopt(setup));
+        }
+    }
+}
+
+/// An open transaction. Dropped without [`commit`](Self::commit), it rolls every table back, so
+/// that an error and a panic leave nothing behind.
+pub(crate) struct Transaction<'g, S: State> {
+    pub(crate) state: &'g mut S,
+    commits: &'g mut u64,
+    plain: Option<S::Plain>,
+    open: bool,
+}
+
+impl<S: State> Transaction<'_, S> {
+    /// Remembers the `state(..)` values too: only custom bodies can write them.
+    pub(crate) fn keep_plain(&mut self) {
+        self.plain = Some(self.state.plain());
+    }
+
+    /// Passes over the references until nothing changes any more.
+    pub(crate) fn settle(&mut self) -> Result<(), Violation> {
+        while self.state.settle()? {}
+        Ok(())
+    }
+
+    /// Keeps what was done.
+    #[inline]
+    pub(crate) fn commit(mut self) {
+        self.open = false;
+        let next = *self.commits + 1;
+        let commits = &mut *self.commits;
+        for_every_table(self.state, |table| {
+            if table.changed() {
+                *commits = next;
+                table.commit(next);
+            }
+        });
+    }
+}
+
+impl<S: State> Drop for Transaction<'_, S> {
+    #[inline]
+    fn drop(&mut self) {
+        if self.open {
+            roll_back(self.state, self.plain.take());
+        }
+    }
+}
+
+#[cold]
+fn roll_back<S: State>(state: &mut S, plain: Option<S::Plain>) {
+    struct Last<'s, S: State>(&'s mut S, Option<S::Plain>);
+
+    impl<S: State> Drop for Last<'_, S> {
+        fn drop(&mut self) {
+            if let Some(plain) = self.1.take() {
+                self.0.set_plain(plain);
+            }
+        }
+    }
+
+    // The values come back also when a row that is rolled back panics in its `Drop`.
+    let last = Last(state, plain);
+    for_every_table(last.0, |table| table.rollback());
+}
+
+/// Does the same to every table, and to the remaining ones also when one of them drops a row whose
+/// `Drop` panics: a transaction must not end in one table and stay open in another.
+#[inline]
+fn for_every_table<S: State>(state: &mut S, act: impl FnMut(&mut dyn AnyTable)) {
+    struct Rest<'s, S: State, A: FnMut(&mut dyn AnyTable)>(&'s mut S, A);
+
+    impl<S: State, A: FnMut(&mut dyn AnyTable)> Drop for Rest<'_, S, A> {
+        fn drop(&mut self) {
+            self.0.each_mut(&mut self.1);
+        }
+    }
+
+    let mut rest = Rest(state, act);
+    rest.0.each_mut(&mut rest.1);
+    mem::forget(rest);
+}
