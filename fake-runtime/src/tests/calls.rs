@@ -73,7 +73,7 @@ fn a_panic_rolls_back_every_table_and_the_fake_goes_on() {
     assert_eq!(panic_of(settled), "in the body");
     let infallible = || {
         shop.call(2, "custom")
-            .write_infallible(|tx| body(tx).unwrap())
+            .write_infallible(|tx| body(tx).unwrap());
     };
     assert_eq!(panic_of(infallible), "in the body");
     assert_eq!(shop.rows().all()[0].name, "kept");

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
+use crate::table::HISTORY;
 use crate::violation::Violation;
 
 /// A user that panics in `what` while the fuse is lit.
@@ -77,4 +78,35 @@ fn a_debug_that_panics_leaves_the_fake_working() {
     fuse.store(true, Ordering::Relaxed);
     assert_eq!(panic_of(|| format!("{shop:?}")), "the row panics");
     assert_eq!(format!("{shop:?}"), "FakeShop { users: [ada], posts: [] }");
+}
+
+#[test]
+fn a_drop_that_panics_while_history_is_forgotten_keeps_the_commit_in_every_table() {
+    let shop = shop();
+    let (row, fuse) = fused(0, "drop");
+    shop.rows().insert(row).unwrap();
+    drop(shop.rows().remove(&0));
+    fuse.store(true, Ordering::Relaxed);
+    let mut panicked = 0;
+    for id in 1..=HISTORY + 2 {
+        let write = || {
+            shop.call(0, "insert").write_infallible(|tx| {
+                tx.users.insert(user(id, "x")).unwrap();
+                tx.posts.insert(post(id, id)).unwrap();
+            });
+        };
+        panicked += usize::from(catch_unwind(AssertUnwindSafe(write)).is_err());
+        assert_eq!(
+            shop.rows().contains(&id),
+            shop.posts().contains(&id),
+            "commit {id}"
+        );
+    }
+    assert_eq!(panicked, 1);
+    assert_eq!(shop.rows().len(), shop.posts().len());
+    assert_eq!(
+        shop.rows().len() as u64,
+        HISTORY + 2,
+        "the commit had been decided"
+    );
 }

@@ -59,12 +59,12 @@ impl State for Shop {
     fn new(setup: &Setup) -> Self {
         Self {
             users: __fake::table("users", __fake::Dialect::Postgres, setup)
-                .key("id", [(&__fake::column(|row: &User| &row.id)).indexed()])
-                .shown((&__fake::shown::<User>()).how())
+                .key("id", [__fake::column(|row: &User| &row.id).indexed()])
+                .shown(__fake::shown::<User>().how())
                 .by_key(__fake::KeyBy::Field(|row: &User| &row.id)),
             posts: __fake::table("posts", __fake::Dialect::Postgres, setup)
-                .key("id", [(&__fake::column(|row: &Post| &row.id)).indexed()])
-                .shown((&__fake::shown::<Post>()).how())
+                .key("id", [__fake::column(|row: &Post| &row.id).indexed()])
+                .shown(__fake::shown::<Post>().how())
                 .by_key(__fake::KeyBy::Field(|row: &Post| &row.id)),
             total: 0,
         }
