@@ -4,7 +4,8 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::fake::{Entry, Fake, Writing};
+use crate::entry::Entry;
+use crate::fake::{Fake, Writing};
 use crate::state::{State, Transaction};
 use crate::table::{Setup, expect};
 use crate::violation::{Violation, ViolationKind};

@@ -3,14 +3,12 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{
-    Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError, TryLockResult,
-};
-use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::SystemTime;
 
 use crate::call::{Call, Calls};
-use crate::reentry::{self, Marker, Refused};
+use crate::entry::{Entry, patiently, refuse, wait_for_each_other};
+use crate::reentry::{self, Marker};
 use crate::rows::Rows;
 use crate::state::{Guarded, State};
 use crate::table::{AnyTable, Setup, Table};
@@ -34,6 +32,9 @@ use crate::world::{Ids, IdsMark, World, WorldRng};
 ///
 /// Nothing was changed then, and the fakes go on working. A panic in user code that runs inside is
 /// passed on after everything the operation did was rolled back.
+///
+/// Only calls on the same thread can be told from others that merely wait for their turn: a body
+/// that waits for a second thread, which calls the same fake, waits for ever.
 pub struct Fake<S>(Arc<Core<S>>);
 
 struct Core<S> {
@@ -52,18 +53,6 @@ pub struct Checkpoint<S> {
     state: Arc<S>,
     commits: u64,
     ids: IdsMark,
-}
-
-/// How long a call from inside one fake waits for another fake.
-const PATIENCE: Duration = Duration::from_millis(if cfg!(test) { 300 } else { 2000 });
-
-/// What is being done to a fake, as messages say it.
-#[derive(Clone, Copy)]
-pub(crate) enum Entry {
-    /// A method of the trait, or of [`Fake`].
-    Method(&'static str),
-    /// A method of [`Rows`].
-    Rows(&'static str),
 }
 
 /// The state, shared with other readers. The lock ends before the marker does.
@@ -272,63 +261,6 @@ impl<S: State> Fake<S> {
             guard,
             _marker: marker,
         })
-    }
-}
-
-/// Tries for as long as [`PATIENCE`], because whoever holds the lock may be waiting for this thread.
-#[cold]
-fn patiently<G>(mut attempt: impl FnMut() -> TryLockResult<G>) -> Option<G> {
-    let begin = Instant::now();
-    let mut pause = Duration::from_micros(10);
-    loop {
-        match attempt() {
-            Ok(guard) => return Some(guard),
-            Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) if begin.elapsed() >= PATIENCE => return None,
-            Err(TryLockError::WouldBlock) => {}
-        }
-        thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_millis(5));
-    }
-}
-
-#[cold]
-#[track_caller]
-fn refuse<S: State>(entry: Entry, refused: Refused) -> ! {
-    let what = Named::<S>(entry, std::marker::PhantomData);
-    match refused {
-        Refused::Itself => panic!(
-            "{what} was called from inside `{}` itself (from the body of an operation, a closure, \
-             or `Hash`, `Eq`, `Clone` or `Debug` of a row); nothing was changed",
-            S::NAME
-        ),
-        Refused::TooDeep => panic!(
-            "{what} was called from inside {} other fakes, one within the other, and deeper is not \
-             supported; nothing was changed",
-            reentry::DEPTH
-        ),
-    }
-}
-
-#[cold]
-#[track_caller]
-fn wait_for_each_other<S: State, G>(entry: Entry) -> G {
-    panic!(
-        "two fakes wait for each other: {} was called from inside another fake, and `{}` stayed in \
-         use for {PATIENCE:?} meanwhile; nothing was changed",
-        Named::<S>(entry, std::marker::PhantomData),
-        S::NAME
-    )
-}
-
-struct Named<S>(Entry, std::marker::PhantomData<S>);
-
-impl<S: State> fmt::Display for Named<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Entry::Method(method) => write!(f, "`{}::{method}`", S::NAME),
-            Entry::Rows(method) => write!(f, "`{method}` on a table of `{}`", S::NAME),
-        }
     }
 }
 

@@ -19,6 +19,7 @@
 pub mod __private;
 mod call;
 mod dialect;
+mod entry;
 mod fake;
 mod reentry;
 mod rows;

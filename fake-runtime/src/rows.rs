@@ -4,7 +4,8 @@
 use std::fmt;
 use std::hash::Hash;
 
-use crate::fake::{Entry, Fake};
+use crate::entry::Entry;
+use crate::fake::Fake;
 use crate::state::State;
 use crate::table::{Table, TableKey};
 use crate::violation::Violation;

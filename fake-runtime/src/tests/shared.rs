@@ -1,7 +1,7 @@
 //! Clones, forks and checkpoints.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::*;
 use crate::violation::Violation;
@@ -171,4 +171,33 @@ fn restore_drops_the_old_rows_when_the_fake_is_free_again() {
         .unwrap();
     shop.restore(&empty);
     assert_eq!(shop.rows().len(), 0);
+}
+
+#[test]
+fn now_is_the_world_s_and_rng_is_the_fake_s_own() {
+    use rand::Rng;
+
+    let (shop, again) = (shop(), shop());
+    shop.world().clock().advance(Duration::from_secs(1));
+    assert_eq!(shop.now::<SystemTime>(), shop.world().clock().now());
+    let first = shop.rng().next_u64();
+    let _ = Fake::<Yard>::new(again.world()).rng().next_u64();
+    assert_eq!(
+        again.rng().next_u64(),
+        first,
+        "what another fake draws changes nothing"
+    );
+    assert_ne!(
+        shop.rng().next_u64(),
+        first,
+        "each generator is another one"
+    );
+}
+
+#[test]
+fn two_fakes_of_one_type_in_a_world_draw_different_ids() {
+    let world = World::seeded(1);
+    let (one, other) = (Fake::<Shop>::new(&world), Fake::<Shop>::new(&world));
+    assert_ne!(one.ids().uuid::<u128>(), other.ids().uuid::<u128>());
+    assert_eq!(one.name(), "FakeShop");
 }
