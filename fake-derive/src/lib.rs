@@ -1,1 +1,19 @@
 //! The `#[fake]` attribute of `fake-runtime`. Use it from there: `use fake_runtime::fake;`.
+
+mod check;
+mod diag;
+mod doc;
+mod expand;
+mod infer;
+mod model;
+mod names;
+mod parse;
+mod pipeline;
+
+use proc_macro::TokenStream;
+
+/// Generates a stateful in-memory fake of a trait. See the documentation of `fake_runtime`.
+#[proc_macro_attribute]
+pub fn fake(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::run(args.into(), item.into()).into()
+}

@@ -1,0 +1,22 @@
+//! Every rule that a fake must obey as a whole. Reads the model, writes only errors.
+
+mod methods;
+mod tables;
+mod traits;
+
+use crate::diag::Errors;
+use crate::model::Fake;
+
+/// Checks everything that parsing and inference could not see by themselves.
+pub(crate) fn check(errors: &mut Errors, fake: &Fake) {
+    traits::shape(errors, fake);
+    traits::associated(errors, fake);
+    traits::names(errors, fake);
+    traits::renames(errors, fake);
+    traits::failures(errors, fake);
+    tables::names(errors, fake);
+    tables::constraints(errors, fake);
+    tables::references(errors, fake);
+    tables::dialect(errors, fake);
+    methods::modifiers(errors, fake);
+}

@@ -1,0 +1,168 @@
+//! Rules about tables: names, constraints, what they refer to, what the dialect knows.
+
+use proc_macro2::Ident;
+use syn::spanned::Spanned;
+
+use crate::diag::{Errors, known};
+use crate::model::{Column, Dialect, Fake};
+use crate::names;
+
+/// Tables and plain values are fields of one struct.
+pub(super) fn names(errors: &mut Errors, fake: &Fake) {
+    let all = fake
+        .tables
+        .iter()
+        .map(|table| &table.name)
+        .chain(fake.states.iter().map(|state| &state.name));
+    let mut seen: Vec<&Ident> = Vec::new();
+    for name in all {
+        match seen
+            .iter()
+            .find(|first| names::plain(first) == names::plain(name))
+        {
+            Some(first) => errors.twice(
+                first,
+                name,
+                &format!("`{name}` is declared twice"),
+                "give each its own name",
+            ),
+            None => seen.push(name),
+        }
+    }
+    for table in &fake.tables {
+        let plain = names::plain(&table.name);
+        if names::INHERENT.contains(&plain.as_str()) {
+            errors.at(
+                &table.name,
+                format!("`{plain}` is a method of every fake, so no table can be called so"),
+                format!("another name: `table(all_{plain}: ..)`"),
+            );
+        }
+    }
+}
+
+/// A violation is told by table and constraint, so a table's constraints differ in name.
+pub(super) fn constraints(errors: &mut Errors, fake: &Fake) {
+    for table in &fake.tables {
+        let mut seen: Vec<(String, &Ident)> = Vec::new();
+        let key = table.key_columns().first().map(|first| {
+            (
+                table
+                    .key_columns()
+                    .iter()
+                    .map(Column::plain)
+                    .collect::<Vec<_>>()
+                    .join("_"),
+                &first.name,
+            )
+        });
+        let indexes = table
+            .indexes
+            .iter()
+            .filter_map(|index| Some((index.constraint(), &index.columns.first()?.name)));
+        let references = table.references.iter().map(|reference| {
+            (
+                format!("-> {}", reference.constraint()),
+                &reference.column.name,
+            )
+        });
+        for (name, blamed) in key.into_iter().chain(indexes).chain(references) {
+            match seen.iter().find(|(other, _)| *other == name) {
+                Some((_, first)) => {
+                    let shown = name.trim_start_matches("-> ");
+                    errors.twice(
+                        first,
+                        blamed,
+                        &format!("two constraints of `{}` are called `{shown}`", table.name),
+                        "name one of them: `name = \"..\"`",
+                    );
+                }
+                None => seen.push((name, blamed)),
+            }
+        }
+        for columns in std::iter::once(table.key_columns())
+            .chain(table.indexes.iter().map(|index| index.columns.as_slice()))
+        {
+            for (position, column) in columns.iter().enumerate() {
+                if let Some(first) = columns[..position]
+                    .iter()
+                    .find(|first| first.text() == column.text())
+                {
+                    errors.twice(
+                        &first.path,
+                        &column.path,
+                        &format!("`{}` is named twice", column.path),
+                        "keep one",
+                    );
+                }
+            }
+        }
+        if let (Some(version), true) = (&table.version, table.key.is_none()) {
+            errors.at(
+                &version.column.path,
+                "a version belongs to a row that is found by its key",
+                "declare the key: `key = id`",
+            );
+        }
+    }
+}
+
+/// A reference points to the key of a declared table.
+pub(super) fn references(errors: &mut Errors, fake: &Fake) {
+    let names: Vec<String> = fake
+        .tables
+        .iter()
+        .map(|table| names::plain(&table.name))
+        .collect();
+    let words: Vec<&str> = names.iter().map(String::as_str).collect();
+    for reference in fake.tables.iter().flat_map(|table| &table.references) {
+        let target = &reference.target;
+        let Some(table) = fake.tables.iter().find(|table| table.name == *target) else {
+            errors.at(
+                target,
+                format!("no table is called `{target}`"),
+                known(&names::plain(target), &words),
+            );
+            continue;
+        };
+        match table.key_columns() {
+            [column] if column.is_method => errors.at(
+                target,
+                format!("the key of `{target}` is computed, so a reference cannot point to it"),
+                "check it in a `write` body",
+            ),
+            [_] => {}
+            [] => errors.at(
+                target,
+                format!("`{target}` has no key to point to"),
+                format!("declare it: `table({target}: .., key = id)`"),
+            ),
+            _ => errors.at(
+                target,
+                format!("the key of `{target}` has several columns, and a reference has one"),
+                "check it in a `write` body",
+            ),
+        }
+    }
+}
+
+/// What a dialect's database does not know, its fake does not know either.
+pub(super) fn dialect(errors: &mut Errors, fake: &Fake) {
+    let dialect = fake.options.dialect;
+    for index in fake.tables.iter().flat_map(|table| &table.indexes) {
+        if let (Some(span), true) = (index.nulls_equal, dialect != Dialect::Postgres) {
+            errors.at_span(
+                span,
+                "`nulls_equal` is PostgreSQL's `NULLS NOT DISTINCT`",
+                "remove it, or `dialect = postgres`",
+            );
+        }
+        if let (Some(when), true) = (&index.when, dialect == Dialect::Mysql) {
+            errors.at_span(
+                when.span(),
+                "MySQL has no partial unique constraint",
+                "remove `when`, or choose another dialect",
+            );
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Rules about the trait and the fake's own names.
+
+use proc_macro2::Ident;
+use syn::spanned::Spanned;
+use syn::{Safety, TraitItem, TypeParamBound};
+
+use crate::diag::{Errors, known};
+use crate::model::Fake;
+use crate::names;
+
+/// Shapes that are not supported yet are refused, never half expanded.
+pub(super) fn shape(errors: &mut Errors, fake: &Fake) {
+    let item = &fake.item;
+    if let Some(first) = item.generics.params.first() {
+        errors.at(
+            first,
+            format!(
+                "`{}` is generic, and fakes of generic traits are not supported yet",
+                item.ident
+            ),
+            "declare a trait for the concrete type, and fake that one",
+        );
+    }
+    if let Some(token) = &item.unsafety {
+        errors.at(
+            token,
+            "a fake of an unsafe trait is not supported",
+            "remove `unsafe`, or implement the trait by hand",
+        );
+    }
+    for method in &fake.methods {
+        if let Safety::Unsafe(token) = &method.input.sig.safety {
+            errors.at(
+                token,
+                "a fake of an unsafe method is not supported",
+                "remove `unsafe`, or implement the trait by hand",
+            );
+        }
+    }
+    for item in &item.items {
+        if let TraitItem::Macro(call) = item {
+            errors.at(
+                &call.mac.path,
+                "a macro inside of the trait cannot be looked into",
+                "write its methods out",
+            );
+        }
+    }
+    for bound in &fake.item.supertraits {
+        if let TypeParamBound::Trait(bound) = bound {
+            if bound
+                .path
+                .segments
+                .last()
+                .is_some_and(|last| last.ident == "Copy")
+            {
+                errors.at(
+                    bound,
+                    "a fake shares its state, so it cannot be `Copy`",
+                    "ask for `Clone` instead",
+                );
+            }
+        }
+    }
+}
+
+/// Associated types and constants need a value from the attribute.
+pub(super) fn associated(errors: &mut Errors, fake: &Fake) {
+    let given = &fake.options.types;
+    for item in &fake.item.items {
+        match item {
+            TraitItem::Type(ty) if !given.iter().any(|(name, _)| *name == ty.ident) => errors.at(
+                &ty.ident,
+                format!("the fake needs a type for `{}`", ty.ident),
+                format!("say it in the trait's attribute: `type {} = T`", ty.ident),
+            ),
+            TraitItem::Const(constant) if constant.default.is_none() => errors.at(
+                &constant.ident,
+                "constants without a default are not supported yet",
+                "give it a default in the trait",
+            ),
+            _ => {}
+        }
+    }
+    for (name, _) in given {
+        let declared = |item: &TraitItem| matches!(item, TraitItem::Type(ty) if ty.ident == *name);
+        if !fake.item.items.iter().any(declared) {
+            errors.at(
+                name,
+                format!("the trait has no associated type `{name}`"),
+                "remove it",
+            );
+        }
+    }
+}
+
+/// A method of the trait must not hide one of the fake's, nor the reverse.
+pub(super) fn names(errors: &mut Errors, fake: &Fake) {
+    let renamed = |name: &str| fake.options.renames.iter().any(|(from, _)| from == name);
+    for method in &fake.methods {
+        let name = &method.input.sig.ident;
+        let plain = names::plain(name);
+        let table = fake
+            .tables
+            .iter()
+            .find(|table| names::plain(&table.name) == plain);
+        let taken = names::INHERENT.contains(&plain.as_str())
+            && (plain != "failures" || !fake.options.failures.is_empty());
+        if (taken || table.is_some()) && !renamed(&plain) {
+            let problem = format!("`{plain}` is also a method of the fake");
+            let help = format!(
+                "give the fake's another name in the trait's attribute: `rename({plain} = fake_{plain})`"
+            );
+            match table {
+                Some(table) if table.name != "rows" => {
+                    errors.twice(&table.name, name, &problem, &help)
+                }
+                _ => errors.at(name, problem, help),
+            }
+        }
+    }
+}
+
+pub(super) fn renames(errors: &mut Errors, fake: &Fake) {
+    let tables: Vec<String> = fake
+        .tables
+        .iter()
+        .map(|table| names::plain(&table.name))
+        .collect();
+    let words: Vec<&str> = names::INHERENT
+        .into_iter()
+        .chain(tables.iter().map(String::as_str))
+        .collect();
+    let mut seen: Vec<&Ident> = Vec::new();
+    for (from, to) in &fake.options.renames {
+        let plain = names::plain(from);
+        if !words.contains(&plain.as_str()) {
+            errors.at(
+                from,
+                format!("the fake has no method `{plain}`"),
+                known(&plain, &words),
+            );
+        }
+        if let Some(first) = seen.iter().find(|first| **first == from) {
+            errors.twice(
+                first,
+                from,
+                &format!("`{plain}` is renamed twice"),
+                "keep one",
+            );
+        }
+        seen.push(from);
+        let target = names::plain(to);
+        let kept = words.contains(&target.as_str())
+            && !fake
+                .options
+                .renames
+                .iter()
+                .any(|(from, _)| names::plain(from) == target);
+        let method = fake
+            .methods
+            .iter()
+            .any(|method| names::plain(&method.input.sig.ident) == target);
+        if kept || method {
+            errors.at(to, format!("`{target}` is taken"), "choose another name");
+        }
+    }
+}
+
+/// Declared failures must have a type: that of the methods.
+pub(super) fn failures(errors: &mut Errors, fake: &Fake) {
+    let Some(first) = fake.options.failures.first() else {
+        return;
+    };
+    if !fake
+        .methods
+        .iter()
+        .any(|method| method.output.is_fallible())
+    {
+        errors.at_span(
+            first.span(),
+            "no method of the trait can fail",
+            "remove `failures(..)`, or let a method answer a `Result`",
+        );
+    }
+}

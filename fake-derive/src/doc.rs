@@ -1,0 +1,313 @@
+//! The docs of everything generated: what was understood, and why. An editor shows them on hover.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::Type;
+
+use crate::model::{
+    Answer, Change, Fake, Generate, Method, Missing, Op, Operator, Order, Selector, Source, Table,
+    Term, Test,
+};
+use crate::names;
+
+/// One `#[doc]` a line.
+pub(crate) fn lines(text: &str) -> TokenStream {
+    text.lines()
+        .map(|line| {
+            let line = if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            };
+            quote!(#[doc = #line])
+        })
+        .collect()
+}
+
+pub(crate) fn fake(fake: &Fake) -> TokenStream {
+    let of = &fake.item.ident;
+    let what = if fake.is_noop() {
+        format!("A fake of [`{of}`] without state: its methods succeed and are counted.")
+    } else {
+        let tables: Vec<String> = fake
+            .tables
+            .iter()
+            .map(|table| format!("`{}`", table.name))
+            .collect();
+        let tables = if tables.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", tables.join(", "))
+        };
+        format!("A stateful in-memory fake of [`{of}`]{tables}.")
+    };
+    lines(&format!(
+        "{what}\n\nA clone shares its state; [`fork`](Self::{}) does not.",
+        renamed(fake, "fork")
+    ))
+}
+
+fn renamed(fake: &Fake, name: &str) -> String {
+    let renames = &fake.options.renames;
+    renames
+        .iter()
+        .find(|(from, _)| from == name)
+        .map_or_else(|| name.to_owned(), |(_, to)| to.to_string())
+}
+
+pub(crate) fn table(table: &Table) -> String {
+    let mut text = format!("Rows of {}", code(&table.entity));
+    if let Some(key) = &table.key {
+        let columns: Vec<String> = key
+            .columns
+            .iter()
+            .map(|column| format!("`{}`", bare(&column.path)))
+            .collect();
+        text.push_str(&format!(", by {}", columns.join(" and ")));
+        text.push_str(match key.generate {
+            Some(Generate::Sequence) => " (from a sequence)",
+            Some(Generate::Uuid) => " (a generated UUID)",
+            Some(Generate::Expr(_)) => " (generated)",
+            None => "",
+        });
+    }
+    text.push('.');
+    for index in table.indexes.iter().filter(|index| index.unique) {
+        let qualifier = match (&index.when, &index.ignore_case) {
+            (Some(_), _) => " among the rows of its condition",
+            (None, Some(_)) => " ignoring case",
+            _ => "",
+        };
+        text.push_str(&format!(" Unique: `{}`{qualifier}.", index.constraint()));
+    }
+    for reference in &table.references {
+        text.push_str(&format!(
+            " `{}` references `{}`.",
+            bare(&reference.column.path),
+            reference.target
+        ));
+    }
+    text
+}
+
+/// What a generated method does, and what decided it.
+pub(crate) fn method(fake: &Fake, method: &Method) -> String {
+    let operation = operation(fake, method);
+    let why = match &method.op {
+        Op::Noop | Op::Broken | Op::Unsupported => "",
+        _ if method.inferred => "\n\nInferred from its name, parameters and return type.",
+        _ => "\n\nAs its attribute says.",
+    };
+    format!("{operation}{why}")
+}
+
+fn operation(fake: &Fake, method: &Method) -> String {
+    let Some(table) = fake.tables.get(method.table) else {
+        return stateless(method);
+    };
+    let entity = code(&table.entity);
+    match &method.op {
+        Op::Select {
+            by,
+            answer: Answer::Rows,
+            order,
+            limit,
+            offset,
+            ..
+        } => {
+            let page = if limit.is_some() || offset.is_some() {
+                ", one page of them"
+            } else {
+                ""
+            };
+            format!("Lists each {entity}{}{}{page}.", rows(by), ordered(order))
+        }
+        Op::Select {
+            answer: Answer::EachRow,
+            ..
+        } => format!(
+            "Finds the {entity} for each key asked for, in their order; `None` where there is none."
+        ),
+        Op::Select {
+            by,
+            answer,
+            order,
+            first,
+            ..
+        } => {
+            let which = if *first { "the first" } else { "the" };
+            format!(
+                "Finds {which} {entity}{}{}{}.",
+                rows(by),
+                ordered(order),
+                absent(method, answer)
+            )
+        }
+        Op::Exists { by } => format!("Says whether there is a {entity}{}.", rows(by)),
+        Op::Count { by } => format!("Counts each {entity}{}.", rows(by)),
+        Op::Insert { rows, .. } => format!(
+            "Inserts {}; a violated constraint stores nothing.{}",
+            given(rows, &entity),
+            generated(table, rows)
+        ),
+        Op::Upsert { rows, .. } => {
+            format!(
+                "Upserts {}: replaces the row of the same key or inserts a new one; other constraints hold.",
+                given(rows, &entity)
+            )
+        }
+        Op::Replace { rows, answer } => format!(
+            "Replaces the row of the same key by {}{}.",
+            given(rows, &entity),
+            absent(method, answer)
+        ),
+        Op::Update {
+            by,
+            change: Change::Field { column, .. },
+            answer,
+        } => {
+            format!(
+                "Sets `{}` of the {entity}{}{}.",
+                bare(&column.path),
+                rows(by),
+                absent(method, answer)
+            )
+        }
+        Op::Update { by, answer, .. } => format!(
+            "Changes the {entity}{}{}.",
+            rows(by),
+            absent(method, answer)
+        ),
+        Op::Delete {
+            by: Selector::All, ..
+        } => format!("Deletes every {entity}."),
+        Op::Delete { by, answer } => {
+            let absent = match (&method.missing, answer) {
+                (Some(Missing::Error(_)), _) => "; an absent row is an error",
+                (_, Answer::Unit) => "; an absent row is fine",
+                (_, answer) => absent(method, answer),
+            };
+            format!("Deletes the {entity}{}{absent}.", rows(by))
+        }
+        _ => stateless(method),
+    }
+}
+
+fn stateless(method: &Method) -> String {
+    match method.op {
+        Op::Read(_) => "Reads the state with a body of its own.".to_owned(),
+        Op::Write(_) => "Changes the state with a body of its own, in one transaction: an `Err` or a panic rolls it back.".to_owned(),
+        Op::Unsupported => "Not supported by this fake: panics.".to_owned(),
+        Op::Broken => "Not understood.".to_owned(),
+        _ => "Succeeds, does nothing and is counted.".to_owned(),
+    }
+}
+
+fn rows(by: &Selector) -> String {
+    match by {
+        Selector::All => String::new(),
+        Selector::And(terms) => format!(
+            " whose {}",
+            terms.iter().map(term).collect::<Vec<_>>().join(" and ")
+        ),
+        Selector::Or(terms) => format!(
+            " whose {}",
+            terms.iter().map(term).collect::<Vec<_>>().join(" or ")
+        ),
+    }
+}
+
+fn term(term: &Term) -> String {
+    let Some(column) = &term.column else {
+        return "row its closure selects".to_owned();
+    };
+    let column = bare(&column.path);
+    match &term.test {
+        Test::Is(value) => format!("`{column}` is `{}`", bare(&value.tokens)),
+        Test::In(value) => format!("`{column}` is in `{}`", bare(&value.tokens)),
+        Test::Compare(operator, values) => {
+            let values: Vec<String> = values
+                .iter()
+                .map(|value| format!("`{}`", bare(&value.tokens)))
+                .collect();
+            let relation = match operator {
+                Operator::Between => "is between",
+                Operator::Greater => "is greater than",
+                Operator::GreaterOrEqual => "is at least",
+                Operator::Less => "is less than",
+                Operator::LessOrEqual => "is at most",
+                Operator::Not => "is not",
+                Operator::IsNone => "is `None`",
+                Operator::IsSome => "is `Some`",
+                Operator::StartsWith => "starts with",
+                Operator::Contains => "contains",
+                Operator::IgnoreCase => "is, ignoring case,",
+            };
+            if values.is_empty() {
+                format!("`{column}` {relation}")
+            } else {
+                format!("`{column}` {relation} {}", values.join(" and "))
+            }
+        }
+        Test::Closure(_) => "row its closure selects".to_owned(),
+    }
+}
+
+fn ordered(order: &[Order]) -> String {
+    if order.is_empty() {
+        return String::new();
+    }
+    let columns: Vec<String> = order
+        .iter()
+        .map(|order| {
+            format!(
+                "`{}`{}",
+                bare(&order.column.path),
+                if order.descending { " descending" } else { "" }
+            )
+        })
+        .collect();
+    format!(", ordered by {}", columns.join(" and "))
+}
+
+fn given(rows: &Source, entity: &str) -> String {
+    match rows {
+        Source::Entity { param, .. } => format!("`{param}`"),
+        Source::Input { param } => format!("the {entity} made from `{param}`"),
+        Source::Expr(_) => format!("the {entity} that its attribute writes"),
+        Source::Batch { param, .. } => format!("all of `{param}` or none"),
+    }
+}
+
+fn generated(table: &Table, rows: &Source) -> &'static str {
+    let generates = table.key.as_ref().is_some_and(|key| key.generate.is_some());
+    if generates && matches!(rows, Source::Input { .. }) {
+        " The key is generated."
+    } else {
+        ""
+    }
+}
+
+fn absent(method: &Method, answer: &Answer) -> &'static str {
+    match answer {
+        Answer::Row | Answer::Key if method.output.is_fallible() => "; an absent row is an error",
+        Answer::Row | Answer::Key => "; panics where the row is absent",
+        Answer::OptionRow => "; `None` where there is none",
+        Answer::Bool => "; `false` where there is none",
+        Answer::Number => "; 0 where there is none",
+        Answer::Unit if matches!(method.missing, Some(Missing::Ignore)) => {
+            "; an absent row is fine"
+        }
+        Answer::Unit => "; an absent row is an error",
+        _ => "",
+    }
+}
+
+fn code(ty: &Type) -> String {
+    format!("`{}`", bare(&ty.to_token_stream()))
+}
+
+/// Tokens as a person writes them.
+fn bare(tokens: &TokenStream) -> String {
+    names::spaced(&tokens.to_string())
+}

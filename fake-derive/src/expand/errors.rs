@@ -1,0 +1,399 @@
+//! The user's own errors: how a violation or an absent row becomes one.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Expr, Type};
+
+use super::Own;
+use crate::model::{Fake, Fallible, Method, Missing, Op};
+use crate::names;
+
+/// Which errors are declared, and the error type that the functions for them have.
+pub(super) struct Raise {
+    /// The error type of the first method that can fail, if it can be named outside of the trait.
+    error: Option<ErrorType>,
+    duplicate: bool,
+    missing: bool,
+    /// Some declared error looks at the row, so there is a function for each table.
+    sees_row: bool,
+}
+
+impl Raise {
+    pub(super) fn of(fake: &Fake) -> Self {
+        let declared = errors_of_constraints(fake);
+        let sees_row = declared
+            .iter()
+            .map(|(.., error)| *error)
+            .chain(&fake.options.duplicate)
+            .any(|error| names::mention(&error.to_token_stream(), "row").is_some());
+        Self {
+            error: fake
+                .methods
+                .iter()
+                .filter(|method| !matches!(method.op, Op::Default))
+                .find_map(ErrorType::of),
+            duplicate: fake.options.duplicate.is_some() || !declared.is_empty(),
+            missing: fake.options.missing.is_some(),
+            sees_row,
+        }
+    }
+
+    pub(super) fn error(&self) -> Option<TokenStream> {
+        self.error.as_ref().map(ToTokens::to_token_stream)
+    }
+
+    /// `FakeTTables::duplicate` and `FakeTTables::missing`: each declared expression, once.
+    pub(super) fn functions(&self, own: &Own) -> Option<TokenStream> {
+        let error = self.error()?;
+        let tables = &own.tables;
+        let options = &own.fake.options;
+        let mut functions = TokenStream::new();
+        if self.duplicate && self.is_raised(own) {
+            if self.sees_row {
+                for table in &own.fake.tables {
+                    let (name, entity) = (duplicate_of(&table.name), &table.entity);
+                    let body = self.duplicate_body(own, Some(&names::plain(&table.name)));
+                    let (violation, row) = self.bindings(own);
+                    functions.extend(quote! {
+                        fn #name(rejected: ::std::boxed::Box<__fake::Rejected<#entity>>) -> #error {
+                            let __fake::Rejected { violation: #violation, row: #row } = *rejected;
+                            let #row = &#row;
+                            #body
+                        }
+                    });
+                }
+            } else {
+                let body = self.duplicate_body(own, None);
+                let (violation, _) = self.bindings(own);
+                functions.extend(quote! {
+                    fn duplicate(violation: impl ::core::convert::Into<__fake::Violation>) -> #error {
+                        let #violation = ::core::convert::Into::<__fake::Violation>::into(violation);
+                        #body
+                    }
+                });
+            }
+        }
+        if let (Some(expr), true) = (&options.missing, misses(own.fake)) {
+            let violation = binding(expr, "violation");
+            functions.extend(quote! {
+                fn missing(#violation: __fake::Violation) -> #error { #expr }
+            });
+        }
+        (!functions.is_empty()).then(|| quote!(impl #tables { #functions }))
+    }
+
+    /// The names by which the declared expressions call the violation and the row.
+    fn bindings(&self, own: &Own) -> (Ident, Ident) {
+        let declared = errors_of_constraints(own.fake);
+        let all: TokenStream = declared
+            .iter()
+            .map(|(.., error)| *error)
+            .chain(&own.fake.options.duplicate)
+            .map(ToTokens::to_token_stream)
+            .collect();
+        let named = |name: &str| names::mention(&all, name);
+        let needs = !declared.is_empty() || self.falls_back(own);
+        let violation = named("violation")
+            .unwrap_or_else(|| names::local(if needs { "violation" } else { "_violation" }));
+        let row = named("row").unwrap_or_else(|| names::local("_row"));
+        (violation, row)
+    }
+
+    fn falls_back(&self, own: &Own) -> bool {
+        own.fake.options.duplicate.is_none()
+    }
+
+    /// A match over the constraints with an error of their own; the rest is `duplicate`, or `From<Violation>`.
+    fn duplicate_body(&self, own: &Own, table: Option<&str>) -> TokenStream {
+        let (violation, _) = self.bindings(own);
+        let rest = match &own.fake.options.duplicate {
+            Some(expr) => expr.to_token_stream(),
+            None => quote!(__fake::raise(#violation)),
+        };
+        let arms: Vec<TokenStream> = errors_of_constraints(own.fake)
+            .into_iter()
+            .filter(|(of, ..)| table.is_none_or(|table| table == of))
+            .map(|(table, constraint, error)| quote!((#table, #constraint) => #error,))
+            .collect();
+        if arms.is_empty() {
+            return rest;
+        }
+        quote! {
+            match (#violation.table(), #violation.constraint()) {
+                #(#arms)*
+                _ => #rest,
+            }
+        }
+    }
+
+    /// Whether any method could be handed a violation.
+    fn is_raised(&self, own: &Own) -> bool {
+        own.fake.methods.iter().any(|method| {
+            method.output.is_fallible()
+                && method.duplicate.is_none()
+                && self.fits(method)
+                && match &method.op {
+                    Op::Insert { .. }
+                    | Op::Upsert { .. }
+                    | Op::Replace { .. }
+                    | Op::Update { .. } => true,
+                    Op::Write(_) => !self.sees_row,
+                    Op::Delete { .. } => !self.sees_row && own.fake.has_references(),
+                    Op::Select { limit, offset, .. } => {
+                        !self.sees_row && (limit.is_some() || offset.is_some())
+                    }
+                    _ => false,
+                }
+        })
+    }
+
+    /// Whether the functions have this method's error type.
+    fn fits(&self, method: &Method) -> bool {
+        match (&self.error, ErrorType::of(method)) {
+            (Some(one), Some(other)) => one.is(&other),
+            _ => false,
+        }
+    }
+
+    /// A function or closure from `Box<Rejected<Row>>` to the method's error.
+    pub(super) fn rejected(&self, own: &Own, method: &Method, table: &Ident) -> TokenStream {
+        if !method.output.is_fallible() {
+            return quote!(__fake::Violation::from);
+        }
+        let tables = &own.tables;
+        if let Some(expr) = &method.duplicate {
+            return closure(expr);
+        }
+        if !self.duplicate {
+            return quote!(__fake::raise);
+        }
+        if self.fits(method) {
+            let function = if self.sees_row {
+                duplicate_of(table)
+            } else {
+                Ident::new("duplicate", proc_macro2::Span::call_site())
+            };
+            return quote!(#tables::#function);
+        }
+        let body = self.duplicate_body(own, self.sees_row.then(|| names::plain(table)).as_deref());
+        let (violation, row) = self.bindings(own);
+        if self.sees_row {
+            quote!(|rejected| {
+                let __fake::Rejected { violation: #violation, row: #row } = *rejected;
+                let #row = &#row;
+                #body
+            })
+        } else {
+            quote!(|rejected| {
+                let #violation = __fake::Violation::from(rejected);
+                #body
+            })
+        }
+    }
+
+    /// A function or closure from `Violation` to the method's error, for what no row is at hand for.
+    pub(super) fn settled(&self, own: &Own, method: &Method) -> TokenStream {
+        let tables = &own.tables;
+        if let Some(expr) = &method.duplicate {
+            if names::mention(&expr.to_token_stream(), "row").is_none() {
+                return closure_of_violation(expr);
+            }
+        }
+        if !self.duplicate || self.sees_row {
+            return quote!(__fake::raise);
+        }
+        if self.fits(method) {
+            return quote!(#tables::duplicate);
+        }
+        let body = self.duplicate_body(own, None);
+        let (violation, _) = self.bindings(own);
+        quote!(|#violation: __fake::Violation| #body)
+    }
+
+    /// The error for an absent row, from the tokens of its violation.
+    pub(super) fn missing(
+        &self,
+        own: &Own,
+        method: &Method,
+        violation: &TokenStream,
+    ) -> TokenStream {
+        if !method.output.is_fallible() {
+            return violation.clone();
+        }
+        let expr = match &method.missing {
+            Some(Missing::Error(expr)) => Some(expr),
+            _ => None,
+        };
+        let inline = |expr: &Expr| match names::mention(&expr.to_token_stream(), "violation") {
+            Some(named) => quote!({ let #named = #violation; #expr }),
+            None => expr.to_token_stream(),
+        };
+        match (expr, &own.fake.options.missing) {
+            (Some(expr), _) => inline(expr),
+            (None, Some(_)) if self.missing && self.fits(method) => {
+                let tables = &own.tables;
+                quote!(#tables::missing(#violation))
+            }
+            (None, Some(expr)) => inline(expr),
+            (None, None) => quote!(__fake::raise(#violation)),
+        }
+    }
+}
+
+/// Whether an absent row can be an error of the trait's.
+fn misses(fake: &Fake) -> bool {
+    use crate::model::Answer::{Key, Row, Unit};
+    fake.methods.iter().any(|method| {
+        let own = method.missing.is_some();
+        !own && method.output.is_fallible()
+            && match &method.op {
+                Op::Select { answer, .. } => *answer == Row,
+                Op::Delete { answer, .. } => matches!(answer, Row | Key),
+                Op::Replace { answer, .. } | Op::Update { answer, .. } => {
+                    matches!(answer, Row | Key | Unit)
+                }
+                _ => false,
+            }
+    })
+}
+
+/// Every constraint with an error of its own: its table, its name, the error.
+fn errors_of_constraints(fake: &Fake) -> Vec<(String, String, &Expr)> {
+    let mut errors = Vec::new();
+    for table in &fake.tables {
+        let mut declared: Vec<(String, Option<&Expr>)> = Vec::new();
+        declared.extend(
+            table
+                .indexes
+                .iter()
+                .map(|index| (index.constraint(), index.error.as_ref())),
+        );
+        declared.extend(
+            table
+                .checks
+                .iter()
+                .enumerate()
+                .map(|(position, check)| (table.check_name(position), check.error.as_ref())),
+        );
+        declared.extend(
+            table
+                .references
+                .iter()
+                .map(|reference| (reference.constraint(), reference.error.as_ref())),
+        );
+        declared.extend(
+            table
+                .version
+                .iter()
+                .map(|version| (version.column.plain(), version.error.as_ref())),
+        );
+        let name = names::plain(&table.name);
+        errors.extend(
+            declared
+                .into_iter()
+                .filter_map(|(constraint, error)| Some((name.clone(), constraint, error?))),
+        );
+    }
+    errors
+}
+
+fn duplicate_of(table: &Ident) -> Ident {
+    names::ident(
+        &format!("{}_duplicate", names::plain(table)),
+        proc_macro2::Span::call_site(),
+    )
+}
+
+fn binding(expr: &Expr, name: &str) -> Ident {
+    names::mention(&expr.to_token_stream(), name)
+        .unwrap_or_else(|| names::local(&format!("_{name}")))
+}
+
+/// `|rejected| EXPR`, with what the expression mentions.
+fn closure(expr: &Expr) -> TokenStream {
+    let tokens = expr.to_token_stream();
+    match (
+        names::mention(&tokens, "violation"),
+        names::mention(&tokens, "row"),
+    ) {
+        (None, None) => quote!(|_| #expr),
+        (Some(violation), None) => quote!(|rejected| {
+            let #violation = __fake::Violation::from(rejected);
+            #expr
+        }),
+        (violation, Some(row)) => {
+            let violation = violation.unwrap_or_else(|| names::local("_violation"));
+            quote!(|rejected| {
+                let __fake::Rejected { violation: #violation, row: #row } = *rejected;
+                let #row = &#row;
+                #expr
+            })
+        }
+    }
+}
+
+fn closure_of_violation(expr: &Expr) -> TokenStream {
+    match names::mention(&expr.to_token_stream(), "violation") {
+        Some(violation) => quote!(|#violation: __fake::Violation| #expr),
+        None => quote!(|_| #expr),
+    }
+}
+
+/// An error type that can be written outside of the trait.
+enum ErrorType {
+    Named(TokenStream),
+    /// The error of an alias of `Result`, which the alias hides.
+    Of(Type),
+}
+
+impl ErrorType {
+    fn of(method: &Method) -> Option<Self> {
+        let generic = method.input.sig.generics.type_params().next().is_some();
+        let nameable = |ty: &Type| {
+            let text = ty.to_token_stream().to_string();
+            !generic
+                && !["Self", "'", "&", "impl "]
+                    .iter()
+                    .any(|part| text.contains(part))
+        };
+        match &method.output.fallible {
+            Fallible::Error(ty) if nameable(ty) => Some(Self::Named(ty.to_token_stream())),
+            Fallible::Alias if nameable(&method.output.whole) => {
+                Some(Self::Of(method.output.whole.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether two error types are surely the same: written the same, or hidden by the same alias.
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Named(one), Self::Named(other)) => one.to_string() == other.to_string(),
+            (Self::Of(one), Self::Of(other)) => alias(one) == alias(other),
+            _ => false,
+        }
+    }
+}
+
+/// An alias of `Result` without its first argument: the others may be the error.
+fn alias(ty: &Type) -> Option<(String, Vec<String>)> {
+    let segment = crate::parse::last_segment(ty)?;
+    let arguments = crate::parse::type_arguments(segment);
+    Some((
+        segment.ident.to_string(),
+        arguments
+            .iter()
+            .skip(1)
+            .map(|ty| ty.to_token_stream().to_string())
+            .collect(),
+    ))
+}
+
+impl ToTokens for ErrorType {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Named(error) => error.clone(),
+            Self::Of(whole) => quote!(<#whole as __fake::Outcome>::Error),
+        });
+    }
+}

@@ -1,0 +1,306 @@
+//! From the model to tokens. Cannot fail: whatever could go wrong was reported before.
+
+mod errors;
+mod method;
+mod select;
+mod store;
+mod tables;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::Attribute;
+
+use crate::model::{Fake, Op};
+use crate::{doc, names};
+use errors::Raise;
+
+/// The names and paths that the whole expansion shares.
+struct Own<'a> {
+    fake: &'a Fake,
+    name: Ident,
+    tables: Ident,
+    calls: Ident,
+    krate: TokenStream,
+    vis: TokenStream,
+    raise: Raise,
+}
+
+impl<'a> Own<'a> {
+    fn of(fake: &'a Fake) -> Self {
+        let options = &fake.options;
+        let name = options
+            .name
+            .clone()
+            .unwrap_or_else(|| names::fake(&fake.item.ident));
+        let vis = options.vis.as_ref().map_or_else(
+            || fake.item.vis.to_token_stream(),
+            ToTokens::to_token_stream,
+        );
+        let krate = options
+            .krate
+            .as_ref()
+            .map_or_else(|| quote!(::fake_runtime), ToTokens::to_token_stream);
+        Self {
+            fake,
+            tables: names::tables(&name),
+            calls: names::calls(&name),
+            name,
+            krate,
+            vis,
+            raise: Raise::of(fake),
+        }
+    }
+
+    /// The name of an inherent method, as `rename(..)` has it.
+    fn inherent(&self, name: &str) -> Ident {
+        let renamed = self
+            .fake
+            .options
+            .renames
+            .iter()
+            .find(|(from, _)| from == name);
+        renamed.map_or_else(
+            || Ident::new(name, proc_macro2::Span::call_site()),
+            |(_, to)| to.clone(),
+        )
+    }
+}
+
+/// The trait and everything that stands beside it.
+///
+/// ```text
+/// trait T { .. }                     the user's own
+/// struct FakeT(Fake<FakeTTables>);   a handle
+/// struct FakeTTables { .. }          the state, which custom bodies see
+/// struct FakeTCalls { .. }           a counter for each method
+/// const _: () = { impls };
+/// ```
+pub(crate) fn expand(fake: &Fake) -> TokenStream {
+    let item = &fake.item;
+    let own = Own::of(fake);
+    let Own {
+        name,
+        tables,
+        calls,
+        krate,
+        vis,
+        ..
+    } = &own;
+    let cfg = fake
+        .options
+        .cfg
+        .as_ref()
+        .map(|condition| quote!(#[cfg(#condition)]));
+    let fake_doc = doc::fake(fake);
+    let tables_doc = doc::lines(&format!(
+        "The state of [`{name}`], as the bodies of `read` and `write` see it."
+    ));
+    let calls_doc = doc::lines(&format!("How often each method of [`{name}`] was called."));
+    let fields = tables::fields(&own);
+    let state = tables::state(&own);
+    let inherent = inherent(&own);
+    let counters = counters(&own);
+    let implementation = implementation(&own);
+    let errors = own.raise.functions(&own);
+    let traits = (!fake.tables.is_empty()).then(|| quote!(, traits::*));
+    quote! {
+        #item
+        #cfg
+        #fake_doc
+        #vis struct #name(#krate::Fake<#tables>);
+        #cfg
+        #tables_doc
+        #vis struct #tables { #fields }
+        #cfg
+        #calls_doc
+        #vis struct #calls<'f>(&'f #krate::Fake<#tables>);
+        #cfg
+        const _: () = {
+            use #krate::__private::{self as __fake #traits};
+            #state
+            #errors
+            #inherent
+            #counters
+            #implementation
+        };
+    }
+}
+
+/// Constructors, accessors and the standard traits of the handle.
+fn inherent(own: &Own) -> TokenStream {
+    let Own {
+        name,
+        tables,
+        calls,
+        krate,
+        vis,
+        fake,
+        ..
+    } = own;
+    let [new, in_world, fork, calls_fn] =
+        ["new", "in_world", "fork", "calls"].map(|name| own.inherent(name));
+    let accessors = fake.tables.iter().map(|table| {
+        let (field, entity) = (&table.name, &table.entity);
+        let accessor = own.inherent(&names::plain(field));
+        let key = tables::key_type(own, table);
+        let doc = doc::lines(&format!("The rows of `{field}`, to seed and to look at: constraints hold, nothing else interferes."));
+        quote! {
+            #doc
+            #vis fn #accessor(&self) -> #krate::Rows<'_, #tables, #entity, #key> {
+                self.0.table(|tables| &tables.#field, |tables| &mut tables.#field)
+            }
+        }
+    });
+    let failures = failures(own);
+    let forwards = forwards(own);
+    quote! {
+        impl #name {
+            /// An empty fake in a world of its own.
+            #vis fn #new() -> Self {
+                Self::#in_world(&#krate::World::new())
+            }
+            /// An empty fake in `world`, whose seed and clock it shares.
+            #vis fn #in_world(world: &#krate::World) -> Self {
+                Self(#krate::Fake::new(world))
+            }
+            /// A fake with the same state, shared until one of them writes, in a world of its own.
+            #vis fn #fork(&self) -> Self {
+                Self(self.0.fork())
+            }
+            /// How often each method was called.
+            #vis fn #calls_fn(&self) -> #calls<'_> {
+                #calls(&self.0)
+            }
+            #(#accessors)*
+            #failures
+            #forwards
+        }
+        impl ::core::clone::Clone for #name {
+            fn clone(&self) -> Self {
+                Self(::core::clone::Clone::clone(&self.0))
+            }
+        }
+        impl ::core::default::Default for #name {
+            fn default() -> Self {
+                Self::#new()
+            }
+        }
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+        impl ::core::ops::Deref for #name {
+            type Target = #krate::Fake<#tables>;
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+    }
+}
+
+/// The declared errors of the boundary.
+fn failures(own: &Own) -> Option<TokenStream> {
+    let failures = &own.fake.options.failures;
+    let error = own.raise.error()?;
+    if failures.is_empty() {
+        return None;
+    }
+    let (name, vis) = (own.inherent("failures"), &own.vis);
+    Some(quote! {
+        /// The errors that this boundary can return by itself, as declared.
+        #vis fn #name() -> ::std::vec::Vec<#error> {
+            ::std::vec![#(#failures),*]
+        }
+    })
+}
+
+/// What the handle has through `Deref`, under another name where `rename(..)` asks for it.
+fn forwards(own: &Own) -> TokenStream {
+    let Own {
+        krate, tables, vis, ..
+    } = own;
+    let renamed = |name: &str| {
+        own.fake
+            .options
+            .renames
+            .iter()
+            .find(|(from, _)| from == name)
+            .map(|(_, to)| to.clone())
+    };
+    let world = renamed("world").map(|to| {
+        quote! {
+            /// The world of this fake.
+            #vis fn #to(&self) -> &#krate::World { self.0.world() }
+        }
+    });
+    let checkpoint = renamed("checkpoint").map(|to| {
+        quote! {
+            /// The state as it is now, to go back to.
+            #vis fn #to(&self) -> #krate::Checkpoint<#tables> { self.0.checkpoint() }
+        }
+    });
+    let restore = renamed("restore").map(|to| quote! {
+        /// Goes back to the state of a checkpoint.
+        #vis fn #to(&self, checkpoint: &#krate::Checkpoint<#tables>) { self.0.restore(checkpoint); }
+    });
+    quote!(#world #checkpoint #restore)
+}
+
+fn counters(own: &Own) -> TokenStream {
+    let Own {
+        calls,
+        krate,
+        vis,
+        fake,
+        ..
+    } = own;
+    let methods = fake
+        .methods
+        .iter()
+        .enumerate()
+        .filter(|(_, method)| !matches!(method.op, Op::Default))
+        .map(|(index, method)| {
+            let name = &method.input.sig.ident;
+            let conditions = crate::model::conditions(&method.input.attrs);
+            let doc = doc::lines(&format!("Calls of `{name}`."));
+            quote! {
+                #(#conditions)*
+                #doc
+                #vis fn #name(&self) -> #krate::Calls<'f> { self.0.calls_of(#index) }
+            }
+        });
+    quote! {
+        impl<'f> #calls<'f> { #(#methods)* }
+    }
+}
+
+fn implementation(own: &Own) -> TokenStream {
+    let Own { name, fake, .. } = own;
+    let of = &fake.item.ident;
+    let attrs = fake.item.attrs.iter().filter(|attr| is_async_trait(attr));
+    let types = fake
+        .options
+        .types
+        .iter()
+        .map(|(name, ty)| quote!(type #name = #ty;));
+    let methods = fake
+        .methods
+        .iter()
+        .enumerate()
+        .map(|(index, method)| method::method(own, index, method));
+    quote! {
+        #(#attrs)*
+        impl #of for #name {
+            #(#types)*
+            #(#methods)*
+        }
+    }
+}
+
+pub(crate) fn is_async_trait(attr: &Attribute) -> bool {
+    attr.path()
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == "async_trait")
+}

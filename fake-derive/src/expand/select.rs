@@ -1,0 +1,170 @@
+//! Selectors, orders and pages as expressions over a table.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::Own;
+use super::tables::{column, dialect};
+use crate::model::{Column, Operator, Order, Selector, Table, Term, Test, Value};
+use crate::names;
+
+/// The argument of a table operation that says which rows.
+pub(super) fn selector(table: &Table, by: &Selector) -> TokenStream {
+    match by {
+        Selector::All => quote!(__fake::All),
+        Selector::Or(terms) => {
+            let terms = terms.iter().map(|one| term(table, one));
+            quote!(__fake::any((#(#terms,)*)))
+        }
+        Selector::And(terms) => {
+            let ordered = index(table, terms);
+            let (terms, through) = match &ordered {
+                Some((number, terms)) => (terms.clone(), Some(quote!(.through(#number)))),
+                None => (terms.iter().collect(), None),
+            };
+            let terms: Vec<TokenStream> = terms.into_iter().map(|one| term(table, one)).collect();
+            match terms.as_slice() {
+                [only] => quote!(#only #through),
+                _ => quote!((#(#terms,)*) #through),
+            }
+        }
+    }
+}
+
+/// The index over exactly the selector's columns, and the terms in its order.
+fn index<'t>(table: &Table, terms: &'t [Term]) -> Option<(usize, Vec<&'t Term>)> {
+    if !terms.iter().all(|term| {
+        matches!(term.test, Test::Is(_)) || (terms.len() == 1 && matches!(term.test, Test::In(_)))
+    }) {
+        return None;
+    }
+    let selected: Vec<&Column> = terms
+        .iter()
+        .filter_map(|term| term.column.as_ref())
+        .collect();
+    let declared = std::iter::once(table.key_columns())
+        .chain(table.indexes.iter().map(|index| index.columns.as_slice()));
+    for columns in declared.filter(|columns| !columns.is_empty() && columns.len() == selected.len())
+    {
+        let positions: Option<Vec<usize>> = columns
+            .iter()
+            .map(|column| selected.iter().position(|one| one.text() == column.text()))
+            .collect();
+        let Some(positions) = positions else { continue };
+        let ordered: Vec<&Column> = positions
+            .iter()
+            .map(|position| selected[*position])
+            .collect();
+        if let Some(number) = table.index_over(&ordered) {
+            return Some((
+                number,
+                positions
+                    .into_iter()
+                    .map(|position| &terms[position])
+                    .collect(),
+            ));
+        }
+    }
+    None
+}
+
+/// A value as a reference.
+fn reference(value: &Value) -> TokenStream {
+    let tokens = &value.tokens;
+    if value.by_ref {
+        tokens.clone()
+    } else {
+        quote!(&#tokens)
+    }
+}
+
+fn term(table: &Table, term: &Term) -> TokenStream {
+    let entity = &table.entity;
+    let row = names::local("row");
+    match (&term.test, &term.column) {
+        (Test::Closure(closure), _) => quote!(__fake::filter::<#entity, _>(#closure)),
+        (Test::Is(value), Some(of)) => {
+            let (column, value) = (column(table, of), reference(value));
+            let probe = Ident::new("probe", of.name.span());
+            quote!((&#column.is(#value)).#probe())
+        }
+        (Test::In(value), Some(of)) => {
+            let (column, value) = (column(table, of), reference(value));
+            let probe = Ident::new("probe", of.name.span());
+            quote!((&#column.within(#value)).#probe())
+        }
+        (Test::Compare(operator, values), Some(of)) => {
+            let test = comparison(&row, *operator, of, values);
+            quote!(__fake::filter(|#row: &#entity| #test))
+        }
+        (_, None) => unreachable!("only a closure stands without a column: `infer::select`"),
+    }
+}
+
+/// A value behind as many references as the row's column has none: compared by value.
+fn operand(value: &Value) -> TokenStream {
+    let tokens = &value.tokens;
+    if value.by_ref {
+        quote!(*#tokens)
+    } else {
+        tokens.clone()
+    }
+}
+
+fn comparison(row: &Ident, operator: Operator, of: &Column, values: &[Value]) -> TokenStream {
+    let path = &of.path;
+    let field = quote!(#row.#path);
+    let operands: Vec<TokenStream> = values.iter().map(operand).collect();
+    let text = || {
+        let value = reference(&values[0]);
+        quote!(::core::convert::AsRef::<str>::as_ref(#value))
+    };
+    match (operator, operands.as_slice()) {
+        (Operator::IsNone, _) => quote!(#field.is_none()),
+        (Operator::IsSome, _) => quote!(#field.is_some()),
+        (Operator::Between, [from, to]) => quote!(#field >= #from && #field <= #to),
+        (Operator::Greater, [value]) => quote!(#field > #value),
+        (Operator::GreaterOrEqual, [value]) => quote!(#field >= #value),
+        (Operator::Less, [value]) => quote!(#field < #value),
+        (Operator::LessOrEqual, [value]) => quote!(#field <= #value),
+        (Operator::Not, [value]) => quote!(#field != #value),
+        (Operator::StartsWith, [_]) => {
+            let text = text();
+            quote!(__fake::starts_with(&#field, #text))
+        }
+        (Operator::Contains, [_]) => {
+            let text = text();
+            quote!(__fake::contains(&#field, #text))
+        }
+        (Operator::IgnoreCase, [_]) => {
+            let text = text();
+            quote!(__fake::same_ignoring_case(&#field, #text))
+        }
+        _ => unreachable!("`infer::select` gives each operator its operands"),
+    }
+}
+
+/// A comparison of two rows for `ORDER BY`.
+pub(super) fn order(own: &Own, table: &Table, orders: &[Order]) -> TokenStream {
+    let entity = &table.entity;
+    let (one, other) = (names::local("one"), names::local("other"));
+    let dialect = dialect(own.fake.options.dialect);
+    let mut compared: Option<TokenStream> = None;
+    for order in orders {
+        let path = &order.column.path;
+        let direction = Ident::new(
+            if order.descending {
+                "descending"
+            } else {
+                "ascending"
+            },
+            order.column.name.span(),
+        );
+        let next = quote!((&__fake::order(&#one.#path, &#other.#path, #dialect)).#direction());
+        compared = Some(match compared {
+            None => next,
+            Some(before) => quote!(#before.then_with(|| #next)),
+        });
+    }
+    quote!(|#one: &#entity, #other: &#entity| #compared)
+}

@@ -1,0 +1,295 @@
+//! The struct of a fake's tables and its `State`.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::Type;
+
+use super::Own;
+use crate::model::{Column, Dialect, Generate, Index, OnDelete, Reference, Table};
+use crate::{doc, infer, names};
+
+/// `pub users: Table<User, u64>`, one for each table, and the plain values behind them.
+pub(super) fn fields(own: &Own) -> TokenStream {
+    let Own {
+        krate, vis, fake, ..
+    } = own;
+    let tables = fake.tables.iter().map(|table| {
+        let (name, entity) = (&table.name, &table.entity);
+        let key = key_type(own, table);
+        let doc = doc::lines(&doc::table(table));
+        quote!(#doc #vis #name: #krate::Table<#entity, #key>,)
+    });
+    let states = fake.states.iter().map(|state| {
+        let (name, ty) = (&state.name, &state.ty);
+        let doc = doc::lines("A plain value, which rolls back with the rows.");
+        quote!(#doc #vis #name: #ty,)
+    });
+    quote!(#(#tables)* #(#states)*)
+}
+
+/// The type of a table's key, as far as anything shows it.
+pub(super) fn key_type(own: &Own, table: &Table) -> TokenStream {
+    let krate = &own.krate;
+    let params = own
+        .fake
+        .methods
+        .iter()
+        .map(|method| method.params.as_slice());
+    match infer::key_type(table, params) {
+        Some(ty) => ty.to_token_stream(),
+        None => quote!(#krate::UndeclaredKey),
+    }
+}
+
+pub(super) fn dialect(dialect: Dialect) -> TokenStream {
+    match dialect {
+        Dialect::Postgres => quote!(__fake::Dialect::Postgres),
+        Dialect::Sqlite => quote!(__fake::Dialect::Sqlite),
+        Dialect::Mysql => quote!(__fake::Dialect::Mysql),
+    }
+}
+
+pub(super) fn state(own: &Own) -> TokenStream {
+    let Own {
+        tables, fake, name, ..
+    } = own;
+    let text = name.to_string();
+    let methods = fake
+        .methods
+        .iter()
+        .map(|method| names::plain(&method.input.sig.ident));
+    let new = fake.tables.iter().map(|table| {
+        let field = &table.name;
+        let built = build(own, table);
+        quote!(#field: #built,)
+    });
+    let inits = fake.states.iter().map(|state| {
+        let (field, ty) = (&state.name, &state.ty);
+        match &state.init {
+            Some(init) => quote!(#field: #init,),
+            None => quote!(#field: <#ty as ::core::default::Default>::default(),),
+        }
+    });
+    let fields: Vec<&Ident> = fake.tables.iter().map(|table| &table.name).collect();
+    let plain: Vec<&Ident> = fake.states.iter().map(|state| &state.name).collect();
+    let types: Vec<&Type> = fake.states.iter().map(|state| &state.ty).collect();
+    let settle = fake.has_references().then(|| settle(own));
+    let plain_functions = (!plain.is_empty()).then(|| {
+        quote! {
+            fn plain(&self) -> Self::Plain {
+                (#(::core::clone::Clone::clone(&self.#plain),)*)
+            }
+            fn set_plain(&mut self, plain: Self::Plain) {
+                (#(self.#plain,)*) = plain;
+            }
+        }
+    });
+    let [setup, each, each_mut] = if fields.is_empty() {
+        ["_setup", "_visit", "_visit"]
+    } else {
+        ["setup", "visit", "visit"]
+    }
+    .map(names::local);
+    quote! {
+        impl __fake::State for #tables {
+            const NAME: &'static str = #text;
+            const METHODS: &'static [&'static str] = &[#(#methods),*];
+            type Plain = (#(#types,)*);
+            fn new(#setup: &__fake::Setup) -> Self {
+                Self { #(#new)* #(#inits)* }
+            }
+            fn each(&self, #each: &mut dyn ::core::ops::FnMut(&dyn __fake::AnyTable)) {
+                #(#each(&self.#fields);)*
+            }
+            fn each_mut(&mut self, #each_mut: &mut dyn ::core::ops::FnMut(&mut dyn __fake::AnyTable)) {
+                #(#each_mut(&mut self.#fields);)*
+            }
+            fn fork(&self) -> Self {
+                Self { #(#fields: self.#fields.fork(),)* #(#plain: ::core::clone::Clone::clone(&self.#plain),)* }
+            }
+            #plain_functions
+            #settle
+        }
+    }
+}
+
+/// `|row: &User| &row.email`, wrapped so that the runtime can hash and compare it.
+pub(super) fn column(table: &Table, column: &Column) -> TokenStream {
+    let entity = &table.entity;
+    let path = &column.path;
+    let row = names::local("row");
+    match (&column.ty, column.is_method) {
+        (Some(ty), true) => quote! {
+            __fake::computed(|#row: &#entity, see: &mut dyn ::core::ops::FnMut(&#ty)| {
+                see(::core::borrow::Borrow::<#ty>::borrow(&#row.#path));
+            })
+        },
+        _ => quote!(__fake::column(|#row: &#entity| &#row.#path)),
+    }
+}
+
+/// The columns of a constraint as an array. The call that asserts `Hash + Eq` stands on the user's
+/// field, so that rustc underlines it.
+fn indexed(table: &Table, columns: &[Column], ignore_case: bool) -> TokenStream {
+    let columns = columns.iter().map(|one| {
+        let column = column(table, one);
+        let how = Ident::new(
+            if ignore_case {
+                "ignoring_case"
+            } else {
+                "indexed"
+            },
+            one.name.span(),
+        );
+        quote!((&#column).#how())
+    });
+    quote!([#(#columns),*])
+}
+
+fn build(own: &Own, table: &Table) -> TokenStream {
+    let entity = &table.entity;
+    let name = names::plain(&table.name);
+    let row = names::local("row");
+    let dialect = dialect(own.fake.options.dialect);
+    let setup = names::local("setup");
+    let mut built = quote!(__fake::table::<#entity>(#name, #dialect, #setup));
+    if let Some(key) = &table.key {
+        let name = key
+            .columns
+            .iter()
+            .map(Column::plain)
+            .collect::<Vec<_>>()
+            .join("_");
+        let columns = indexed(table, &key.columns, false);
+        built.extend(quote!(.key(#name, #columns)));
+    }
+    for index in &table.indexes {
+        built.extend(constraint(table, index));
+    }
+    for (position, check) in table.checks.iter().enumerate() {
+        let (name, body) = (table.check_name(position), &check.body);
+        built.extend(quote!(.check(#name, #body)));
+    }
+    if let Some(version) = &table.version {
+        let (name, path) = (version.column.plain(), &version.column.path);
+        built.extend(quote!(.version(#name, |#row: &mut #entity| &mut #row.#path)));
+    }
+    if let Some(key) = &table.key {
+        if let (Some(Generate::Sequence), [column]) = (&key.generate, key.columns.as_slice()) {
+            let path = &column.path;
+            if !column.is_method {
+                built.extend(quote!(.sequence(|#row: &#entity| &#row.#path)));
+            }
+        }
+    }
+    built.extend(quote!(.shown((&__fake::shown::<#entity>()).how())));
+    built.extend(by_key(own, table));
+    built
+}
+
+fn constraint(table: &Table, index: &Index) -> TokenStream {
+    let name = index.constraint();
+    let columns = indexed(table, &index.columns, index.ignore_case.is_some());
+    let kind = Ident::new(
+        if index.unique { "unique" } else { "index" },
+        Span::call_site(),
+    );
+    let when = index.when.as_ref().map(|when| quote!(.when(#when)));
+    let nulls_equal = index.nulls_equal.map(|_| quote!(.nulls_equal()));
+    quote!(.#kind(#name, #columns) #when #nulls_equal)
+}
+
+/// How a key of the table's key type finds its row.
+fn by_key(own: &Own, table: &Table) -> TokenStream {
+    let entity = &table.entity;
+    let row = names::local("row");
+    let params = own
+        .fake
+        .methods
+        .iter()
+        .map(|method| method.params.as_slice());
+    if infer::key_type(table, params).is_none() {
+        return quote!(.no_key());
+    }
+    match table.key_columns() {
+        [column] if !column.is_method => {
+            let path = &column.path;
+            quote!(.by_key(__fake::KeyBy::Field(|#row: &#entity| &#row.#path)))
+        }
+        columns => {
+            let parts = columns.iter().map(|column| key_part(&row, column));
+            let parts = if columns.len() == 1 {
+                quote!(#(#parts)*)
+            } else {
+                quote!((#(#parts),*))
+            };
+            quote!(.by_key(__fake::KeyBy::Value(|#row: &#entity| #parts)))
+        }
+    }
+}
+
+/// A column's value, owned.
+pub(super) fn key_part(row: &Ident, column: &Column) -> TokenStream {
+    let path = &column.path;
+    match (&column.ty, column.is_method) {
+        (Some(ty), true) => {
+            quote!(::core::clone::Clone::clone(::core::borrow::Borrow::<#ty>::borrow(&#row.#path)))
+        }
+        _ => quote!(::core::clone::Clone::clone(&#row.#path)),
+    }
+}
+
+/// One pass over all references: `true` where a cascade changed something.
+fn settle(own: &Own) -> TokenStream {
+    let passes = own.fake.tables.iter().flat_map(|table| {
+        table.references.iter().filter_map(|reference| {
+            let target = own
+                .fake
+                .tables
+                .iter()
+                .find(|other| other.name == reference.target)?;
+            Some(reference_pass(table, target, reference))
+        })
+    });
+    quote! {
+        fn settle(&mut self) -> ::core::result::Result<bool, __fake::Violation> {
+            ::core::result::Result::Ok(#(#passes)|*)
+        }
+    }
+}
+
+fn reference_pass(table: &Table, target: &Table, reference: &Reference) -> TokenStream {
+    let row = names::local("row");
+    let (child, parent) = (&table.entity, &target.entity);
+    let (from, to) = (&table.name, &target.name);
+    let path = &reference.column.path;
+    let name = reference.constraint();
+    let key = target
+        .key_columns()
+        .first()
+        .map(|column| column.path.clone());
+    let on_delete = match reference.on_delete {
+        OnDelete::Restrict => quote!(Restrict),
+        OnDelete::Cascade => quote!(Cascade),
+        OnDelete::SetNone => quote!(SetNone),
+    };
+    let set_none = match reference.on_delete {
+        OnDelete::SetNone => quote!(|#row: &mut #child| #row.#path = ::core::option::Option::None),
+        _ => quote!(|_: &mut #child| {}),
+    };
+    let (function, tables) = if from == to {
+        (quote!(self_reference), quote!(&mut self.#from))
+    } else {
+        (quote!(reference), quote!(&mut self.#from, &mut self.#to))
+    };
+    quote! {
+        __fake::#function(
+            #tables,
+            #name,
+            __fake::OnDelete::#on_delete,
+            |#row: &#child| (&__fake::foreign(&#row.#path)).key(),
+            |#row: &#parent| &#row.#key,
+            #set_none,
+        )?
+    }
+}

@@ -1,0 +1,280 @@
+//! A method whose attribute names the operation: only the parameters are still matched.
+
+use proc_macro2::Ident;
+
+use super::write::mentions;
+use super::{Found, Inferred, Reported, Site, param};
+use crate::model::{Answer, Change, Op, Param, Selector, Source, Term, Test};
+use crate::parse::OpArgs;
+
+impl<'a> Site<'a> {
+    pub(super) fn explicit(&mut self) -> Inferred {
+        let args = self.args;
+        let Some((word, given)) = &args.op else {
+            unreachable!("`operation` asks only where there is an attribute")
+        };
+        match (word.to_string().as_str(), given) {
+            ("read", OpArgs::Body(body)) => Ok(Found {
+                table: 0,
+                op: Op::Read(body.clone()),
+            }),
+            ("write", OpArgs::Body(body)) => Ok(Found {
+                table: 0,
+                op: Op::Write(body.clone()),
+            }),
+            ("insert" | "upsert", OpArgs::Expr(row)) => {
+                let table = self.table(&[])?;
+                let rows = Source::Expr(row.clone());
+                self.all_used(word, |name| mentions(row, name))?;
+                let answer = self.stored(table, &rows, &word.to_string())?;
+                Ok(Found {
+                    table,
+                    op: if word == "insert" {
+                        Op::Insert { rows, answer }
+                    } else {
+                        Op::Upsert { rows, answer }
+                    },
+                })
+            }
+            ("insert" | "upsert", _) => {
+                let table = self.table(&[])?;
+                let rows = self.source(table)?;
+                let answer = self.stored(table, &rows, &word.to_string())?;
+                Ok(Found {
+                    table,
+                    op: if word == "insert" {
+                        Op::Insert { rows, answer }
+                    } else {
+                        Op::Upsert { rows, answer }
+                    },
+                })
+            }
+            ("update", OpArgs::Expr(change)) => self.update_with(word, change),
+            ("update", _) => {
+                let table = self.table(&[])?;
+                self.replace(table)
+            }
+            (_, given) => self.selecting(word, given),
+        }
+    }
+
+    fn selecting(&mut self, word: &Ident, given: &OpArgs) -> Inferred {
+        let table = self.table(&[])?;
+        let answer = match word.to_string().as_str() {
+            "count" | "exists" => None,
+            "delete" => Some(self.deleted(table)?),
+            _ => Some(self.answer(table)?),
+        };
+        let (mut values, page) = self.page(matches!(answer, Some(Answer::Rows)))?;
+        let by = self.selected(table, word, given, &mut values)?;
+        match word.to_string().as_str() {
+            "get" | "find" if matches!(answer, Some(Answer::Row | Answer::OptionRow)) => {
+                if matches!(by, Selector::All) && self.args.first.is_none() {
+                    return self.give_up(
+                        word,
+                        format!("`{word}` answers one row, and nothing says which"),
+                        "name its fields, `find(email)`, or the first of an order: `find(order_by = name, first)`",
+                    );
+                }
+                let orders = self.orders();
+                self.finish_select(table, by, answer.unwrap_or(Answer::OptionRow), orders, page)
+            }
+            "get" | "find" | "list" if matches!(answer, Some(Answer::Rows | Answer::EachRow)) => {
+                let orders = self.orders();
+                self.finish_select(table, by, answer.unwrap_or(Answer::Rows), orders, page)
+            }
+            "exists" if self.answer(table)? == Answer::Bool => Ok(Found {
+                table,
+                op: Op::Exists { by },
+            }),
+            "count" if param::is_integer(&self.output.value) => Ok(Found {
+                table,
+                op: Op::Count { by },
+            }),
+            "delete" => Ok(Found {
+                table,
+                op: Op::Delete {
+                    by,
+                    answer: answer.unwrap_or(Answer::Unit),
+                },
+            }),
+            _ => {
+                let shown = super::answer::text(&self.output.value);
+                let wanted = match word.to_string().as_str() {
+                    "get" | "find" => "a row, an `Option` or a `Vec` of it",
+                    "list" => "a `Vec` of rows",
+                    "exists" => "a `bool`",
+                    _ => "an integer",
+                };
+                self.give_up(
+                    word,
+                    format!("`{word}` answers {wanted}, and the method answers `{shown}`"),
+                    "write the body where the answer is another: `#[fake(read = |db| ..)]`",
+                )
+            }
+        }
+    }
+
+    /// The rows that the attribute names, or the parameters where it names none.
+    fn selected(
+        &mut self,
+        table: usize,
+        word: &Ident,
+        given: &OpArgs,
+        values: &mut Vec<&Param>,
+    ) -> Result<Selector, Reported> {
+        let args = self.args;
+        let spelled = match (given, &args.by) {
+            (OpArgs::Selector(_), Some((by, _))) => {
+                self.errors.twice(
+                    word,
+                    by,
+                    "the rows are selected twice",
+                    "name all fields in one of them",
+                );
+                return Err(Reported);
+            }
+            (OpArgs::Selector(terms), None) | (_, Some((_, terms))) => terms,
+            _ => {
+                let values = std::mem::take(values);
+                return self.selector(table, &super::select::Spec { by: None }, values);
+            }
+        };
+        let by = self.spelled(table, spelled, values)?;
+        let left: Vec<&Param> = values
+            .iter()
+            .copied()
+            .filter(|value| {
+                !spelled_mentions(&by, &value.name) && !self.modifier_mentions(&value.name)
+            })
+            .collect();
+        self.none_left(word, &left)?;
+        Ok(by)
+    }
+
+    fn modifier_mentions(&self, name: &Ident) -> bool {
+        [&self.args.limit, &self.args.offset]
+            .into_iter()
+            .flatten()
+            .any(|(_, expr)| mentions(expr, name))
+    }
+
+    /// `update(|user| user.name = name)`.
+    fn update_with(&mut self, word: &Ident, change: &syn::Expr) -> Inferred {
+        let table = self.table(&[])?;
+        let stored = &self.tables[table];
+        let mut values = self.values();
+        let by = if let Some((_, spelled)) = &self.args.by {
+            self.spelled(table, spelled, &mut values)?
+        } else if let Some(terms) = key_terms(stored, &mut values) {
+            Selector::And(terms)
+        } else if let [only] = values.as_slice() {
+            let by_entity = param::is_entity(&only.ty, stored);
+            let only = *only;
+            values.clear();
+            if by_entity {
+                self.key_of_entity(table, &only.name)?
+            } else {
+                self.selector(table, &super::select::Spec { by: None }, vec![only])?
+            }
+        } else {
+            let (mentioned, selecting): (Vec<&Param>, Vec<&Param>) = values
+                .iter()
+                .partition(|value| mentions(change, &value.name));
+            values = mentioned;
+            if selecting.is_empty() {
+                return self.give_up(
+                    word,
+                    "nothing says which rows change",
+                    "name the fields that select: `#[fake(update(|row| ..), by(tenant))]`",
+                );
+            }
+            self.selector(table, &super::select::Spec { by: None }, selecting)?
+        };
+        let left: Vec<&Param> = values
+            .into_iter()
+            .filter(|value| !mentions(change, &value.name) && !spelled_mentions(&by, &value.name))
+            .collect();
+        self.none_left(word, &left)?;
+        let answer = self.changed(table)?;
+        let columns: Vec<_> = match &by {
+            Selector::And(terms) => terms
+                .iter()
+                .filter(|term| matches!(term.test, Test::Is(_)))
+                .filter_map(|term| term.column.as_ref())
+                .collect(),
+            _ => Vec::new(),
+        };
+        if stored.at_most_one(&columns) {
+            self.absence_is_said(&answer)?;
+        }
+        Ok(Found {
+            table,
+            op: Op::Update {
+                by,
+                change: Change::Closure(change.clone()),
+                answer,
+            },
+        })
+    }
+
+    fn all_used(&mut self, word: &Ident, used: impl Fn(&Ident) -> bool) -> Result<(), Reported> {
+        let left: Vec<&Param> = self
+            .values()
+            .into_iter()
+            .filter(|value| !used(&value.name))
+            .collect();
+        self.none_left(word, &left)
+    }
+
+    /// A parameter that nothing uses was forgotten, or belongs to nobody.
+    fn none_left(&mut self, word: &Ident, left: &[&Param]) -> Result<(), Reported> {
+        for value in left {
+            let name = &value.name;
+            self.errors.at(
+                name,
+                format!("`{word}` does not use the parameter `{name}`"),
+                format!("use it in the attribute, or mark it: `#[fake(ignore)] {name}: ..`"),
+            );
+        }
+        if left.is_empty() {
+            Ok(())
+        } else {
+            Err(Reported)
+        }
+    }
+}
+
+/// The terms for a whole key, where the parameters name every column of it.
+fn key_terms(table: &crate::model::Table, values: &mut Vec<&Param>) -> Option<Vec<Term>> {
+    let mut terms = Vec::new();
+    let mut left = values.clone();
+    for column in table.key_columns() {
+        let position = left.iter().position(|value| {
+            param::declared_column(&value.name, table)
+                .is_some_and(|named| named.text() == column.text())
+        })?;
+        let value = left.remove(position);
+        terms.push(Term {
+            column: Some(column.clone()),
+            test: Test::Is(param::value(value)),
+        });
+    }
+    if terms.is_empty() {
+        return None;
+    }
+    *values = left;
+    Some(terms)
+}
+
+fn spelled_mentions(by: &Selector, name: &Ident) -> bool {
+    let terms = match by {
+        Selector::All => return false,
+        Selector::And(terms) | Selector::Or(terms) => terms,
+    };
+    terms.iter().any(|term| match &term.test {
+        Test::Is(value) | Test::In(value) => mentions(&value.tokens, name),
+        Test::Compare(_, values) => values.iter().any(|value| mentions(&value.tokens, name)),
+        Test::Closure(closure) => mentions(closure, name),
+    })
+}

@@ -1,0 +1,313 @@
+//! What each method does: from its attribute where it has one, else from its name, parameters and
+//! return type. Where these do not agree it asks, and never guesses.
+
+mod answer;
+mod explicit;
+mod name;
+mod param;
+mod select;
+mod write;
+
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::{FnArg, ItemTrait, TraitItem, TraitItemFn, Type};
+
+use crate::diag::Errors;
+use crate::model::{Fake, Method, Op, Options, Output, Param, Style, Table};
+use crate::names;
+use crate::parse::{self, Attribute, Helpers, MethodArgs};
+
+pub(crate) use param::key_type;
+
+/// Everything known about a method before its operation is.
+struct Site<'a> {
+    errors: &'a mut Errors,
+    tables: &'a [Table],
+    options: &'a Options,
+    input: &'a TraitItemFn,
+    params: &'a [Param],
+    output: &'a Output,
+    args: &'a MethodArgs,
+    /// The types of all keys, as declared or shown by parameters, by table.
+    key_types: &'a [Option<Type>],
+}
+
+/// An operation on a table.
+struct Found {
+    table: usize,
+    op: Op,
+}
+
+/// A failed inference has been reported already.
+struct Reported;
+
+type Inferred = Result<Found, Reported>;
+
+/// Reads every method of the trait.
+pub(crate) fn infer(
+    errors: &mut Errors,
+    attribute: Attribute,
+    item: ItemTrait,
+    helpers: Vec<Helpers>,
+) -> Fake {
+    let Attribute {
+        options,
+        tables,
+        states,
+    } = attribute;
+    let functions: Vec<TraitItemFn> = item
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            TraitItem::Fn(function) => Some(function.clone()),
+            _ => None,
+        })
+        .collect();
+    let mut drafts: Vec<Draft> = functions
+        .into_iter()
+        .zip(helpers)
+        .map(|(input, helpers)| Draft::new(errors, &tables, input, helpers))
+        .collect();
+    let key_types: Vec<Option<Type>> = tables
+        .iter()
+        .map(|table| key_type(table, drafts.iter().map(|draft| draft.params.as_slice())))
+        .collect();
+    let noop = tables.is_empty() && states.is_empty();
+    let methods = drafts
+        .drain(..)
+        .map(|draft| {
+            let mut site = Site {
+                errors,
+                tables: &tables,
+                options: &options,
+                input: &draft.input,
+                params: &draft.params,
+                output: &draft.output,
+                args: &draft.args,
+                key_types: &key_types,
+            };
+            let inferred = draft.args.op.is_none();
+            let found = site.operation(noop).unwrap_or(Found {
+                table: 0,
+                op: Op::Broken,
+            });
+            draft.method(found, inferred)
+        })
+        .collect();
+    Fake {
+        item,
+        options,
+        tables,
+        states,
+        methods,
+    }
+}
+
+struct Draft {
+    input: TraitItemFn,
+    style: Style,
+    output: Output,
+    params: Vec<Param>,
+    args: MethodArgs,
+}
+
+impl Draft {
+    fn new(errors: &mut Errors, tables: &[Table], input: TraitItemFn, helpers: Helpers) -> Self {
+        let Helpers { args, ignored } = helpers;
+        let (style, whole) = parse::style(&input);
+        let mut params = parse::params(&input, &ignored);
+        for name in &args.ignore {
+            match params.iter_mut().find(|param| param.name == *name) {
+                Some(param) => param.context = true,
+                None => {
+                    let known: Vec<String> =
+                        params.iter().map(|param| param.name.to_string()).collect();
+                    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                    errors.at(
+                        name,
+                        format!("no parameter is called `{name}`"),
+                        crate::diag::known(&name.to_string(), &known),
+                    );
+                }
+            }
+        }
+        for (position, param) in params.iter_mut().enumerate() {
+            // `Transaction` may well be what the table stores.
+            let is_row = tables
+                .iter()
+                .any(|table| param::is_entity(&param.ty, table));
+            param.context &=
+                !is_row || ignored.contains(&position) || args.ignore.contains(&param.name);
+        }
+        Self {
+            style,
+            output: parse::output(whole),
+            params,
+            args,
+            input,
+        }
+    }
+
+    fn method(self, found: Found, inferred: bool) -> Method {
+        let MethodArgs {
+            missing, duplicate, ..
+        } = self.args;
+        Method {
+            input: self.input,
+            style: self.style,
+            output: self.output,
+            params: self.params,
+            table: found.table,
+            op: found.op,
+            missing: missing.map(|(_, missing)| missing),
+            duplicate: duplicate.map(|(_, expr)| expr),
+            inferred,
+        }
+    }
+}
+
+impl<'a> Site<'a> {
+    fn operation(&mut self, noop: bool) -> Inferred {
+        let input = self.input;
+        let ident = &input.sig.ident;
+        let state = |op| Ok(Found { table: 0, op });
+        if let Some((word, _)) = &self.args.op {
+            match word.to_string().as_str() {
+                "default" if input.default.is_some() => return state(Op::Default),
+                "default" => {
+                    self.errors.at(
+                        word,
+                        format!("`{ident}` has no body in the trait to keep"),
+                        "write one there, or say what the fake does: `#[fake(write = |tx| ..)]`",
+                    );
+                    return Err(Reported);
+                }
+                "unsupported" => return state(Op::Unsupported),
+                _ => {}
+            }
+        }
+        if !matches!(input.sig.inputs.first(), Some(FnArg::Receiver(_))) {
+            if input.default.is_some() && self.args.op.is_none() {
+                return state(Op::Default);
+            }
+            self.errors.at(
+                ident,
+                format!("`{ident}` has no `self`, so it cannot reach the fake's state"),
+                "give it `&self`, a body in the trait, or `#[fake(unsupported)]`, which panics when it is called",
+            );
+            return Err(Reported);
+        }
+        if self.args.op.is_some() {
+            return self.explicit();
+        }
+        if input.default.is_some() {
+            return state(Op::Default);
+        }
+        if noop {
+            return state(Op::Noop);
+        }
+        self.by_name()
+    }
+
+    fn ident(&self) -> &'a Ident {
+        &self.input.sig.ident
+    }
+
+    /// Parameters that can select or carry values.
+    fn values(&self) -> Vec<&'a Param> {
+        self.params.iter().filter(|param| !param.context).collect()
+    }
+
+    /// Reports `problem` with the fix, and gives up on this method.
+    fn give_up<T>(
+        &mut self,
+        tokens: &impl ToTokens,
+        problem: impl AsRef<str>,
+        help: impl AsRef<str>,
+    ) -> Result<T, Reported> {
+        self.errors.at(tokens, problem, help);
+        Err(Reported)
+    }
+
+    /// The table that the method works on: said, or shown by an entity's type, or by its noun.
+    fn table(&mut self, words_after_verb: &[String]) -> Result<usize, Reported> {
+        if let Some(said) = &self.args.table {
+            if let Some(table) = self.tables.iter().position(|table| table.name == *said) {
+                return Ok(table);
+            }
+            let names: Vec<String> = self
+                .tables
+                .iter()
+                .map(|table| table.name.to_string())
+                .collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let help = crate::diag::known(&said.to_string(), &names);
+            return self.give_up(said, format!("no table is called `{said}`"), help);
+        }
+        match self.tables {
+            [] => {
+                let ident = self.ident();
+                return self.give_up(
+                    ident,
+                    format!("`{ident}` needs a table, and the fake has none"),
+                    "declare one on the trait, `entity = User, key = id`, or write a body: `#[fake(write = |tx| ..)]`",
+                );
+            }
+            [_] => return Ok(0),
+            _ => {}
+        }
+        let answered = self
+            .tables
+            .iter()
+            .position(|table| answer::contains_entity(&self.output.value, table));
+        let given = || {
+            self.values().iter().find_map(|value| {
+                self.tables.iter().position(|table| {
+                    param::is_entity(&value.ty, table) || param::is_batch_of(&value.ty, table)
+                })
+            })
+        };
+        let noun = || {
+            let lengths = self.tables.iter().enumerate();
+            lengths
+                .filter_map(|(position, table)| {
+                    Some((name::noun_length(words_after_verb, table)?, position))
+                })
+                .max()
+        };
+        if let Some(table) = answered
+            .or_else(given)
+            .or_else(|| noun().map(|(_, position)| position))
+        {
+            return Ok(table);
+        }
+        let ident = self.ident();
+        let names: Vec<String> = self
+            .tables
+            .iter()
+            .map(|table| format!("`{}`", table.name))
+            .collect();
+        let first = &self.tables[0].name;
+        self.give_up(
+            ident,
+            format!(
+                "cannot tell which table `{ident}` works on: {}",
+                names.join(", ")
+            ),
+            format!("say it: `#[fake(table = {first})]`"),
+        )
+    }
+
+    /// What the method or the trait says where a row is absent.
+    fn says_missing(&self) -> bool {
+        self.args.missing.is_some() || self.options.missing.is_some()
+    }
+}
+
+/// A table's entity as a word for messages.
+fn entity(table: &Table) -> String {
+    parse::last_segment(&table.entity).map_or_else(
+        || table.name.to_string(),
+        |segment| names::plain(&segment.ident),
+    )
+}

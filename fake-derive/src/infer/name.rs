@@ -1,0 +1,304 @@
+//! From a method's name to its operation: the verb, the entity's noun, what follows `by_`.
+
+use syn::ext::IdentExt;
+
+use super::select::Spec;
+use super::{Inferred, Reported, Site, entity};
+use crate::model::{Answer, Order, Table};
+use crate::names;
+use crate::parse::last_segment;
+
+/// What a verb does, before parameters and return type have had their say.
+#[derive(Clone, Copy, PartialEq)]
+enum Verb {
+    Select,
+    List,
+    Insert,
+    Upsert,
+    Update,
+    Set,
+    Delete,
+    Clear,
+    Exists,
+    Count,
+}
+
+const VERBS: [(&str, Verb); 31] = [
+    ("get", Verb::Select),
+    ("find", Verb::Select),
+    ("fetch", Verb::Select),
+    ("load", Verb::Select),
+    ("lookup", Verb::Select),
+    ("retrieve", Verb::Select),
+    ("select", Verb::Select),
+    ("search", Verb::Select),
+    ("list", Verb::List),
+    ("all", Verb::List),
+    ("insert", Verb::Insert),
+    ("create", Verb::Insert),
+    ("add", Verb::Insert),
+    ("register", Verb::Insert),
+    ("append", Verb::Insert),
+    ("save", Verb::Upsert),
+    ("put", Verb::Upsert),
+    ("store", Verb::Upsert),
+    ("upsert", Verb::Upsert),
+    ("update", Verb::Update),
+    ("replace", Verb::Update),
+    ("edit", Verb::Update),
+    ("set", Verb::Set),
+    ("change", Verb::Set),
+    ("delete", Verb::Delete),
+    ("remove", Verb::Delete),
+    ("clear", Verb::Clear),
+    ("exists", Verb::Exists),
+    ("contains", Verb::Exists),
+    ("has", Verb::Exists),
+    ("count", Verb::Count),
+];
+
+/// Words that may stand between the verb and the noun, or behind it, and add nothing.
+const QUALIFIERS: [&str; 6] = ["all", "one", "many", "batch", "bulk", "optional"];
+
+/// Endings of entity types that are not part of the noun.
+const SUFFIXES: [&str; 9] = [
+    "entity",
+    "model",
+    "row",
+    "record",
+    "dto",
+    "dao",
+    "data",
+    "query",
+    "aggregate",
+];
+
+/// The nouns by which a name may call the table's entity, longest first: `draft order`, `order`, and the table's own name.
+pub(super) fn nouns(table: &Table) -> Vec<Vec<String>> {
+    let mut words = last_segment(&table.entity).map_or_else(Vec::new, |segment| {
+        names::words_of_type(&names::plain(&segment.ident))
+    });
+    let mut nouns = vec![words.clone()];
+    while words.len() > 1
+        && words
+            .last()
+            .is_some_and(|last| SUFFIXES.contains(&last.as_str()))
+    {
+        words.pop();
+        nouns.push(words.clone());
+    }
+    if table.name != "rows" {
+        let mut name = names::words(&names::plain(&table.name));
+        nouns.push(name.clone());
+        if let Some(last) = name.pop() {
+            for singular in names::singulars(&last) {
+                let mut noun = name.clone();
+                noun.push(singular);
+                nouns.push(noun);
+            }
+        }
+    }
+    for start in 1..words.len() {
+        nouns.push(words[start..].to_vec());
+    }
+    nouns.retain(|noun| !noun.is_empty());
+    nouns.sort_by_key(|noun| std::cmp::Reverse(noun.len()));
+    nouns.dedup();
+    nouns
+}
+
+/// How many words at the start are the table's noun, its last word perhaps in the plural.
+pub(super) fn noun_length(words: &[String], table: &Table) -> Option<usize> {
+    let words: &[String] = match words {
+        [first, rest @ ..] if QUALIFIERS.contains(&first.as_str()) => rest,
+        _ => words,
+    };
+    let nouns = nouns(table);
+    nouns
+        .iter()
+        .find(|noun| starts_with_noun(words, noun))
+        .map(Vec::len)
+}
+
+fn starts_with_noun(words: &[String], noun: &[String]) -> bool {
+    words.len() >= noun.len()
+        && words[..noun.len() - 1] == noun[..noun.len() - 1]
+        && names::names_noun(&words[noun.len() - 1], &noun[noun.len() - 1])
+}
+
+/// What is left of a name behind its verb.
+pub(super) struct Rest {
+    /// Words that nothing has explained yet.
+    pub(super) words: Vec<String>,
+    /// The words behind `by_` or `for_`, if there is one.
+    pub(super) by: Option<Vec<String>>,
+    pub(super) order: Vec<Order>,
+    pub(super) all: bool,
+    pub(super) count: bool,
+}
+
+impl Rest {
+    fn of(mut words: Vec<String>, table: &Table) -> Self {
+        let mut all = false;
+        let order = order(&mut words);
+        if words.last().is_some_and(|last| last == "optional") {
+            words.pop();
+        }
+        while let Some(first) = words.first() {
+            if !QUALIFIERS.contains(&first.as_str()) {
+                break;
+            }
+            all |= first == "all";
+            words.remove(0);
+        }
+        if let Some(noun) = nouns(table)
+            .iter()
+            .find(|noun| starts_with_noun(&words, noun))
+        {
+            words.drain(..noun.len());
+        }
+        while let Some(first) = words.first() {
+            if !QUALIFIERS.contains(&first.as_str()) {
+                break;
+            }
+            all |= first == "all";
+            words.remove(0);
+        }
+        let count = words.first().is_some_and(|first| first == "count");
+        if count {
+            words.remove(0);
+        }
+        let position = words
+            .iter()
+            .position(|word| matches!(word.as_str(), "by" | "for" | "from"));
+        let by = position.map(|position| {
+            let by = words[position + 1..].to_vec();
+            words.truncate(position);
+            by
+        });
+        Self {
+            words,
+            by,
+            order,
+            all,
+            count,
+        }
+    }
+}
+
+/// Takes `order_by_name_desc` off the end.
+fn order(words: &mut Vec<String>) -> Vec<Order> {
+    let Some(start) = words.windows(2).position(|pair| {
+        matches!(pair[0].as_str(), "order" | "ordered" | "sorted") && pair[1] == "by"
+    }) else {
+        return Vec::new();
+    };
+    let mut column = words.split_off(start).split_off(2);
+    let descending = column.last().is_some_and(|last| last == "desc");
+    if descending || column.last().is_some_and(|last| last == "asc") {
+        column.pop();
+    }
+    if column.is_empty() {
+        return Vec::new();
+    }
+    let name = names::ident(&column.join("_"), proc_macro2::Span::call_site());
+    vec![Order {
+        column: crate::model::Column::field(name),
+        descending,
+    }]
+}
+
+impl<'a> Site<'a> {
+    /// Reads a method that has no attribute.
+    pub(super) fn by_name(&mut self) -> Inferred {
+        let mut words = names::words(&self.ident().unraw().to_string());
+        let verb = words
+            .first()
+            .and_then(|first| VERBS.iter().find(|(word, _)| word == first))
+            .map(|(_, verb)| *verb);
+        if !words.is_empty() {
+            words.remove(0);
+        }
+        let Some(verb) = verb else {
+            return self.ask("no verb that is known stands in front");
+        };
+        let table = self.table(&words)?;
+        let rest = Rest::of(words, &self.tables[table]);
+        match verb {
+            Verb::Select | Verb::List if rest.count => self.count(table, rest),
+            Verb::Select | Verb::List => self.select(table, rest, verb == Verb::List),
+            Verb::Insert => self.insert(table, rest),
+            Verb::Upsert => self.save(table, rest),
+            Verb::Update if rest.words.is_empty() => self.update(table, rest),
+            Verb::Update | Verb::Set => self.set_field(table, rest),
+            Verb::Delete => self.delete(table, rest, false),
+            Verb::Clear => self.delete(table, rest, true),
+            Verb::Exists => self.exists(table, rest),
+            Verb::Count => self.count(table, rest),
+        }
+    }
+
+    /// Refuses to guess, and shows what to write.
+    pub(super) fn ask<T>(&mut self, why: impl AsRef<str>) -> Result<T, Reported> {
+        let ident = self.ident();
+        let table = self.tables.first();
+        let (subject, row) = match table {
+            Some(table) => (entity(table), "row"),
+            None => ("the state".to_owned(), "state"),
+        };
+        let help = self.suggestion(row);
+        self.give_up(
+            ident,
+            format!(
+                "cannot tell what `{ident}` does to `{subject}`: {}",
+                why.as_ref()
+            ),
+            help,
+        )
+    }
+
+    /// The attribute that fits the method's shape best.
+    fn suggestion(&self, row: &str) -> String {
+        let table = &self.tables[0];
+        let key = self.key_types.first().and_then(Option::as_ref);
+        let answers = super::answer::answer(&self.output.value, table, key);
+        let name = names::plain(self.ident());
+        let reads = [
+            "get", "find", "list", "is", "fetch", "load", "search", "query", "count", "has",
+            "read", "latest",
+        ];
+        let reads = names::words(&name)
+            .first()
+            .is_some_and(|first| reads.contains(&first.as_str()));
+        let parameter = self
+            .values()
+            .first()
+            .map_or_else(|| "..".to_owned(), |param| param.name.to_string());
+        match answers {
+            Some(Answer::Rows) => format!("say which rows, for example `#[fake(list(|{row}| ..))]`, or write it: `#[fake(read = |db| ..)]`"),
+            Some(Answer::OptionRow | Answer::Row) if reads => {
+                format!("say which row, for example `#[fake(find({parameter}))]`, or write it: `#[fake(read = |db| ..)]`")
+            }
+            None => "write it: `#[fake(read = |db| ..)]`, or `#[fake(write = |tx| ..)]` where it changes something".to_owned(),
+            _ if reads => "write it: `#[fake(read = |db| ..)]`".to_owned(),
+            _ => format!("say it, for example `#[fake(update(|{row}| ..))]` or `#[fake(write = |tx| ..)]`"),
+        }
+    }
+
+    /// A leftover word means something that the name alone does not say.
+    pub(super) fn no_leftover(&mut self, rest: &Rest) -> Result<(), Reported> {
+        if rest.words.is_empty() {
+            return Ok(());
+        }
+        self.ask(format!(
+            "nothing explains `{}` in its name",
+            rest.words.join("_")
+        ))
+    }
+
+    pub(super) fn spec(&self, rest: &Rest) -> Spec {
+        Spec {
+            by: rest.by.clone(),
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! What a parameter carries: a value of a column, an entity, a list, a page's bound.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Type, TypeParamBound, parse_quote};
+
+use super::name;
+use crate::model::{Column, Param, Table, Value};
+use crate::names;
+use crate::parse::{last_segment, same_type, type_arguments};
+
+pub(super) fn strip_reference(ty: &Type) -> (&Type, bool) {
+    match ty {
+        Type::Reference(reference) => (strip_reference(&reference.elem).0, true),
+        Type::Paren(paren) => strip_reference(&paren.elem),
+        Type::Group(group) => strip_reference(&group.elem),
+        _ => (ty, false),
+    }
+}
+
+pub(super) fn is_entity(ty: &Type, table: &Table) -> bool {
+    same_type(strip_reference(ty).0, &table.entity)
+}
+
+/// A parameter that carries many values.
+pub(super) struct List<'t> {
+    pub(super) item: &'t Type,
+    pub(super) by_ref: bool,
+    pub(super) items_by_ref: bool,
+}
+
+/// `&[T]`, `Vec<T>`, sets; but bytes are one value.
+pub(super) fn list(ty: &Type) -> Option<List<'_>> {
+    let (inner, by_ref) = strip_reference(ty);
+    let item = match inner {
+        Type::Slice(slice) => Some(&*slice.elem),
+        Type::Path(path) => {
+            let segment = path.path.segments.last()?;
+            let collection = matches!(
+                segment.ident.to_string().as_str(),
+                "Vec" | "HashSet" | "BTreeSet" | "VecDeque" | "IndexSet"
+            );
+            match (&segment.arguments, collection) {
+                (syn::PathArguments::AngleBracketed(arguments), true) => {
+                    arguments.args.iter().find_map(|argument| match argument {
+                        syn::GenericArgument::Type(item) => Some(item),
+                        _ => None,
+                    })
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }?;
+    let (bare, items_by_ref) = strip_reference(item);
+    if bare.to_token_stream().to_string() == "u8" {
+        return None;
+    }
+    Some(List {
+        item: bare,
+        by_ref,
+        items_by_ref,
+    })
+}
+
+pub(super) fn is_batch_of(ty: &Type, table: &Table) -> bool {
+    list(ty).is_some_and(|list| same_type(list.item, &table.entity))
+}
+
+pub(super) fn is_option(ty: &Type) -> bool {
+    last_segment(ty).is_some_and(|segment| segment.ident == "Option")
+}
+
+/// An integer, also optional or borrowed: a bound of a page.
+pub(super) fn is_integer(ty: &Type) -> bool {
+    let Some(segment) = last_segment(ty) else {
+        return false;
+    };
+    match segment.ident.to_string().as_str() {
+        "usize" | "u64" | "u32" | "u16" | "u8" | "isize" | "i64" | "i32" | "i16" | "i8"
+        | "u128" | "i128" => true,
+        "Option" => type_arguments(segment).first().is_some_and(is_integer),
+        _ => false,
+    }
+}
+
+/// Types that stand for one plain value and never for the input of an insert.
+pub(super) fn is_plain(ty: &Type) -> bool {
+    let (bare, _) = strip_reference(ty);
+    match bare {
+        Type::Path(_) => {
+            last_segment(bare).is_some_and(|segment| {
+                matches!(
+                    segment.ident.to_string().as_str(),
+                    "String"
+                        | "str"
+                        | "bool"
+                        | "char"
+                        | "Uuid"
+                        | "Ulid"
+                        | "f32"
+                        | "f64"
+                        | "Option"
+                        | "Cow"
+                        | "DateTime"
+                        | "Duration"
+                        | "SystemTime"
+                        | "Instant"
+                        | "PathBuf"
+                        | "Path"
+                        | "Bytes"
+                        | "Url"
+                        | "Vec"
+                        | "HashMap"
+                )
+            }) || is_integer(bare)
+        }
+        _ => true,
+    }
+}
+
+/// The parameter as the value that a column is compared with.
+pub(super) fn value(param: &Param) -> Value {
+    let name = &param.name;
+    let by_ref = |tokens: TokenStream| Value {
+        tokens,
+        by_ref: true,
+    };
+    match &param.ty {
+        Type::Reference(reference) if matches!(*reference.elem, Type::Reference(_)) => {
+            by_ref(quote!(*#name))
+        }
+        Type::Reference(_) => by_ref(quote!(#name)),
+        Type::ImplTrait(object) => match object.bounds.iter().find_map(conversion) {
+            Some(("AsRef", target)) => {
+                by_ref(quote!(::core::convert::AsRef::<#target>::as_ref(&#name)))
+            }
+            Some((_, target)) => Value {
+                tokens: quote!(::core::convert::Into::<#target>::into(#name)),
+                by_ref: false,
+            },
+            None => Value {
+                tokens: quote!(#name),
+                by_ref: false,
+            },
+        },
+        ty if last_segment(ty).is_some_and(|segment| segment.ident == "Cow") => {
+            by_ref(quote!(&*#name))
+        }
+        _ => Value {
+            tokens: quote!(#name),
+            by_ref: false,
+        },
+    }
+}
+
+/// `AsRef<T>` or `Into<T>`, and the `T`.
+fn conversion(bound: &TypeParamBound) -> Option<(&'static str, Type)> {
+    let TypeParamBound::Trait(bound) = bound else {
+        return None;
+    };
+    let segment = bound.path.segments.last()?;
+    let word = ["AsRef", "Into"]
+        .into_iter()
+        .find(|word| segment.ident == word)?;
+    Some((word, type_arguments(segment).into_iter().next()?))
+}
+
+/// The column that a parameter names: a declared one, also behind the entity's noun, else a field
+/// of the parameter's own name.
+pub(super) fn column(param: &Ident, table: &Table) -> Column {
+    declared_column(param, table).unwrap_or_else(|| Column::field(param.clone()))
+}
+
+/// A column of the key or of an index that the parameter names, also as `user_id` for `id`.
+pub(super) fn declared_column(param: &Ident, table: &Table) -> Option<Column> {
+    let name = names::plain(param);
+    let declared = || {
+        table
+            .key_columns()
+            .iter()
+            .chain(table.indexes.iter().flat_map(|index| &index.columns))
+    };
+    if let Some(column) = declared().find(|column| column.plain() == name) {
+        return Some(column.clone());
+    }
+    let short = without_noun(&name, table);
+    declared()
+        .find(|column| short.contains(&column.plain()))
+        .cloned()
+}
+
+/// `user_id` without the noun of the entity `User`: `id`.
+pub(super) fn without_noun(name: &str, table: &Table) -> Vec<String> {
+    let words = names::words(name);
+    name::nouns(table)
+        .iter()
+        .filter(|noun| words.len() > noun.len() && words.starts_with(noun))
+        .map(|noun| words[noun.len()..].join("_"))
+        .collect()
+}
+
+/// The type of a table's key: ascribed, else that of parameters which name its columns.
+pub(crate) fn key_type<'p>(
+    table: &Table,
+    methods: impl Iterator<Item = &'p [Param]>,
+) -> Option<Type> {
+    let columns = table.key_columns();
+    let mut types: Vec<Option<Type>> = columns.iter().map(|column| column.ty.clone()).collect();
+    if columns.is_empty() {
+        return None;
+    }
+    if types.iter().any(Option::is_none) {
+        for params in methods {
+            for (column, ty) in columns.iter().zip(&mut types) {
+                let shown = params
+                    .iter()
+                    .filter(|param| !param.context)
+                    .find_map(|param| {
+                        let named = declared_column(&param.name, table)?;
+                        if named.text() == column.text() {
+                            owned(&param.ty)
+                        } else {
+                            None
+                        }
+                    });
+                if ty.is_none() {
+                    *ty = shown;
+                }
+            }
+        }
+    }
+    let types: Vec<Type> = types.into_iter().collect::<Option<_>>()?;
+    match types.as_slice() {
+        [ty] => Some(ty.clone()),
+        _ => Some(parse_quote!((#(#types),*))),
+    }
+}
+
+/// The owned form of a parameter's type, where it is certain.
+fn owned(ty: &Type) -> Option<Type> {
+    let mentions_lifetime = |ty: &Type| ty.to_token_stream().to_string().contains('\'');
+    match ty {
+        Type::Reference(reference) => match &*reference.elem {
+            Type::Slice(slice) => {
+                let item = &slice.elem;
+                Some(parse_quote!(::std::vec::Vec<#item>))
+            }
+            inner if inner.to_token_stream().to_string() == "str" => {
+                Some(parse_quote!(::std::string::String))
+            }
+            inner => owned(inner),
+        },
+        Type::Path(path) => {
+            let segment = path.path.segments.last()?;
+            let unsized_or_wrapped = matches!(
+                segment.ident.to_string().as_str(),
+                "Option" | "Path" | "OsStr" | "Self" | "Cow"
+            ) || path
+                .path
+                .segments
+                .first()
+                .is_some_and(|first| first.ident == "Self");
+            if unsized_or_wrapped || mentions_lifetime(ty) || list(ty).is_some() {
+                None
+            } else {
+                Some(ty.clone())
+            }
+        }
+        _ => None,
+    }
+}

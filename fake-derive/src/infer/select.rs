@@ -1,0 +1,621 @@
+//! Which rows a method means: from `by_..` and the parameters, or from a selector in its attribute.
+
+use proc_macro2::Ident;
+use quote::quote;
+
+use super::name::Rest;
+use super::param::{self, List};
+use super::{Found, Inferred, Reported, Site, answer};
+use crate::model::{
+    Answer, Column, Op, Operator, Order, Param, Selector, Table, Term, Test, Value,
+};
+use crate::names;
+use crate::parse::SelectorArg;
+
+/// The words behind `by_`.
+pub(super) struct Spec {
+    pub(super) by: Option<Vec<String>>,
+}
+
+const OPERATORS: [(&[&str], Operator, usize); 18] = [
+    (&["starts", "with"], Operator::StartsWith, 1),
+    (&["ignore", "case"], Operator::IgnoreCase, 1),
+    (&["greater", "than"], Operator::Greater, 1),
+    (&["less", "than"], Operator::Less, 1),
+    (&["is", "none"], Operator::IsNone, 0),
+    (&["is", "null"], Operator::IsNone, 0),
+    (&["is", "some"], Operator::IsSome, 0),
+    (&["is", "not", "null"], Operator::IsSome, 0),
+    (&["between"], Operator::Between, 2),
+    (&["gte"], Operator::GreaterOrEqual, 1),
+    (&["gt"], Operator::Greater, 1),
+    (&["lte"], Operator::LessOrEqual, 1),
+    (&["lt"], Operator::Less, 1),
+    (&["before"], Operator::Less, 1),
+    (&["after"], Operator::Greater, 1),
+    (&["since"], Operator::GreaterOrEqual, 1),
+    (&["not"], Operator::Not, 1),
+    (&["contains"], Operator::Contains, 1),
+];
+
+/// A parameter that bounds a page.
+pub(super) struct Page {
+    limit: Option<syn::Expr>,
+    offset: Option<syn::Expr>,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn select(&mut self, table: usize, rest: Rest, list: bool) -> Inferred {
+        let answer = self.answer(table)?;
+        let many = answer == Answer::Rows;
+        match answer {
+            Answer::Row | Answer::OptionRow if !list => {}
+            Answer::Rows | Answer::EachRow => {}
+            _ => return self.ask(format!("it answers `{}`", answer::text(&self.output.value))),
+        }
+        self.no_leftover(&rest)?;
+        if rest.all && !many {
+            return self.ask("`all` promises several rows, and it answers one");
+        }
+        let (values, page) = self.page(many)?;
+        let by = self.selector(table, &self.spec(&rest), values)?;
+        if matches!(by, Selector::All) && !many {
+            return self.ask("nothing says which row");
+        }
+        if answer == Answer::EachRow
+            && !matches!(&by, Selector::And(terms) if matches!(terms.as_slice(), [Term { test: Test::In(_), .. }]))
+        {
+            return self.ask("one answer for each key needs exactly one list of keys");
+        }
+        let order = if self.args.order.is_empty() {
+            rest.order
+        } else {
+            self.orders()
+        };
+        self.finish_select(table, by, answer, order, page)
+    }
+
+    pub(super) fn finish_select(
+        &mut self,
+        table: usize,
+        by: Selector,
+        answer: Answer,
+        order: Vec<Order>,
+        page: Page,
+    ) -> Inferred {
+        let limit = self
+            .args
+            .limit
+            .as_ref()
+            .map(|(_, expr)| expr.clone())
+            .or(page.limit);
+        let offset = self
+            .args
+            .offset
+            .as_ref()
+            .map(|(_, expr)| expr.clone())
+            .or(page.offset);
+        Ok(Found {
+            table,
+            op: Op::Select {
+                by,
+                answer,
+                order,
+                first: self.args.first.is_some(),
+                limit,
+                offset,
+            },
+        })
+    }
+
+    pub(super) fn orders(&self) -> Vec<Order> {
+        self.args
+            .order
+            .iter()
+            .map(|order| Order {
+                column: order.column.clone(),
+                descending: order.descending,
+            })
+            .collect()
+    }
+
+    pub(super) fn exists(&mut self, table: usize, rest: Rest) -> Inferred {
+        if self.answer(table)? != Answer::Bool {
+            return self.ask(format!(
+                "whether a row exists is a `bool`, and it answers `{}`",
+                answer::text(&self.output.value)
+            ));
+        }
+        self.no_leftover(&rest)?;
+        let values = self.values();
+        let by = self.selector(table, &self.spec(&rest), values)?;
+        if matches!(by, Selector::All) {
+            return self.ask("nothing says which row");
+        }
+        Ok(Found {
+            table,
+            op: Op::Exists { by },
+        })
+    }
+
+    pub(super) fn count(&mut self, table: usize, rest: Rest) -> Inferred {
+        if self.answer(table)? != Answer::Number && !param::is_integer(&self.output.value) {
+            return self.ask(format!(
+                "a count is an integer, and it answers `{}`",
+                answer::text(&self.output.value)
+            ));
+        }
+        self.no_leftover(&rest)?;
+        let values = self.values();
+        let by = self.selector(table, &self.spec(&rest), values)?;
+        Ok(Found {
+            table,
+            op: Op::Count { by },
+        })
+    }
+
+    /// What the method answers; an answer that is no row, no number and no `()` needs a body.
+    pub(super) fn answer(&mut self, table: usize) -> Result<Answer, Reported> {
+        let key = self.key_types[table].as_ref();
+        match answer::answer(&self.output.value, &self.tables[table], key) {
+            Some(answer) => Ok(answer),
+            None => self.ask(format!(
+                "it answers `{}`, which is neither its row nor a count",
+                answer::text(&self.output.value)
+            )),
+        }
+    }
+
+    /// Takes `limit` and `offset` out of the parameters.
+    pub(super) fn page(&mut self, many: bool) -> Result<(Vec<&'a Param>, Page), Reported> {
+        let mut page = Page {
+            limit: None,
+            offset: None,
+        };
+        let mut values = Vec::new();
+        let params = self.params;
+        for value in params.iter().filter(|param| !param.context) {
+            let name = &value.name;
+            let bound = many && param::is_integer(&value.ty);
+            match names::plain(name).as_str() {
+                "limit" | "take" if bound => page.limit = Some(syn::parse_quote!(#name)),
+                "offset" | "skip" if bound => page.offset = Some(syn::parse_quote!(#name)),
+                "page" | "page_size" | "per_page" | "size" | "cursor" | "after"
+                    if many && self.args.op.is_none() =>
+                {
+                    let ident = self.ident();
+                    return self.give_up(
+                        ident,
+                        format!("cannot tell how `{name}` pages: whether the first page is 0 or 1, and how long a page is"),
+                        format!("say it, for example `#[fake(list(limit = {name}, offset = 0))]`"),
+                    );
+                }
+                _ => values.push(value),
+            }
+        }
+        Ok((values, page))
+    }
+
+    /// The rows that `by_..` and the parameters name together.
+    pub(super) fn selector(
+        &mut self,
+        table: usize,
+        spec: &Spec,
+        values: Vec<&Param>,
+    ) -> Result<Selector, Reported> {
+        let entity_table = &self.tables[table];
+        if let ([value], None) = (values.as_slice(), &spec.by) {
+            if param::is_entity(&value.ty, entity_table) {
+                return self.key_of_entity(table, &value.name);
+            }
+        }
+        let Some(words) = &spec.by else {
+            if values.is_empty() {
+                return Ok(Selector::All);
+            }
+            let mut terms = Vec::new();
+            for value in values {
+                terms.push(self.term_of(table, value)?);
+            }
+            return Ok(Selector::And(terms));
+        };
+        let mut reading = Reading {
+            table: entity_table,
+            unused: values,
+            terms: Vec::new(),
+            or: false,
+            and: false,
+        };
+        if !reading.read(words) {
+            let given: Vec<String> = reading
+                .unused
+                .iter()
+                .map(|value| value.name.to_string())
+                .collect();
+            return self.ask(format!(
+                "`by_{}` and the parameters ({}) do not agree",
+                words.join("_"),
+                given.join(", ")
+            ));
+        }
+        let Reading {
+            unused,
+            mut terms,
+            or,
+            and,
+            ..
+        } = reading;
+        if or && (and || !unused.is_empty()) {
+            return self.ask("`and` and `or` together can be read in two ways");
+        }
+        if or {
+            return Ok(Selector::Or(terms));
+        }
+        for value in unused {
+            terms.push(self.term_of(table, value)?);
+        }
+        Ok(Selector::And(terms))
+    }
+
+    /// A parameter that selects by its own name.
+    fn term_of(&mut self, table: usize, value: &Param) -> Result<Term, Reported> {
+        let entity = &self.tables[table];
+        if param::is_option(&value.ty) {
+            let is_nullable_key = param::declared_column(&value.name, entity).is_some();
+            if !is_nullable_key {
+                return self.ask(format!(
+                    "`{}` is optional: `None` may mean rows without a value, or any row",
+                    value.name
+                ));
+            }
+        }
+        if param::list(&value.ty).is_some() {
+            let column = listed_column(&value.name, entity);
+            return Ok(Term {
+                column: Some(column),
+                test: Test::In(param::value(value)),
+            });
+        }
+        if !param::is_plain(&value.ty)
+            && self
+                .tables
+                .iter()
+                .any(|other| param::is_entity(&value.ty, other))
+        {
+            return self.ask(format!(
+                "`{}` is a whole row, and nothing says which of its fields selects",
+                value.name
+            ));
+        }
+        Ok(Term {
+            column: Some(param::column(&value.name, entity)),
+            test: Test::Is(param::value(value)),
+        })
+    }
+
+    /// The row whose key the given entity has.
+    pub(super) fn key_of_entity(
+        &mut self,
+        table: usize,
+        param: &Ident,
+    ) -> Result<Selector, Reported> {
+        let columns = self.tables[table].key_columns();
+        if columns.is_empty() {
+            return self.no_key(table);
+        }
+        let terms = columns.iter().map(|column| {
+            let path = &column.path;
+            Term {
+                column: Some(column.clone()),
+                test: Test::Is(Value {
+                    tokens: quote!(#param.#path),
+                    by_ref: false,
+                }),
+            }
+        });
+        Ok(Selector::And(terms.collect()))
+    }
+
+    pub(super) fn no_key<T>(&mut self, table: usize) -> Result<T, Reported> {
+        let name = self.tables[table].name.clone();
+        let ident = self.ident();
+        let help = if name == "rows" {
+            "say it on the trait: `key = id`".to_owned()
+        } else {
+            format!("say it in the trait's `table({name}: .., key = id)`")
+        };
+        self.give_up(
+            ident,
+            format!("`{ident}` finds its row by key, and `{name}` has none"),
+            help,
+        )
+    }
+
+    /// The terms of a selector that the attribute spells out.
+    pub(super) fn spelled(
+        &mut self,
+        table: usize,
+        args: &[SelectorArg],
+        values: &mut Vec<&Param>,
+    ) -> Result<Selector, Reported> {
+        let entity = &self.tables[table];
+        let mut terms = Vec::new();
+        let columns = args
+            .iter()
+            .filter(|arg| matches!(arg, SelectorArg::Column(_)))
+            .count();
+        for arg in args {
+            match arg {
+                SelectorArg::Closure(closure) => terms.push(Term {
+                    column: None,
+                    test: Test::Closure(closure.clone()),
+                }),
+                SelectorArg::Equals(column, expr) => {
+                    let column = column.clone();
+                    terms.push(Term {
+                        column: Some(column),
+                        test: Test::Is(Value {
+                            tokens: quote!(#expr),
+                            by_ref: false,
+                        }),
+                    });
+                }
+                SelectorArg::Column(column) => {
+                    let fits = |value: &&Param| names_column(&value.name, column, entity);
+                    let position = values
+                        .iter()
+                        .position(|value| fits(value))
+                        .or_else(|| (columns == 1 && values.len() == 1).then_some(0));
+                    let Some(position) = position else {
+                        let given: Vec<String> = values
+                            .iter()
+                            .map(|value| format!("`{}`", value.name))
+                            .collect();
+                        let name = &column.path;
+                        return self.give_up(
+                            name,
+                            format!(
+                                "no parameter is called `{name}`; there is {}",
+                                if given.is_empty() {
+                                    "none".to_owned()
+                                } else {
+                                    given.join(", ")
+                                }
+                            ),
+                            format!("say what it equals: `{name} = EXPRESSION`"),
+                        );
+                    };
+                    let value = values.remove(position);
+                    let mut column = column.clone();
+                    if let Some(declared) = entity
+                        .key_columns()
+                        .iter()
+                        .find(|declared| declared.text() == column.text())
+                    {
+                        column = declared.clone();
+                    }
+                    let test = if param::list(&value.ty).is_some() {
+                        Test::In(param::value(value))
+                    } else {
+                        Test::Is(param::value(value))
+                    };
+                    terms.push(Term {
+                        column: Some(column),
+                        test,
+                    });
+                }
+            }
+        }
+        Ok(Selector::And(terms))
+    }
+}
+
+/// Whether a parameter is the one for a column: by its name, its plural, or behind the entity's noun.
+fn names_column(param: &Ident, column: &Column, table: &Table) -> bool {
+    let (param, column) = (names::plain(param), column.plain());
+    param == column
+        || names::singulars(&param).contains(&column)
+        || param::without_noun(&param, table)
+            .iter()
+            .any(|short| *short == column || names::singulars(short).contains(&column))
+}
+
+/// The column that a list's parameter names in the plural: `ids` selects by `id`.
+fn listed_column(param: &Ident, table: &Table) -> Column {
+    let plain = names::plain(param);
+    let singulars = names::singulars(&plain);
+    for singular in &singulars {
+        let ident = names::ident(singular, param.span());
+        if let Some(column) = param::declared_column(&ident, table) {
+            return column;
+        }
+    }
+    match singulars.last() {
+        Some(singular) => Column::field(names::ident(singular, param.span())),
+        None => param::column(param, table),
+    }
+}
+
+/// The words behind `by_`, read against the parameters.
+struct Reading<'t, 'p> {
+    table: &'t Table,
+    unused: Vec<&'p Param>,
+    terms: Vec<Term>,
+    and: bool,
+    or: bool,
+}
+
+impl Reading<'_, '_> {
+    fn read(&mut self, words: &[String]) -> bool {
+        if words.is_empty() {
+            return false;
+        }
+        if self.equality(words) {
+            return true;
+        }
+        for (position, word) in words.iter().enumerate() {
+            let joiner = matches!(word.as_str(), "and" | "or" | "with");
+            if joiner && position > 0 && position + 1 < words.len() {
+                let before = (self.unused.clone(), self.terms.len());
+                if self.chunk(&words[..position]) && self.read(&words[position + 1..]) {
+                    if word == "or" {
+                        self.or = true
+                    } else {
+                        self.and = true
+                    }
+                    return true;
+                }
+                self.unused = before.0;
+                self.terms.truncate(before.1);
+            }
+        }
+        self.chunk(words)
+    }
+
+    /// One column with an operator, or several columns whose names follow each other.
+    fn chunk(&mut self, words: &[String]) -> bool {
+        if self.equality(words) || self.compared(words) {
+            return true;
+        }
+        // `merchant_id_key_id`: two parameters without an `and`.
+        for split in (1..words.len()).rev() {
+            let before = (self.unused.clone(), self.terms.len());
+            if self.equality(&words[..split]) && self.chunk(&words[split..]) {
+                self.and = true;
+                return true;
+            }
+            self.unused = before.0;
+            self.terms.truncate(before.1);
+        }
+        false
+    }
+
+    /// A parameter of exactly this name, without an operator that could be meant instead.
+    fn equality(&mut self, words: &[String]) -> bool {
+        let name = words.join("_");
+        let position = self
+            .unused
+            .iter()
+            .position(|value| self.is_called(value, &name));
+        let Some(position) = position else {
+            return false;
+        };
+        let value = self.unused[position];
+        if OPERATORS
+            .iter()
+            .any(|(operator, ..)| words.len() > operator.len() && words.ends_with(&owned(operator)))
+        {
+            return false;
+        }
+        self.unused.remove(position);
+        let list = param::list(&value.ty);
+        let column = self.column_called(&name, value, list.as_ref());
+        let test = if list.is_some() {
+            Test::In(param::value(value))
+        } else {
+            Test::Is(param::value(value))
+        };
+        self.terms.push(Term {
+            column: Some(column),
+            test,
+        });
+        true
+    }
+
+    /// `realm` is called by `realm` and `realm_id`; `id` also by `user_id` where the entity is a user.
+    fn is_called(&self, value: &Param, name: &str) -> bool {
+        let param = names::plain(&value.name);
+        if param::is_option(&value.ty) {
+            return false;
+        }
+        param == name
+            || param == format!("{name}_id")
+            || param::without_noun(&param, self.table)
+                .iter()
+                .any(|short| short == name)
+            || (param::list(&value.ty).is_some()
+                && names::singulars(&param)
+                    .iter()
+                    .any(|singular| singular == name))
+    }
+
+    fn column_called(&self, name: &str, value: &Param, list: Option<&List<'_>>) -> Column {
+        if list.is_some() {
+            return listed_column(&value.name, self.table);
+        }
+        if let Some(column) = param::declared_column(&value.name, self.table) {
+            return column;
+        }
+        let ident = names::ident(name, value.name.span());
+        if let Some(column) = param::declared_column(&ident, self.table) {
+            return column;
+        }
+        // The parameter's own name is the field's, unless only the entity's noun sets them apart.
+        let param = names::plain(&value.name);
+        if param == format!("{name}_id") {
+            Column::field(value.name.clone())
+        } else {
+            Column::field(ident)
+        }
+    }
+
+    fn compared(&mut self, words: &[String]) -> bool {
+        if words.len() > 1 && words.last().is_some_and(|last| last == "in") {
+            let Some(position) = self
+                .unused
+                .iter()
+                .position(|value| param::list(&value.ty).is_some())
+            else {
+                return false;
+            };
+            let value = self.unused.remove(position);
+            let column = self.field(&words[..words.len() - 1], value);
+            self.terms.push(Term {
+                column: Some(column),
+                test: Test::In(param::value(value)),
+            });
+            return true;
+        }
+        let found = OPERATORS
+            .iter()
+            .filter(|(operator, ..)| {
+                words.len() > operator.len() && words.ends_with(&owned(operator))
+            })
+            .max_by_key(|(operator, ..)| operator.len());
+        let Some((operator, meaning, given)) = found else {
+            return false;
+        };
+        let column_words = &words[..words.len() - operator.len()];
+        if self.unused.len() < *given
+            || self
+                .unused
+                .iter()
+                .any(|value| names::plain(&value.name) == words.join("_"))
+        {
+            return false;
+        }
+        let values: Vec<&Param> = self.unused.drain(..*given).collect();
+        let column = match values.first() {
+            Some(value) => self.field(column_words, value),
+            None => self.column_of_words(column_words, proc_macro2::Span::call_site()),
+        };
+        self.terms.push(Term {
+            column: Some(column),
+            test: Test::Compare(*meaning, values.into_iter().map(param::value).collect()),
+        });
+        true
+    }
+
+    fn field(&self, words: &[String], value: &Param) -> Column {
+        self.column_of_words(words, value.name.span())
+    }
+
+    fn column_of_words(&self, words: &[String], span: proc_macro2::Span) -> Column {
+        let ident = names::ident(&words.join("_"), span);
+        param::declared_column(&ident, self.table).unwrap_or_else(|| Column::field(ident))
+    }
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}

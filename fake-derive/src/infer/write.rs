@@ -1,0 +1,295 @@
+//! Inserts, updates and deletes: where new rows come from, and which are changed.
+
+use proc_macro2::Ident;
+use quote::quote;
+
+use super::name::Rest;
+use super::param;
+use super::{Found, Inferred, Reported, Site, answer, entity};
+use crate::model::{Answer, Change, Column, Op, Param, Selector, Source, Term, Test};
+use crate::names;
+use crate::parse::last_segment;
+
+/// Words in the name of a type that is made to be turned into an entity.
+const INPUT_STARTS: [&str; 5] = ["new", "create", "insert", "add", "register"];
+const INPUT_ENDS: [&str; 9] = [
+    "input", "request", "params", "payload", "command", "draft", "form", "data", "dto",
+];
+
+impl<'a> Site<'a> {
+    pub(super) fn insert(&mut self, table: usize, rest: Rest) -> Inferred {
+        self.no_leftover(&rest)?;
+        if rest.by.is_some() {
+            return self.ask("an insert has nothing to select by");
+        }
+        let rows = self.source(table)?;
+        let answer = self.stored(table, &rows, "insert")?;
+        Ok(Found {
+            table,
+            op: Op::Insert { rows, answer },
+        })
+    }
+
+    pub(super) fn save(&mut self, table: usize, rest: Rest) -> Inferred {
+        self.no_leftover(&rest)?;
+        if rest.by.is_some() {
+            return self.ask("a save has nothing to select by");
+        }
+        self.needs_key(table)?;
+        let rows = self.source(table)?;
+        if matches!(rows, Source::Input { .. }) {
+            return self
+                .ask("what is saved is not the entity, so whether a row is new cannot be seen");
+        }
+        let answer = self.stored(table, &rows, "upsert")?;
+        Ok(Found {
+            table,
+            op: Op::Upsert { rows, answer },
+        })
+    }
+
+    /// `update(entity)`: replaces the row of its key.
+    pub(super) fn update(&mut self, table: usize, rest: Rest) -> Inferred {
+        if rest.by.is_some() {
+            return self.ask("nothing says which field changes");
+        }
+        self.replace(table)
+    }
+
+    pub(super) fn replace(&mut self, table: usize) -> Inferred {
+        self.needs_key(table)?;
+        let rows = match self.source(table)? {
+            rows @ (Source::Entity { .. } | Source::Batch { .. }) => rows,
+            _ => return self.ask("it is not given the whole row, so nothing says what changes"),
+        };
+        let answer = self.changed(table)?;
+        if matches!(rows, Source::Batch { .. }) && !matches!(answer, Answer::Unit | Answer::Number)
+        {
+            return self.ask(format!(
+                "for several rows it answers `{}`",
+                answer::text(&self.output.value)
+            ));
+        }
+        if matches!(rows, Source::Entity { .. }) {
+            self.absence_is_said(&answer)?;
+        }
+        Ok(Found {
+            table,
+            op: Op::Replace { rows, answer },
+        })
+    }
+
+    /// `set_name(id, name)`, `update_name(id, name)`: one field of the row of a key.
+    pub(super) fn set_field(&mut self, table: usize, rest: Rest) -> Inferred {
+        self.needs_key(table)?;
+        let values = self.values();
+        let Some((value, selecting)) = values.split_last() else {
+            return self.ask("it is given no value");
+        };
+        let field = rest.words.join("_");
+        let given = names::plain(&value.name);
+        let entity_table = &self.tables[table];
+        let agrees = given == field
+            || given == format!("new_{field}")
+            || field.ends_with(&format!("_{given}"))
+            || param::without_noun(&given, entity_table).contains(&field);
+        if field.is_empty() || rest.by.is_some() || !agrees {
+            return self.ask(format!(
+                "its name and its last parameter, `{}`, do not name one field",
+                value.name
+            ));
+        }
+        let columns = entity_table.key_columns();
+        let mut terms = Vec::new();
+        for column in columns {
+            let named = selecting.iter().find(|param| {
+                param::declared_column(&param.name, entity_table)
+                    .is_some_and(|named| named.text() == column.text())
+            });
+            let Some(named) = named else {
+                return self.ask(format!("no parameter names the key's `{}`", column.path));
+            };
+            terms.push(Term {
+                column: Some(column.clone()),
+                test: Test::Is(param::value(named)),
+            });
+        }
+        if selecting.len() != columns.len() {
+            return self.ask("it is given more than the key and one value");
+        }
+        let column = Column::field(names::ident(&field, value.name.span()));
+        let answer = self.changed(table)?;
+        self.absence_is_said(&answer)?;
+        let change = Change::Field {
+            column,
+            value: param::value(value),
+        };
+        Ok(Found {
+            table,
+            op: Op::Update {
+                by: Selector::And(terms),
+                change,
+                answer,
+            },
+        })
+    }
+
+    pub(super) fn delete(&mut self, table: usize, rest: Rest, clear: bool) -> Inferred {
+        self.no_leftover(&rest)?;
+        let values = self.values();
+        let by = self.selector(table, &self.spec(&rest), values)?;
+        if matches!(by, Selector::All) && !rest.all && !clear {
+            return self.ask("nothing says which row");
+        }
+        if !matches!(by, Selector::All) && clear && rest.by.is_none() {
+            return self.ask("`clear` says all rows, and its parameters say some");
+        }
+        let answer = self.deleted(table)?;
+        if matches!(by, Selector::All)
+            && !matches!(answer, Answer::Unit | Answer::Number | Answer::Rows)
+        {
+            return self.ask(format!(
+                "for all rows it answers `{}`",
+                answer::text(&self.output.value)
+            ));
+        }
+        Ok(Found {
+            table,
+            op: Op::Delete { by, answer },
+        })
+    }
+
+    pub(super) fn deleted(&mut self, table: usize) -> Result<Answer, Reported> {
+        match self.answer(table)? {
+            Answer::EachRow => self.ask("a delete does not answer each row"),
+            answer => Ok(answer),
+        }
+    }
+
+    /// What a change answers, which tells what absence means.
+    pub(super) fn changed(&mut self, table: usize) -> Result<Answer, Reported> {
+        match self.answer(table)? {
+            Answer::EachRow => self.ask("a change does not answer each row"),
+            answer => Ok(answer),
+        }
+    }
+
+    /// `()` cannot show that the row was absent: somebody has to say what happens.
+    pub(super) fn absence_is_said(&mut self, answer: &Answer) -> Result<(), Reported> {
+        if *answer != Answer::Unit || self.says_missing() {
+            return Ok(());
+        }
+        let ident = self.ident();
+        let help = if self.output.is_fallible() {
+            "say it here, `#[fake(missing = ERROR)]` or `#[fake(missing = ignore)]`, or for the whole trait: `missing = ERROR`"
+        } else {
+            "say it: `#[fake(missing = ignore)]`; to show it, answer `bool` or a `Result`"
+        };
+        self.give_up(
+            ident,
+            format!("`{ident}` answers `()`, so nothing says what an absent row means"),
+            help,
+        )
+    }
+
+    fn needs_key(&mut self, table: usize) -> Result<(), Reported> {
+        if self.tables[table].key.is_some() {
+            Ok(())
+        } else {
+            self.no_key(table)
+        }
+    }
+
+    /// The answer of an insert or an upsert.
+    pub(super) fn stored(
+        &mut self,
+        table: usize,
+        rows: &Source,
+        what: &str,
+    ) -> Result<Answer, Reported> {
+        let answer = self.answer(table)?;
+        let batch = matches!(rows, Source::Batch { .. });
+        match (&answer, batch) {
+            (Answer::Unit, _) | (Answer::Row | Answer::Key, false) | (Answer::Rows | Answer::Number, true) => Ok(answer),
+            (Answer::Number, false) => self.ask(format!(
+                "it answers a number, which may be the key or a count; give the key that type: `key = id: {}`",
+                answer::text(&self.output.value)
+            )),
+            (Answer::Bool, _) => self.ask(format!("it answers `bool`, which may say that a row was new or that the {what} went well")),
+            _ => self.ask(format!("an {what} does not answer `{}`", answer::text(&self.output.value))),
+        }
+    }
+
+    /// Where the rows of an insert, upsert or update come from.
+    pub(super) fn source(&mut self, table: usize) -> Result<Source, Reported> {
+        let values = self.values();
+        let stored = &self.tables[table];
+        let name = entity(stored);
+        match values.as_slice() {
+            [value] if param::is_entity(&value.ty, stored) => Ok(Source::Entity {
+                param: value.name.clone(),
+                by_ref: param::strip_reference(&value.ty).1,
+            }),
+            [value] if param::is_batch_of(&value.ty, stored) => {
+                let list = param::list(&value.ty).ok_or(Reported)?;
+                Ok(Source::Batch {
+                    param: value.name.clone(),
+                    by_ref: list.by_ref,
+                    items_by_ref: list.items_by_ref,
+                })
+            }
+            [value] if self.is_input(value, table) => Ok(Source::Input {
+                param: value.name.clone(),
+            }),
+            _ => {
+                let row = row_of(&name, &values);
+                let ident = self.ident();
+                self.give_up(
+                    ident,
+                    format!("cannot tell what row `{ident}` makes of its parameters"),
+                    format!("write the row: `#[fake(insert({row}))]`"),
+                )
+            }
+        }
+    }
+
+    /// A type made to become the entity: `NewUser`, `UserInput`, `CreateUserRequest`.
+    fn is_input(&self, value: &Param, table: usize) -> bool {
+        if param::is_plain(&value.ty) {
+            return false;
+        }
+        let (bare, _) = param::strip_reference(&value.ty);
+        let Some(segment) = last_segment(bare) else {
+            return false;
+        };
+        let words = names::words_of_type(&names::plain(&segment.ident));
+        let starts = words
+            .first()
+            .is_some_and(|first| INPUT_STARTS.contains(&first.as_str()));
+        let ends = words
+            .last()
+            .is_some_and(|last| INPUT_ENDS.contains(&last.as_str()));
+        let id = words
+            .last()
+            .is_some_and(|last| last == "id" || last == "key");
+        let noun = super::name::nouns(&self.tables[table])
+            .iter()
+            .any(|noun| words.windows(noun.len()).any(|window| window == noun));
+        !id && (starts || ends || noun)
+    }
+}
+
+/// `User { id: ids.next(), name, .. }` as a hint.
+fn row_of(name: &str, values: &[&Param]) -> String {
+    let given: Vec<String> = values.iter().map(|value| value.name.to_string()).collect();
+    if given.is_empty() {
+        format!("{name} {{ .. }}")
+    } else {
+        format!("{name} {{ {}, .. }}", given.join(", "))
+    }
+}
+
+/// Whether the tokens of an expression mention an identifier.
+pub(super) fn mentions(expr: &impl quote::ToTokens, ident: &Ident) -> bool {
+    crate::names::mention(&quote!(#expr), &names::plain(ident)).is_some()
+}

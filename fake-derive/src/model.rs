@@ -1,0 +1,436 @@
+//! What a fake is, after its trait has been read. Nodes keep the syntax they came from, to blame it.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::{Attribute, Expr, ItemTrait, LitStr, Path, TraitItemFn, Type, Visibility};
+
+/// A whole fake. Methods that could not be understood are [`Op::Broken`]; the rest still stands.
+pub(crate) struct Fake {
+    /// The trait as it is emitted again: the user's own, without our helper attributes.
+    pub(crate) item: ItemTrait,
+    pub(crate) options: Options,
+    pub(crate) tables: Vec<Table>,
+    pub(crate) states: Vec<State>,
+    pub(crate) methods: Vec<Method>,
+}
+
+impl Fake {
+    /// A fake without any state: every method is a side effect which is counted.
+    pub(crate) fn is_noop(&self) -> bool {
+        self.tables.is_empty() && self.states.is_empty()
+    }
+
+    pub(crate) fn has_references(&self) -> bool {
+        self.tables.iter().any(|table| !table.references.is_empty())
+    }
+}
+
+/// What the trait's attribute says about the fake as a whole.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) name: Option<Ident>,
+    pub(crate) vis: Option<Visibility>,
+    pub(crate) cfg: Option<TokenStream>,
+    pub(crate) krate: Option<Path>,
+    pub(crate) dialect: Dialect,
+    pub(crate) duplicate: Option<Expr>,
+    pub(crate) missing: Option<Expr>,
+    pub(crate) failures: Vec<Expr>,
+    pub(crate) now: Option<Now>,
+    pub(crate) renames: Vec<(Ident, Ident)>,
+    pub(crate) types: Vec<(Ident, Type)>,
+}
+
+/// The type of `now` in the user's expressions.
+pub(crate) enum Now {
+    Type(Type),
+    Convert(Expr),
+}
+
+/// The database whose rules hold where they differ.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum Dialect {
+    #[default]
+    Postgres,
+    Sqlite,
+    Mysql,
+}
+
+/// A plain value of the user's beside the tables.
+pub(crate) struct State {
+    pub(crate) name: Ident,
+    pub(crate) ty: Type,
+    pub(crate) init: Option<Expr>,
+}
+
+pub(crate) struct Table {
+    pub(crate) name: Ident,
+    pub(crate) entity: Type,
+    pub(crate) key: Option<Key>,
+    /// Unique constraints and indexes, in the order in which they were declared.
+    pub(crate) indexes: Vec<Index>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) references: Vec<Reference>,
+    pub(crate) version: Option<Version>,
+}
+
+impl Table {
+    pub(crate) fn key_columns(&self) -> &[Column] {
+        self.key.as_ref().map_or(&[], |key| &key.columns)
+    }
+
+    /// A check is called as it says, or by its place among the checks: `check`, `check_2`.
+    pub(crate) fn check_name(&self, position: usize) -> String {
+        match &self.checks[position].name {
+            Some(name) => name.value(),
+            None if position == 0 => "check".to_owned(),
+            None => format!("check_{}", position + 1),
+        }
+    }
+
+    /// The number which generated code gives the index over exactly these columns: the key is 0.
+    pub(crate) fn index_over(&self, columns: &[&Column]) -> Option<usize> {
+        let same = |declared: &[Column]| {
+            declared.len() == columns.len()
+                && declared
+                    .iter()
+                    .zip(columns)
+                    .all(|(one, other)| one.text() == other.text())
+        };
+        if self.key.is_some() && same(self.key_columns()) {
+            return Some(0);
+        }
+        let first = usize::from(self.key.is_some());
+        self.indexes
+            .iter()
+            .position(|index| index.serves_lookups() && same(&index.columns))
+            .map(|position| position + first)
+    }
+
+    /// Whether at most one row can have these columns' values.
+    pub(crate) fn at_most_one(&self, columns: &[&Column]) -> bool {
+        let covered = |declared: &[Column]| {
+            !declared.is_empty()
+                && declared
+                    .iter()
+                    .all(|one| columns.iter().any(|other| one.text() == other.text()))
+        };
+        covered(self.key_columns())
+            || self
+                .indexes
+                .iter()
+                .any(|index| index.unique && index.serves_lookups() && covered(&index.columns))
+    }
+}
+
+pub(crate) struct Key {
+    pub(crate) columns: Vec<Column>,
+    pub(crate) generate: Option<Generate>,
+}
+
+/// How a key comes about on insert.
+pub(crate) enum Generate {
+    Sequence,
+    Uuid,
+    Expr(Expr),
+}
+
+/// A part of a row: a field path, or a method that computes it.
+#[derive(Clone)]
+pub(crate) struct Column {
+    /// `profile.email` or `id`, as tokens after `row.`.
+    pub(crate) path: TokenStream,
+    /// The last segment, by which parameters name the column.
+    pub(crate) name: Ident,
+    pub(crate) ty: Option<Type>,
+    pub(crate) is_method: bool,
+}
+
+impl Column {
+    pub(crate) fn field(name: Ident) -> Self {
+        Self {
+            path: quote::quote!(#name),
+            name,
+            ty: None,
+            is_method: false,
+        }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        self.path.to_string()
+    }
+
+    /// The column's name without `r#`.
+    pub(crate) fn plain(&self) -> String {
+        crate::names::plain(&self.name)
+    }
+}
+
+/// A unique constraint, or an index for speed only.
+pub(crate) struct Index {
+    pub(crate) unique: bool,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) when: Option<Expr>,
+    pub(crate) ignore_case: Option<Span>,
+    pub(crate) nulls_equal: Option<Span>,
+    pub(crate) error: Option<Expr>,
+}
+
+impl Index {
+    pub(crate) fn constraint(&self) -> String {
+        named(self.name.as_ref(), &self.columns)
+    }
+
+    fn serves_lookups(&self) -> bool {
+        self.when.is_none() && self.ignore_case.is_none()
+    }
+}
+
+pub(crate) struct Check {
+    pub(crate) body: Expr,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) error: Option<Expr>,
+}
+
+pub(crate) struct Reference {
+    pub(crate) column: Column,
+    pub(crate) target: Ident,
+    pub(crate) on_delete: OnDelete,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) error: Option<Expr>,
+}
+
+impl Reference {
+    pub(crate) fn constraint(&self) -> String {
+        named(self.name.as_ref(), std::slice::from_ref(&self.column))
+    }
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum OnDelete {
+    #[default]
+    Restrict,
+    Cascade,
+    SetNone,
+}
+
+pub(crate) struct Version {
+    pub(crate) column: Column,
+    pub(crate) error: Option<Expr>,
+}
+
+fn named(name: Option<&LitStr>, columns: &[Column]) -> String {
+    match name {
+        Some(name) => name.value(),
+        None => columns
+            .iter()
+            .map(Column::plain)
+            .collect::<Vec<_>>()
+            .join("_"),
+    }
+}
+
+/// A method of the trait and what it does.
+pub(crate) struct Method {
+    /// The user's declaration, without our helper attributes.
+    pub(crate) input: TraitItemFn,
+    pub(crate) style: Style,
+    pub(crate) output: Output,
+    pub(crate) params: Vec<Param>,
+    /// The table that the operation works on.
+    pub(crate) table: usize,
+    pub(crate) op: Op,
+    pub(crate) missing: Option<Missing>,
+    pub(crate) duplicate: Option<Expr>,
+    /// Whether name and parameters decided, or an attribute.
+    pub(crate) inferred: bool,
+}
+
+/// How a method is asynchronous.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Style {
+    Sync,
+    /// `async fn`, natively or below `#[async_trait]`.
+    Async,
+    /// `-> impl Future<Output = ..>`.
+    Impl,
+    /// `-> Pin<Box<dyn Future<Output = ..>>>` or `BoxFuture<'_, ..>`.
+    Boxed,
+}
+
+/// What a method answers, seen through futures and `Result`.
+pub(crate) struct Output {
+    /// The type which the future resolves to, or the return type itself; `()` where there is none.
+    pub(crate) whole: Type,
+    pub(crate) value: Type,
+    pub(crate) fallible: Fallible,
+}
+
+pub(crate) enum Fallible {
+    No,
+    /// `Result<T, E>`.
+    Error(Type),
+    /// An alias that hides its error type.
+    Alias,
+}
+
+impl Output {
+    pub(crate) fn is_fallible(&self) -> bool {
+        !matches!(self.fallible, Fallible::No)
+    }
+}
+
+pub(crate) struct Param {
+    pub(crate) name: Ident,
+    pub(crate) ty: Type,
+    /// A connection, a clock or the like, which no table has a column for.
+    pub(crate) context: bool,
+}
+
+/// What a method says about absent rows.
+pub(crate) enum Missing {
+    Ignore,
+    Error(Expr),
+}
+
+/// The shape of an answer, relative to the table's rows.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Answer {
+    Unit,
+    Row,
+    OptionRow,
+    Rows,
+    /// One answer for each key asked for, in their order.
+    EachRow,
+    Bool,
+    Number,
+    Key,
+}
+
+/// What a method does to the state.
+pub(crate) enum Op {
+    Select {
+        by: Selector,
+        answer: Answer,
+        order: Vec<Order>,
+        first: bool,
+        limit: Option<Expr>,
+        offset: Option<Expr>,
+    },
+    Exists {
+        by: Selector,
+    },
+    Count {
+        by: Selector,
+    },
+    Insert {
+        rows: Source,
+        answer: Answer,
+    },
+    Upsert {
+        rows: Source,
+        answer: Answer,
+    },
+    Replace {
+        rows: Source,
+        answer: Answer,
+    },
+    Update {
+        by: Selector,
+        change: Change,
+        answer: Answer,
+    },
+    Delete {
+        by: Selector,
+        answer: Answer,
+    },
+    Read(Expr),
+    Write(Expr),
+    /// The trait's own body stays.
+    Default,
+    Unsupported,
+    /// A side effect that is counted.
+    Noop,
+    /// Reported; its body never runs, because the crate does not compile.
+    Broken,
+}
+
+pub(crate) enum Selector {
+    All,
+    /// Every term must hold.
+    And(Vec<Term>),
+    /// One term must hold.
+    Or(Vec<Term>),
+}
+
+pub(crate) struct Term {
+    pub(crate) column: Option<Column>,
+    pub(crate) test: Test,
+}
+
+pub(crate) enum Test {
+    /// The column equals the value of an expression over the parameters.
+    Is(Value),
+    /// The column is one of a list.
+    In(Value),
+    Compare(Operator, Vec<Value>),
+    /// A closure of the user's over the row.
+    Closure(Expr),
+}
+
+/// A value that a parameter carries.
+#[derive(Clone)]
+pub(crate) struct Value {
+    pub(crate) tokens: TokenStream,
+    /// Whether the tokens are a reference already.
+    pub(crate) by_ref: bool,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Operator {
+    Between,
+    Greater,
+    GreaterOrEqual,
+    Less,
+    LessOrEqual,
+    Not,
+    IsNone,
+    IsSome,
+    StartsWith,
+    Contains,
+    IgnoreCase,
+}
+
+pub(crate) struct Order {
+    pub(crate) column: Column,
+    pub(crate) descending: bool,
+}
+
+/// Where new rows come from.
+pub(crate) enum Source {
+    Entity {
+        param: Ident,
+        by_ref: bool,
+    },
+    /// `From<Input> for Entity`, the key generated where the table says so.
+    Input {
+        param: Ident,
+    },
+    Expr(Expr),
+    /// A collection of entities: by value, or borrowed.
+    Batch {
+        param: Ident,
+        by_ref: bool,
+        items_by_ref: bool,
+    },
+}
+
+pub(crate) enum Change {
+    Closure(Expr),
+    Field { column: Column, value: Value },
+}
+
+/// Attributes which the generated impl repeats: `cfg`.
+pub(crate) fn conditions(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attrs.iter().filter(|attr| attr.path().is_ident("cfg"))
+}

@@ -1,0 +1,169 @@
+//! Every identifier that the macro invents, and how names are read apart.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::format_ident;
+
+/// `FakeUserRepository` of `UserRepository`, unless `name = ..` says otherwise.
+pub(crate) fn fake(of: &Ident) -> Ident {
+    format_ident!("Fake{}", of, span = of.span())
+}
+
+/// The struct of a fake's tables, which custom bodies get as `db` and `tx`.
+pub(crate) fn tables(fake: &Ident) -> Ident {
+    format_ident!("{}Tables", fake)
+}
+
+/// What `calls()` returns.
+pub(crate) fn calls(fake: &Ident) -> Ident {
+    format_ident!("{}Calls", fake)
+}
+
+/// A local of ours, which no name of the user's can meet.
+pub(crate) fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
+/// The inherent methods that every fake has: a trait's method of that name would hide one or the other.
+pub(crate) const INHERENT: [&str; 8] = [
+    "new",
+    "in_world",
+    "fork",
+    "calls",
+    "world",
+    "checkpoint",
+    "restore",
+    "failures",
+];
+
+/// An identifier's text without `r#`.
+pub(crate) fn plain(ident: &Ident) -> String {
+    let text = ident.to_string();
+    text.strip_prefix("r#").map(str::to_owned).unwrap_or(text)
+}
+
+/// An identifier of this text, raw where it is a keyword; what cannot be one gets an underscore, and
+/// rustc then says that there is no such field.
+pub(crate) fn ident(text: &str, span: Span) -> Ident {
+    let named = syn::parse_str::<Ident>(text).or_else(|_| syn::parse_str(&format!("r#{text}")));
+    let mut ident = named
+        .or_else(|_| syn::parse_str(&format!("_{text}")))
+        .unwrap_or_else(|_| local("_unnamed"));
+    ident.set_span(span);
+    ident
+}
+
+/// The first identifier of this text among the tokens, with the span that the user gave it. Also finds
+/// what a format string captures: `"{name}"`.
+pub(crate) fn mention(tokens: &TokenStream, text: &str) -> Option<Ident> {
+    tokens.clone().into_iter().find_map(|token| match token {
+        TokenTree::Ident(ident) => (plain(&ident) == text).then_some(ident),
+        TokenTree::Group(group) => mention(&group.stream(), text),
+        TokenTree::Literal(literal) => {
+            let literal_text = literal.to_string();
+            let captured = literal_text.starts_with(['"', 'r'])
+                && literal_text.split('{').skip(1).any(|rest| {
+                    rest.strip_prefix(text)
+                        .is_some_and(|rest| rest.starts_with(['}', ':']))
+                });
+            captured.then(|| Ident::new(text, literal.span()))
+        }
+        TokenTree::Punct(_) => None,
+    })
+}
+
+/// `BlogPost` and `blogPost` as `["blog", "post"]`; `HTTPClient` as `["http", "client"]`.
+pub(crate) fn words_of_type(name: &str) -> Vec<String> {
+    let chars: Vec<char> = name.chars().collect();
+    let mut words: Vec<String> = Vec::new();
+    for (i, c) in chars.iter().enumerate() {
+        let starts = *c != '_'
+            && (i == 0
+                || chars[i - 1] == '_'
+                || (c.is_uppercase()
+                    && (!chars[i - 1].is_uppercase()
+                        || chars.get(i + 1).is_some_and(|next| next.is_lowercase()))));
+        if *c == '_' {
+            continue;
+        }
+        if starts {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words
+}
+
+/// `find_by_id` as its words.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    name.split('_')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// The singular forms that an English plural may have; a word that is none yields nothing.
+pub(crate) fn singulars(word: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Some(stem) = word.strip_suffix("ies") {
+        found.push(format!("{stem}y"));
+    }
+    if let Some(stem) = word.strip_suffix("es") {
+        found.push(stem.to_owned());
+    }
+    if let Some(stem) = word.strip_suffix('s') {
+        found.push(stem.to_owned());
+    }
+    found.retain(|stem| !stem.is_empty());
+    found
+}
+
+/// Printed tokens without the blanks that a person would not write.
+pub(crate) fn spaced(tokens: &str) -> String {
+    let mut text = tokens.to_owned();
+    for (from, to) in [
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" < ", "<"),
+        (" >", ">"),
+        (" , ", ", "),
+        ("& ", "&"),
+        (" . ", "."),
+        (" ()", "()"),
+        ("* ", "*"),
+    ] {
+        text = text.replace(from, to);
+    }
+    text
+}
+
+/// Whether `word` is `noun` or a plural of it.
+pub(crate) fn names_noun(word: &str, noun: &str) -> bool {
+    word == noun || singulars(word).iter().any(|singular| singular == noun)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn type_names_split_at_capitals_and_keep_acronyms_together() {
+        assert_eq!(words_of_type("BlogPost"), ["blog", "post"]);
+        assert_eq!(words_of_type("HTTPClient2"), ["http", "client2"]);
+        assert_eq!(words_of_type("UserDTO"), ["user", "dto"]);
+    }
+
+    #[test]
+    fn plurals_name_their_noun() {
+        for (word, noun) in [
+            ("users", "user"),
+            ("entries", "entry"),
+            ("boxes", "box"),
+            ("ids", "id"),
+        ] {
+            assert!(names_noun(word, noun), "{word}");
+        }
+        assert!(!names_noun("bus", "user"));
+    }
+}

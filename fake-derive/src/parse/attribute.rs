@@ -1,0 +1,250 @@
+//! The arguments of `#[fake(..)]` on a trait.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::parse::ParseStream;
+use syn::{Expr, Path, Token, Type, Visibility};
+
+use super::table::{self, TableArgs};
+use super::{arguments, expression, once, parenthesized, value, word};
+use crate::diag::{Errors, known};
+use crate::model::{Dialect, Now, Options, State, Table};
+
+const WORDS: [&str; 22] = [
+    "entity",
+    "table",
+    "key",
+    "unique",
+    "index",
+    "references",
+    "check",
+    "version",
+    "state",
+    "duplicate",
+    "missing",
+    "failures",
+    "now",
+    "dialect",
+    "name",
+    "vis",
+    "cfg",
+    "crate",
+    "rename",
+    "type",
+    "map",
+    "queue",
+];
+
+/// Words of the design whose time has not come: refused by name, never ignored.
+const LATER: [(&str, &str); 4] = [
+    (
+        "map",
+        "key-value maps are not there yet: use a `table` with a key and a value, or `state`",
+    ),
+    (
+        "queue",
+        "queues are not there yet: use a `table` with a key that a sequence generates, or `state`",
+    ),
+    (
+        "remote",
+        "traits of other crates are not there yet: wrap the trait in one of your own",
+    ),
+    (
+        "on",
+        "fakes on another fake's state are not there yet: declare the tables on one trait",
+    ),
+];
+
+/// The trait attribute, read.
+#[derive(Default)]
+pub(crate) struct Attribute {
+    pub(crate) options: Options,
+    pub(crate) tables: Vec<Table>,
+    pub(crate) states: Vec<State>,
+}
+
+#[derive(Default)]
+struct Once {
+    entity: Option<(Ident, Type)>,
+    duplicate: Option<(Ident, Expr)>,
+    missing: Option<(Ident, Expr)>,
+    failures: Option<(Ident, TokenStream)>,
+    now: Option<(Ident, TokenStream)>,
+    dialect: Option<(Ident, Ident)>,
+    name: Option<(Ident, Ident)>,
+    vis: Option<(Ident, Visibility)>,
+    cfg: Option<(Ident, TokenStream)>,
+    krate: Option<(Ident, Path)>,
+}
+
+/// Reads the tokens between the parentheses of `#[fake(..)]`.
+pub(crate) fn attribute(errors: &mut Errors, tokens: TokenStream) -> Attribute {
+    let mut said = Once::default();
+    let mut rows = TableArgs::default();
+    let mut read = Attribute::default();
+    arguments(errors, tokens, |errors, input| {
+        argument(errors, input, &mut said, &mut rows, &mut read)
+    });
+    let Once {
+        entity,
+        duplicate,
+        missing,
+        name,
+        vis,
+        cfg,
+        krate,
+        ..
+    } = said;
+    let options = &mut read.options;
+    options.duplicate = duplicate.map(|(_, expr)| expr);
+    options.missing = missing.map(|(_, expr)| expr);
+    options.name = name.map(|(_, ident)| ident);
+    options.vis = vis.map(|(_, vis)| vis);
+    options.cfg = cfg.map(|(_, tokens)| tokens);
+    options.krate = krate.map(|(_, path)| path);
+    match entity {
+        Some((word, entity)) => {
+            let name = Ident::new("rows", word.span());
+            read.tables.insert(0, rows.table(name, entity));
+        }
+        None => {
+            if let Some(first) = rows.first {
+                errors.at(
+                    &first,
+                    format!("`{first}` belongs to a table, and there is none"),
+                    format!("say which rows: `entity = User, {first} ..`, or put it inside `table(users: User, {first} ..)`"),
+                );
+            }
+        }
+    }
+    read
+}
+
+fn argument(
+    errors: &mut Errors,
+    input: ParseStream,
+    said: &mut Once,
+    rows: &mut TableArgs,
+    read: &mut Attribute,
+) -> syn::Result<()> {
+    let word = word(input)?;
+    let text = word.to_string();
+    match text.as_str() {
+        _ if table::WORDS.contains(&text.as_str()) => rows.argument(errors, word, input)?,
+        "entity" => {
+            input.parse::<Token![=]>()?;
+            once(errors, &mut said.entity, word, input.parse()?);
+        }
+        "table" => read.tables.extend(table::table(errors, input)?),
+        "state" => states(errors, &word, &mut read.states, parenthesized(input)?),
+        "duplicate" => once(errors, &mut said.duplicate, word, value(input)?),
+        "missing" => once(errors, &mut said.missing, word, value(input)?),
+        "failures" => {
+            let tokens = parenthesized(input)?;
+            let list = &mut read.options.failures;
+            arguments(errors, tokens, |_, input| {
+                list.push(expression(input)?);
+                Ok(())
+            });
+            once(errors, &mut said.failures, word, TokenStream::new());
+        }
+        "now" => {
+            let now = if input.peek(Token![:]) {
+                input.parse::<Token![:]>()?;
+                Now::Type(input.parse()?)
+            } else {
+                Now::Convert(value(input)?)
+            };
+            once(errors, &mut said.now, word, TokenStream::new());
+            read.options.now.get_or_insert(now);
+        }
+        "dialect" => {
+            input.parse::<Token![=]>()?;
+            let dialect: Ident = input.parse()?;
+            read.options.dialect = match dialect.to_string().as_str() {
+                "postgres" => Dialect::Postgres,
+                "sqlite" => Dialect::Sqlite,
+                "mysql" => Dialect::Mysql,
+                other => {
+                    let help = known(other, &["postgres", "sqlite", "mysql"]);
+                    return Err(syn::Error::new(
+                        dialect.span(),
+                        format!("unknown dialect `{other}`\nhelp: {help}"),
+                    ));
+                }
+            };
+            once(errors, &mut said.dialect, word, dialect);
+        }
+        "name" => {
+            input.parse::<Token![=]>()?;
+            once(errors, &mut said.name, word, input.parse()?);
+        }
+        "vis" => {
+            input.parse::<Token![=]>()?;
+            once(errors, &mut said.vis, word, input.parse()?);
+        }
+        "cfg" => once(errors, &mut said.cfg, word, parenthesized(input)?),
+        "crate" => {
+            input.parse::<Token![=]>()?;
+            once(
+                errors,
+                &mut said.krate,
+                word,
+                input.call(Path::parse_mod_style)?,
+            );
+        }
+        "rename" => {
+            let renames = &mut read.options.renames;
+            arguments(errors, parenthesized(input)?, |_, input| {
+                let from = super::word(input)?;
+                input.parse::<Token![=]>()?;
+                renames.push((from, input.parse()?));
+                Ok(())
+            });
+        }
+        "type" => {
+            let name: Ident = input.parse()?;
+            input.parse::<Token![=]>()?;
+            read.options.types.push((name, input.parse()?));
+        }
+        _ => return Err(unknown(&word)),
+    }
+    Ok(())
+}
+
+fn unknown(word: &Ident) -> syn::Error {
+    let text = word.to_string();
+    let message = match LATER.iter().find(|(later, _)| *later == text) {
+        Some((_, help)) => format!("`{word}` is not supported yet\nhelp: {help}"),
+        None => {
+            let now: Vec<&str> = WORDS
+                .into_iter()
+                .filter(|word| LATER.iter().all(|(later, _)| later != word))
+                .collect();
+            format!("unknown word `{word}`\nhelp: {}", known(&text, &now))
+        }
+    };
+    syn::Error::new(word.span(), message)
+}
+
+/// `state(total: u64, seen: HashSet<String> = HashSet::new())`.
+fn states(errors: &mut Errors, blame: &Ident, states: &mut Vec<State>, tokens: TokenStream) {
+    if tokens.is_empty() {
+        errors.at(
+            blame,
+            "`state` without a value",
+            "for example `state(total: u64)`",
+        );
+    }
+    arguments(errors, tokens, |_, input| {
+        let name: Ident = input.parse()?;
+        input.parse::<Token![:]>()?;
+        let ty: Type = input.parse()?;
+        let init = if input.peek(Token![=]) {
+            Some(value(input)?)
+        } else {
+            None
+        };
+        states.push(State { name, ty, init });
+        Ok(())
+    });
+}

@@ -1,0 +1,358 @@
+//! The arguments of `#[fake(..)]` on a method.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::parse::ParseStream;
+use syn::{Expr, Token};
+
+use super::{arguments, expression, once, parenthesized, value, word};
+use crate::diag::{Errors, known};
+use crate::model::{Column, Missing, Order};
+
+const WORDS: [&str; 23] = [
+    "get",
+    "find",
+    "list",
+    "insert",
+    "update",
+    "upsert",
+    "delete",
+    "exists",
+    "count",
+    "read",
+    "write",
+    "default",
+    "unsupported",
+    "ignore",
+    "table",
+    "by",
+    "order_by",
+    "first",
+    "limit",
+    "offset",
+    "missing",
+    "duplicate",
+    "canned",
+];
+
+/// Words of the design whose time has not come.
+const LATER: [&str; 11] = [
+    "push",
+    "pop",
+    "ack",
+    "nack",
+    "put",
+    "take",
+    "increment",
+    "now",
+    "canned",
+    "with",
+    "replace",
+];
+
+/// The method attribute, read.
+#[derive(Default)]
+pub(crate) struct MethodArgs {
+    /// The word that names the operation, and what it was given.
+    pub(crate) op: Option<(Ident, OpArgs)>,
+    pub(crate) table: Option<Ident>,
+    pub(crate) by: Option<(Ident, Vec<SelectorArg>)>,
+    pub(crate) order: Vec<Order>,
+    pub(crate) order_word: Option<Ident>,
+    pub(crate) first: Option<Ident>,
+    pub(crate) limit: Option<(Ident, Expr)>,
+    pub(crate) offset: Option<(Ident, Expr)>,
+    pub(crate) missing: Option<(Ident, Missing)>,
+    pub(crate) duplicate: Option<(Ident, Expr)>,
+    /// Parameters that no column takes.
+    pub(crate) ignore: Vec<Ident>,
+}
+
+/// What stands behind an operation's word.
+pub(crate) enum OpArgs {
+    None,
+    /// `find(tenant, email = address, |u| u.active)`.
+    Selector(Vec<SelectorArg>),
+    /// `insert(ROW)`, `update(|row| ..)`.
+    Expr(Expr),
+    /// `read = ..`, `write = ..`.
+    Body(Expr),
+}
+
+pub(crate) enum SelectorArg {
+    /// A column, compared with the parameter of its name.
+    Column(Column),
+    /// `email = address`: a column and the expression that it must equal.
+    Equals(Column, Expr),
+    Closure(Expr),
+}
+
+/// Reads the tokens between the parentheses of one `#[fake(..)]`; several on a method add up.
+pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenStream) {
+    let mut table = args.table.take().map(|name| (name.clone(), name));
+    let mut op = args.op.take().map(|(word, op)| (word, Hidden(op)));
+    let mut missing = args
+        .missing
+        .take()
+        .map(|(word, missing)| (word, Hidden(missing)));
+    arguments(errors, tokens, |errors, input| {
+        let word = word(input)?;
+        match word.to_string().as_str() {
+            "get" | "find" | "list" | "exists" | "count" | "delete" => {
+                let selector = if input.peek(syn::token::Paren) {
+                    let (terms, modifiers) = selector(errors, parenthesized(input)?);
+                    modify(errors, args, modifiers);
+                    if terms.is_empty() {
+                        OpArgs::None
+                    } else {
+                        OpArgs::Selector(terms)
+                    }
+                } else {
+                    OpArgs::None
+                };
+                operation(errors, &mut op, word, selector);
+            }
+            "insert" | "update" | "upsert" => {
+                let given = if input.peek(syn::token::Paren) {
+                    let tokens = parenthesized(input)?;
+                    if tokens.is_empty() {
+                        OpArgs::None
+                    } else {
+                        OpArgs::Expr(syn::parse2(tokens)?)
+                    }
+                } else {
+                    OpArgs::None
+                };
+                operation(errors, &mut op, word, given);
+            }
+            "read" | "write" => {
+                let body = value(input)?;
+                if !matches!(body, Expr::Closure(_) | Expr::Path(_)) {
+                    let given = if word == "read" { "db" } else { "tx" };
+                    return Err(syn::Error::new_spanned(
+                        body,
+                        format!(
+                            "a custom body is a closure or a path\nhelp: for example `{word} = |{given}| ..`"
+                        ),
+                    ));
+                }
+                operation(errors, &mut op, word, OpArgs::Body(body));
+            }
+            "default" | "unsupported" => operation(errors, &mut op, word, OpArgs::None),
+            "table" => {
+                input.parse::<Token![=]>()?;
+                let name: Ident = input.parse()?;
+                once(errors, &mut table, word, name);
+            }
+            "by" => {
+                let (terms, modifiers) = selector(errors, parenthesized(input)?);
+                modify(errors, args, modifiers);
+                if let Some((first, _)) = &args.by {
+                    errors.twice(
+                        first,
+                        &word,
+                        "`by` is said twice",
+                        "name all fields in one of them",
+                    );
+                }
+                args.by.get_or_insert((word, terms));
+            }
+            "missing" => {
+                input.parse::<Token![=]>()?;
+                let how = if input.peek(syn::Ident)
+                    && input
+                        .fork()
+                        .parse::<Ident>()
+                        .is_ok_and(|how| how == "ignore")
+                {
+                    input.parse::<Ident>()?;
+                    Missing::Ignore
+                } else {
+                    Missing::Error(expression(input)?)
+                };
+                once(errors, &mut missing, word, Hidden(how));
+            }
+            "duplicate" => once(errors, &mut args.duplicate, word, value(input)?),
+            "ignore" => {
+                let tokens = if input.peek(Token![=]) {
+                    input.parse::<Token![=]>()?;
+                    let name: Ident = input.parse()?;
+                    quote::quote!(#name)
+                } else if input.peek(syn::token::Paren) {
+                    parenthesized(input)?
+                } else {
+                    return Err(syn::Error::new(
+                        word.span(),
+                        "ignore which parameter?\nhelp: `ignore(conn)` here, or `#[fake(ignore)]` on the parameter",
+                    ));
+                };
+                arguments(errors, tokens, |_, input| {
+                    args.ignore.push(input.parse()?);
+                    Ok(())
+                });
+            }
+            _ => {
+                let Some(modifier) = modifier(errors, &word, input)? else {
+                    return Err(unknown(&word));
+                };
+                modify(errors, args, vec![modifier]);
+            }
+        }
+        Ok(())
+    });
+    args.table = table.map(|(_, name)| name);
+    args.op = op.map(|(word, op)| (word, op.0));
+    args.missing = missing.map(|(word, missing)| (word, missing.0));
+}
+
+/// A value that is never blamed itself: the word before it is.
+struct Hidden<T>(T);
+
+impl<T> quote::ToTokens for Hidden<T> {
+    fn to_tokens(&self, _: &mut TokenStream) {}
+}
+
+fn operation(
+    errors: &mut Errors,
+    slot: &mut Option<(Ident, Hidden<OpArgs>)>,
+    word: Ident,
+    args: OpArgs,
+) {
+    match slot {
+        Some((first, _)) => errors.twice(
+            first,
+            &word,
+            "a method does one thing",
+            "keep one operation; a method that does several is a `write` body",
+        ),
+        None => *slot = Some((word, Hidden(args))),
+    }
+}
+
+enum Modifier {
+    Order(Ident, Vec<Order>),
+    First(Ident),
+    Limit(Ident, Expr),
+    Offset(Ident, Expr),
+}
+
+fn modifier(
+    errors: &mut Errors,
+    word: &Ident,
+    input: ParseStream,
+) -> syn::Result<Option<Modifier>> {
+    Ok(Some(match word.to_string().as_str() {
+        "order_by" => Modifier::Order(word.clone(), orders(errors, input)?),
+        "first" => Modifier::First(word.clone()),
+        "limit" => Modifier::Limit(word.clone(), value(input)?),
+        "offset" => Modifier::Offset(word.clone(), value(input)?),
+        _ => return Ok(None),
+    }))
+}
+
+fn modify(errors: &mut Errors, args: &mut MethodArgs, modifiers: Vec<Modifier>) {
+    for modifier in modifiers {
+        match modifier {
+            Modifier::Order(word, orders) => {
+                if let Some(first) = &args.order_word {
+                    errors.twice(
+                        first,
+                        &word,
+                        "`order_by` is said twice",
+                        "name all in one: `order_by(name, age desc)`",
+                    );
+                }
+                args.order_word = Some(word);
+                args.order.extend(orders);
+            }
+            Modifier::First(word) => args.first = Some(word),
+            Modifier::Limit(word, expr) => once(errors, &mut args.limit, word, expr),
+            Modifier::Offset(word, expr) => once(errors, &mut args.offset, word, expr),
+        }
+    }
+}
+
+/// `order_by = name desc` or `order_by(name, age desc)`.
+fn orders(errors: &mut Errors, input: ParseStream) -> syn::Result<Vec<Order>> {
+    let one = |input: ParseStream| -> syn::Result<Order> {
+        let column = super::table::column(input)?;
+        let mut descending = false;
+        if input.peek(syn::Ident) {
+            let direction: Ident = input.parse()?;
+            descending = match direction.to_string().as_str() {
+                "desc" => true,
+                "asc" => false,
+                other => {
+                    let help = known(other, &["asc", "desc"]);
+                    return Err(syn::Error::new(
+                        direction.span(),
+                        format!("unknown direction `{other}`\nhelp: {help}"),
+                    ));
+                }
+            };
+        }
+        Ok(Order { column, descending })
+    };
+    if input.peek(syn::token::Paren) {
+        let mut list = Vec::new();
+        arguments(errors, parenthesized(input)?, |_, input| {
+            list.push(one(input)?);
+            Ok(())
+        });
+        return Ok(list);
+    }
+    input.parse::<Token![=]>()?;
+    Ok(vec![one(input)?])
+}
+
+/// Fields, `field = expression` and closures, with the modifiers that may stand among them.
+fn selector(errors: &mut Errors, tokens: TokenStream) -> (Vec<SelectorArg>, Vec<Modifier>) {
+    let mut terms = Vec::new();
+    let mut modifiers = Vec::new();
+    arguments(errors, tokens, |errors, input| {
+        if input.peek(Token![|]) || input.peek(Token![move]) {
+            terms.push(SelectorArg::Closure(expression(input)?));
+            return Ok(());
+        }
+        if input.peek(syn::Ident) {
+            let fork = input.fork();
+            let word: Ident = fork.parse()?;
+            let is_modifier =
+                (matches!(word.to_string().as_str(), "order_by" | "limit" | "offset")
+                    && (fork.peek(Token![=]) || fork.peek(syn::token::Paren)))
+                    || (word == "first" && (fork.is_empty() || fork.peek(Token![,])));
+            if is_modifier {
+                let word: Ident = input.parse()?;
+                modifiers.extend(modifier(errors, &word, input)?);
+                return Ok(());
+            }
+        }
+        let column = super::table::column(input)?;
+        terms.push(if input.peek(Token![=]) {
+            SelectorArg::Equals(column, value(input)?)
+        } else {
+            SelectorArg::Column(column)
+        });
+        Ok(())
+    });
+    (terms, modifiers)
+}
+
+fn unknown(word: &Ident) -> syn::Error {
+    let text = word.to_string();
+    let now: Vec<&str> = WORDS
+        .into_iter()
+        .filter(|word| !LATER.contains(word))
+        .collect();
+    let message = if text == "with" {
+        "unknown word `with`\nhelp: say whether the body writes: `read = |db| ..` or `write = |tx| ..`".to_owned()
+    } else if text == "replace" {
+        "unknown word `replace`\nhelp: an entity replaces its row with `update`".to_owned()
+    } else if LATER.contains(&text.as_str()) {
+        format!(
+            "`{word}` is not supported yet\nhelp: write the body: `read = |db| ..` or `write = |tx| ..`"
+        )
+    } else {
+        format!("unknown word `{word}`\nhelp: {}", known(&text, &now))
+    };
+    syn::Error::new(word.span(), message)
+}

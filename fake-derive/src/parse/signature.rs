@@ -1,0 +1,212 @@
+//! A method's signature: how it is asynchronous, what it answers, what it is given.
+
+use quote::ToTokens;
+use syn::{
+    FnArg, GenericArgument, PathArguments, PathSegment, ReturnType, TraitItemFn, Type,
+    TypeParamBound, parse_quote,
+};
+
+use super::item::parameter_name;
+use crate::model::{Fallible, Output, Param, Style};
+
+/// Types that carry a connection or a tool and never a value of a row, by the end of their name.
+const CONTEXT_TYPES: [&str; 12] = [
+    "Connection",
+    "Conn",
+    "Transaction",
+    "Tx",
+    "TxCtx",
+    "Txn",
+    "Executor",
+    "Pool",
+    "Rng",
+    "RngCore",
+    "CryptoRng",
+    "Clock",
+];
+
+/// How the method is asynchronous, and the type that its future resolves to.
+pub(crate) fn style(input: &TraitItemFn) -> (Style, Type) {
+    let declared: Type = match &input.sig.output {
+        ReturnType::Default => parse_quote!(()),
+        ReturnType::Type(_, ty) => (**ty).clone(),
+    };
+    if input.sig.asyncness.is_some() {
+        return (Style::Async, declared);
+    }
+    match &declared {
+        Type::ImplTrait(future) => match future.bounds.iter().find_map(future_output) {
+            Some(output) => (Style::Impl, output),
+            None => (Style::Sync, declared),
+        },
+        Type::Path(path) => match path.path.segments.last().and_then(boxed_output) {
+            Some(output) => (Style::Boxed, output),
+            None => (Style::Sync, declared),
+        },
+        _ => (Style::Sync, declared),
+    }
+}
+
+/// `T` of `Future<Output = T>`.
+fn future_output(bound: &TypeParamBound) -> Option<Type> {
+    let TypeParamBound::Trait(bound) = bound else {
+        return None;
+    };
+    let segment = bound.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return None;
+    };
+    if segment.ident != "Future" {
+        return None;
+    }
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::AssocType(assoc) if assoc.ident == "Output" => Some(assoc.ty.clone()),
+        _ => None,
+    })
+}
+
+/// `T` of `Pin<Box<dyn Future<Output = T>>>` and of `BoxFuture<'_, T>`.
+fn boxed_output(segment: &PathSegment) -> Option<Type> {
+    let inner = |segment: &PathSegment| type_arguments(segment).into_iter().next();
+    match segment.ident.to_string().as_str() {
+        "BoxFuture" | "LocalBoxFuture" => type_arguments(segment).into_iter().next(),
+        "Pin" => {
+            let Type::Path(boxed) = inner(segment)? else {
+                return None;
+            };
+            let boxed = boxed.path.segments.last()?;
+            let Type::TraitObject(object) = inner(boxed)? else {
+                return None;
+            };
+            object.bounds.iter().find_map(future_output)
+        }
+        _ => None,
+    }
+}
+
+/// The type arguments of a path segment, without lifetimes and constants.
+pub(crate) fn type_arguments(segment: &PathSegment) -> Vec<Type> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return Vec::new();
+    };
+    arguments
+        .args
+        .iter()
+        .filter_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Sees through `Result<T, E>` and aliases of it.
+pub(crate) fn output(whole: Type) -> Output {
+    let plain = |whole: Type| Output {
+        value: whole.clone(),
+        whole,
+        fallible: Fallible::No,
+    };
+    let Type::Path(path) = &whole else {
+        return plain(whole);
+    };
+    let Some(segment) = path.path.segments.last() else {
+        return plain(whole);
+    };
+    if !segment.ident.to_string().ends_with("Result") {
+        return plain(whole);
+    }
+    let arguments = type_arguments(segment);
+    match arguments.as_slice() {
+        [value] => Output {
+            value: value.clone(),
+            fallible: Fallible::Alias,
+            whole,
+        },
+        [value, error] if segment.ident == "Result" => Output {
+            value: value.clone(),
+            fallible: Fallible::Error(error.clone()),
+            whole,
+        },
+        // `CustomResult<T, E>` may wrap its error once more.
+        [value, _] => Output {
+            value: value.clone(),
+            fallible: Fallible::Alias,
+            whole,
+        },
+        _ => plain(whole),
+    }
+}
+
+/// The parameters without the receiver; `ignored` are those marked `#[fake(ignore)]`.
+pub(crate) fn params(input: &TraitItemFn, ignored: &[usize]) -> Vec<Param> {
+    let typed = input.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(typed) => Some(typed),
+        FnArg::Receiver(_) => None,
+    });
+    typed
+        .enumerate()
+        .map(|(position, typed)| Param {
+            name: parameter_name(&typed.pat, position),
+            ty: (*typed.ty).clone(),
+            context: ignored.contains(&position) || is_context(&typed.ty),
+        })
+        .collect()
+}
+
+/// A connection, a transaction, a generator or a clock: certain by its type.
+fn is_context(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(reference) => is_context(&reference.elem),
+        Type::ImplTrait(object) => object.bounds.iter().any(bound_is_context),
+        Type::TraitObject(object) => object.bounds.iter().any(bound_is_context),
+        Type::Path(path) => path.path.segments.last().is_some_and(|segment| {
+            ends_as_context(&segment.ident.to_string())
+                || (matches!(segment.ident.to_string().as_str(), "Option" | "Arc" | "Box")
+                    && type_arguments(segment).iter().any(is_context))
+        }),
+        _ => false,
+    }
+}
+
+fn bound_is_context(bound: &TypeParamBound) -> bool {
+    let TypeParamBound::Trait(bound) = bound else {
+        return false;
+    };
+    bound
+        .path
+        .segments
+        .last()
+        .is_some_and(|segment| ends_as_context(&segment.ident.to_string()))
+}
+
+fn ends_as_context(name: &str) -> bool {
+    let words = crate::names::words_of_type(name);
+    CONTEXT_TYPES
+        .iter()
+        .any(|context| words.ends_with(&crate::names::words_of_type(context)))
+}
+
+/// The last segment of a type's path, seen through references.
+pub(crate) fn last_segment(ty: &Type) -> Option<&PathSegment> {
+    match ty {
+        Type::Reference(reference) => last_segment(&reference.elem),
+        Type::Paren(paren) => last_segment(&paren.elem),
+        Type::Group(group) => last_segment(&group.elem),
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    }
+}
+
+/// Whether two types are written the same, apart from the path in front.
+pub(crate) fn same_type(one: &Type, other: &Type) -> bool {
+    let text = |ty: &Type| match ty {
+        Type::Path(path) if path.qself.is_none() => path
+            .path
+            .segments
+            .last()
+            .map(|segment| segment.to_token_stream().to_string()),
+        _ => None,
+    };
+    let whole = |ty: &Type| ty.to_token_stream().to_string();
+    whole(one) == whole(other) || text(one).is_some_and(|one| text(other) == Some(one))
+}

@@ -1,0 +1,78 @@
+//! The order of the stages: parse, infer, check, expand. Knows what happens to the trait where one fails.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Item, ItemTrait};
+
+use crate::diag::Errors;
+use crate::model::Fake;
+use crate::{check, expand, infer, parse};
+
+/// `#[fake(args)] item`, whatever the two are: the item is always part of what comes out.
+pub(crate) fn run(args: TokenStream, item: TokenStream) -> TokenStream {
+    let read = match syn::parse2::<ItemTrait>(item.clone()) {
+        Ok(read) => read,
+        Err(error) => return not_a_trait(&item, error),
+    };
+    let mut errors = Errors::default();
+    let fake = understand(&mut errors, args, read);
+    let expandable = is_expandable(&fake);
+    let failed = errors.count() > 0;
+    let errors = errors.finish();
+    if !expandable {
+        let item = &fake.item;
+        return quote!(#item #errors);
+    }
+    // With errors, the same fake with inert methods: rustc says nothing about missing names.
+    let expanded = expand::expand(&fake);
+    if failed {
+        quote!(#errors #expanded)
+    } else {
+        expanded
+    }
+}
+
+/// All stages but the last.
+pub(crate) fn understand(errors: &mut Errors, args: TokenStream, mut item: ItemTrait) -> Fake {
+    let attribute = parse::attribute(errors, args);
+    let helpers = parse::helpers(errors, &mut item);
+    let fake = infer::infer(errors, attribute, item, helpers);
+    check::check(errors, &fake);
+    fake
+}
+
+/// Whether an impl can be written at all, were it inert.
+fn is_expandable(fake: &Fake) -> bool {
+    let item = &fake.item;
+    let associated = item.items.iter().all(|item| match item {
+        syn::TraitItem::Type(ty) => fake.options.types.iter().any(|(name, _)| *name == ty.ident),
+        syn::TraitItem::Const(constant) => constant.default.is_some(),
+        syn::TraitItem::Fn(function) => !matches!(function.sig.safety, syn::Safety::Unsafe(_)),
+        _ => false,
+    });
+    item.generics.params.is_empty() && item.unsafety.is_none() && associated
+}
+
+fn not_a_trait(item: &TokenStream, error: syn::Error) -> TokenStream {
+    let error = match syn::parse2::<Item>(item.clone()) {
+        Ok(other) => {
+            let help = "put it on the trait whose implementation it should generate";
+            syn::Error::new_spanned(
+                keyword(&other),
+                format!("`#[fake]` goes on a trait\nhelp: {help}"),
+            )
+        }
+        Err(_) => error,
+    };
+    let error = error.to_compile_error();
+    quote!(#item #error)
+}
+
+/// The smallest token that shows what the item is.
+fn keyword(item: &Item) -> TokenStream {
+    let tokens = quote!(#item);
+    let found = tokens.clone().into_iter().find(|token| {
+        matches!(token, proc_macro2::TokenTree::Ident(ident) if ["struct", "enum", "fn", "impl", "mod", "union", "type", "use", "const", "static"].iter().any(|word| ident == word))
+    });
+    found.map_or(tokens, |token| quote!(#token))
+}
