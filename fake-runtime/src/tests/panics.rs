@@ -96,17 +96,12 @@ fn a_drop_that_panics_while_history_is_forgotten_keeps_the_commit_in_every_table
             });
         };
         panicked += usize::from(catch_unwind(AssertUnwindSafe(write)).is_err());
-        assert_eq!(
-            shop.rows().contains(&id),
-            shop.posts().contains(&id),
+        // A table that was left open would lose the commit with the next rollback.
+        let _ = shop.call(0, "insert").write(|_| Err::<(), ()>(()));
+        assert!(
+            shop.rows().contains(&id) && shop.posts().contains(&id),
             "commit {id}"
         );
     }
     assert_eq!(panicked, 1);
-    assert_eq!(shop.rows().len(), shop.posts().len());
-    assert_eq!(
-        shop.rows().len() as u64,
-        HISTORY + 2,
-        "the commit had been decided"
-    );
 }
