@@ -16,7 +16,6 @@ type Written<T, R> = Result<T, Box<Rejected<R>>>;
 /// A write that is refused, or that panics in user code, stores nothing. Those that answer with
 /// rows clone them before they store anything.
 #[expect(clippy::missing_errors_doc, reason = "the trait says it once for all")]
-#[expect(clippy::missing_panics_doc, reason = "the methods that panic say so")]
 pub trait Ops<R> {
     /// The one chosen row. Panics when two are chosen and no unique constraint forbids it.
     #[track_caller]

@@ -15,7 +15,7 @@ pub fn order<'v, T: ?Sized>(one: &'v T, other: &'v T, dialect: Dialect) -> Compa
 }
 
 /// A pair in as many layers as there are ways to compare it.
-pub type Compared<P> = Layer<Layer<Layer<P>>>;
+type Compared<P> = Layer<Layer<Layer<P>>>;
 
 /// Two values of a column.
 pub struct Pair<'v, T: ?Sized> {

@@ -61,10 +61,6 @@ fn bound(bound: &impl Bound, name: &'static str, unsaid: usize) -> Result<usize,
 /// # Errors
 ///
 /// [`ViolationKind::Limit`] when the number is below zero.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "a parameter is given as it is"
-)]
 pub fn limit(rows: impl Bound) -> Result<usize, Violation> {
     bound(&rows, "limit", usize::MAX)
 }
@@ -74,10 +70,6 @@ pub fn limit(rows: impl Bound) -> Result<usize, Violation> {
 /// # Errors
 ///
 /// [`ViolationKind::Limit`] when the number is below zero.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "a parameter is given as it is"
-)]
 pub fn offset(rows: impl Bound) -> Result<usize, Violation> {
     bound(&rows, "offset", 0)
 }

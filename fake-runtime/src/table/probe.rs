@@ -1,6 +1,11 @@
 //! Comparing a column with a parameter: which of the ways to compare the types allow. The order of
 //! the layers is the order of preference, and each layer has a test.
 
+#![allow(
+    clippy::ref_option_ref,
+    reason = "a parameter may be an optional reference"
+)]
+
 use std::borrow::Borrow;
 use std::hash::Hash;
 
@@ -137,10 +142,10 @@ impl<R, K: ?Sized, A: Access<R, K>, N: Needle<K>> Select<R> for Probe<Column<R, 
 }
 
 /// A column and what it is to equal, in as many layers as there are ways to compare the two.
-pub type Is<C, Q> = Layers<Asked<C, Q, false>>;
+pub(super) type Is<C, Q> = Layers<Asked<C, Q, false>>;
 
 /// A column and a list of what it may equal, in the same layers as [`Is`].
-pub type Within<C, Q> = Layers<Asked<C, Q, true>>;
+pub(super) type Within<C, Q> = Layers<Asked<C, Q, true>>;
 
 type L<T> = Layer<T>;
 type Layers<T> = L<L<L<L<L<L<L<L<L<L<L<L<T>>>>>>>>>>>>;

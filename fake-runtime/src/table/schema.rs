@@ -11,6 +11,9 @@ use super::version::Versioned;
 use crate::dialect::Dialect;
 use crate::violation::{Violation, ViolationKind};
 
+/// A question to a row.
+pub(crate) type Predicate<R> = Box<dyn Fn(&R) -> bool + Send + Sync>;
+
 /// What an index is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -24,7 +27,7 @@ pub(crate) struct Index<R> {
     pub(crate) name: &'static str,
     pub(crate) role: Role,
     pub(crate) columns: Box<[Indexed<R>]>,
-    pub(crate) when: Option<Box<dyn Fn(&R) -> bool + Send + Sync>>,
+    pub(crate) when: Option<Predicate<R>>,
     pub(crate) nulls_equal: bool,
 }
 
@@ -63,7 +66,7 @@ impl<R> Index<R> {
 /// A predicate that every row satisfies.
 pub(crate) struct Check<R> {
     pub(crate) name: &'static str,
-    pub(crate) holds: Box<dyn Fn(&R) -> bool + Send + Sync>,
+    pub(crate) holds: Predicate<R>,
 }
 
 /// How a row is printed.

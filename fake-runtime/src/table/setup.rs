@@ -78,10 +78,11 @@ impl Setup {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::World;
 
     #[test]
     fn only_a_running_body_can_be_aborted() {
-        let setup = Setup::new(7, "FakeX");
+        let setup = Setup::new("FakeX", World::seeded(7).ids("FakeX"));
         setup.abort();
         assert!(!setup.aborted());
         setup.begin_body();
@@ -89,6 +90,6 @@ mod tests {
         assert!(setup.aborted());
         assert!(setup.end_body());
         assert!(!setup.aborted());
-        assert_eq!((setup.seed(), setup.name()), (7, "FakeX"));
+        assert_eq!(setup.name(), "FakeX");
     }
 }

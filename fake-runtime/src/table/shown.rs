@@ -28,6 +28,7 @@ impl<R> Deref for ByDebug<R> {
 
 impl<R: fmt::Debug> ByDebug<R> {
     /// Prints the row itself.
+    #[expect(clippy::unused_self, reason = "method resolution chooses by it")]
     #[must_use]
     pub fn how(&self) -> Shown<R> {
         R::fmt
@@ -36,6 +37,7 @@ impl<R: fmt::Debug> ByDebug<R> {
 
 impl<R> ByName<R> {
     /// Prints the name of the row's type.
+    #[expect(clippy::unused_self, reason = "method resolution chooses by it")]
     #[must_use]
     pub fn how(&self) -> Shown<R> {
         |_, f| write!(f, "{} {{ .. }}", type_name::<R>())

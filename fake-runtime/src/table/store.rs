@@ -441,3 +441,42 @@ impl<R> Iterator for Slots<'_, R> {
         Some(slot)
     }
 }
+
+#[cfg(test)]
+impl<R> Store<R> {
+    /// Panics where the parts of the store contradict each other.
+    pub(crate) fn assert_consistent(&self) {
+        let width = self.heads.len();
+        let order: Vec<u32> = self.slots().collect();
+        assert_eq!(order.len(), self.len);
+        assert_eq!(self.rows.iter().flatten().count(), self.len);
+        assert_eq!(
+            self.free.len() + self.len,
+            self.rows.len(),
+            "each slot is free or taken"
+        );
+        assert!(self.free.iter().all(|slot| self.get(*slot).is_none()));
+        assert_eq!(order.last().copied().unwrap_or(NIL), self.last);
+        let mut before = NIL;
+        for &slot in &order {
+            assert_eq!(self.links[at(slot)].before, before);
+            assert!(before == NIL || self.seq(before) < self.seq(slot));
+            before = slot;
+        }
+        for (index, heads) in self.heads.iter().enumerate() {
+            let mut hung = 0;
+            for head in heads {
+                let mut before = NIL;
+                for slot in self.chain(index, head.hash) {
+                    let mark = self.marks[at(slot) * width + index];
+                    assert_eq!((mark.hash, mark.before), (head.hash, before));
+                    assert!(self.get(slot).is_some());
+                    before = slot;
+                    hung += 1;
+                }
+            }
+            let marked = self.marks.iter().skip(index).step_by(width);
+            assert_eq!(marked.filter(|mark| mark.hash != UNINDEXED).count(), hung);
+        }
+    }
+}

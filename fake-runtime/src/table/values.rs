@@ -83,7 +83,7 @@ mod tests {
     fn a_count_that_does_not_fit_panics_and_says_so() {
         assert_eq!(count::<u8>(255), 255);
         assert_eq!(
-            panic_of(|| drop(count::<u8>(256))),
+            panic_of(|| _ = count::<u8>(256)),
             "there are 256 rows, which `u8` cannot hold"
         );
     }
