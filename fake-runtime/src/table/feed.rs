@@ -12,11 +12,13 @@ use foldhash::fast::{FixedState, FoldHasher};
 pub struct Feed(FoldHasher<'static>);
 
 impl Feed {
+    #[inline]
     pub(crate) fn new() -> Self {
         Self(FixedState::with_seed(0x66_61_6b_65).build_hasher())
     }
 
     /// Feeds one value.
+    #[inline]
     pub(crate) fn value<T: Hash + ?Sized>(&mut self, value: &T) {
         value.hash(&mut self.0);
     }
@@ -31,6 +33,7 @@ impl Feed {
     }
 
     /// The hash for an index, never [`UNINDEXED`].
+    #[inline]
     pub(crate) fn finish(&self) -> u32 {
         let wide = self.0.finish();
         #[expect(

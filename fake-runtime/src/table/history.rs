@@ -13,6 +13,7 @@ pub(crate) enum Hashes {
 }
 
 impl Hashes {
+    #[inline]
     pub(crate) fn new(width: usize) -> Self {
         if width <= 4 {
             Self::Few([0; 4])
@@ -21,6 +22,7 @@ impl Hashes {
         }
     }
 
+    #[inline]
     pub(crate) fn get(&self, index: usize) -> u32 {
         match self {
             Self::Few(hashes) => hashes[index],
@@ -28,6 +30,7 @@ impl Hashes {
         }
     }
 
+    #[inline]
     pub(crate) fn set(&mut self, index: usize, hash: u32) {
         match self {
             Self::Few(hashes) => hashes[index] = hash,
@@ -76,10 +79,12 @@ impl<R> History<R> {
         }
     }
 
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.changes.len()
     }
 
+    #[inline]
     pub(crate) fn committed(&self) -> usize {
         self.committed
     }

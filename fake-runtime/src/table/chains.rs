@@ -1,0 +1,199 @@
+//! The indexes of a store: which slots have which hash. Knows neither rows nor values.
+//!
+//! Each index is a hash table with one entry a hash; slots with the same hash hang on a chain that
+//! is linked through `marks`, so that a million rows with one value in a non-unique index cost no
+//! more than a million different ones.
+
+use std::mem;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
+use super::feed::UNINDEXED;
+use super::history::Hashes;
+use super::line::{NIL, at};
+
+/// A slot's place in one index: its hash, and the neighbours in the chain of that hash.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    hash: u32,
+    before: u32,
+    after: u32,
+}
+
+const UNMARKED: Mark = Mark { hash: UNINDEXED, before: NIL, after: NIL };
+
+/// The chain of one hash.
+#[derive(Clone, Copy, Debug)]
+struct Head {
+    hash: u32,
+    slot: u32,
+}
+
+/// All indexes of one store.
+#[derive(Clone, Debug)]
+pub(crate) struct Chains {
+    heads: Box<[HashTable<Head>]>,
+    /// As many marks for each slot as there are indexes.
+    marks: Vec<Mark>,
+}
+
+/// A hash as `hashbrown` wants it: it takes the bucket from the low bits and a tag from the high.
+#[inline]
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+impl Chains {
+    pub(crate) fn new(width: usize) -> Self {
+        Self { heads: (0..width).map(|_| HashTable::new()).collect(), marks: Vec::new() }
+    }
+
+    #[inline]
+    pub(crate) fn width(&self) -> usize {
+        self.heads.len()
+    }
+
+    #[inline]
+    fn mark(&self, index: usize, slot: u32) -> usize {
+        at(slot) * self.heads.len() + index
+    }
+
+    /// Makes room for one more slot.
+    pub(crate) fn grow(&mut self) {
+        self.marks.resize(self.marks.len() + self.heads.len(), UNMARKED);
+    }
+
+    #[inline]
+    pub(crate) fn hash(&self, slot: u32, index: usize) -> u32 {
+        self.marks[self.mark(index, slot)].hash
+    }
+
+    pub(crate) fn hashes(&self, slot: u32) -> Hashes {
+        let mut hashes = Hashes::new(self.width());
+        for index in 0..self.width() {
+            hashes.set(index, self.hash(slot, index));
+        }
+        hashes
+    }
+
+    /// Whether no other slot has this slot's hash in this index.
+    #[inline]
+    pub(crate) fn alone(&self, slot: u32, index: usize) -> bool {
+        let mark = &self.marks[self.mark(index, slot)];
+        mark.before == NIL && mark.after == NIL
+    }
+
+    /// The slots with this hash in this index, in no useful order.
+    #[inline]
+    pub(crate) fn chain(&self, index: usize, hash: u32) -> Chain<'_> {
+        let head = self.heads[index].find(spread(hash), |head| head.hash == hash);
+        Chain { chains: self, index, next: head.map_or(NIL, |head| head.slot) }
+    }
+
+    /// Hangs a slot that is in no index on the chains of these hashes.
+    pub(crate) fn hang(&mut self, slot: u32, hashes: &Hashes) {
+        for index in 0..self.width() {
+            self.tie(index, slot, hashes.get(index));
+        }
+    }
+
+    /// Moves a slot to the chains of these hashes, and leaves in their place what it had.
+    pub(crate) fn swap(&mut self, slot: u32, hashes: &mut Hashes) {
+        for index in 0..self.width() {
+            let (old, new) = (self.hash(slot, index), hashes.get(index));
+            if old != new {
+                self.untie(index, slot);
+                self.tie(index, slot, new);
+                hashes.set(index, old);
+            }
+        }
+    }
+
+    fn tie(&mut self, index: usize, slot: u32, hash: u32) {
+        if hash == UNINDEXED {
+            return;
+        }
+        let hasher = |head: &Head| spread(head.hash);
+        let mut mark = Mark { hash, before: NIL, after: NIL };
+        match self.heads[index].entry(spread(hash), |head| head.hash == hash, hasher) {
+            Entry::Vacant(entry) => {
+                entry.insert(Head { hash, slot });
+            }
+            Entry::Occupied(mut entry) => {
+                mark.after = mem::replace(&mut entry.get_mut().slot, slot);
+                let after = self.mark(index, mark.after);
+                self.marks[after].before = slot;
+            }
+        }
+        let place = self.mark(index, slot);
+        self.marks[place] = mark;
+    }
+
+    fn untie(&mut self, index: usize, slot: u32) {
+        let place = self.mark(index, slot);
+        let mark = mem::replace(&mut self.marks[place], UNMARKED);
+        if mark.hash == UNINDEXED {
+            return;
+        }
+        if mark.after != NIL {
+            let after = self.mark(index, mark.after);
+            self.marks[after].before = mark.before;
+        }
+        if mark.before != NIL {
+            let before = self.mark(index, mark.before);
+            self.marks[before].after = mark.after;
+            return;
+        }
+        let head = self.heads[index].find_entry(spread(mark.hash), |head| head.hash == mark.hash);
+        let Ok(mut head) = head else { unreachable!("each chain has its head in the table") };
+        if mark.after == NIL {
+            head.remove();
+        } else {
+            head.get_mut().slot = mark.after;
+        }
+    }
+}
+
+/// The slots of one chain.
+pub(crate) struct Chain<'c> {
+    chains: &'c Chains,
+    index: usize,
+    next: u32,
+}
+
+impl Iterator for Chain<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        if self.next == NIL {
+            return None;
+        }
+        let slot = self.next;
+        self.next = self.chains.marks[self.chains.mark(self.index, slot)].after;
+        Some(slot)
+    }
+}
+
+#[cfg(test)]
+impl Chains {
+    /// Panics where marks and heads contradict each other, or hold a slot that is not `taken`.
+    pub(crate) fn assert_consistent(&self, taken: impl Fn(u32) -> bool) {
+        for (index, heads) in self.heads.iter().enumerate() {
+            let mut hung = 0;
+            for head in heads {
+                let mut before = NIL;
+                for slot in self.chain(index, head.hash) {
+                    let mark = self.marks[self.mark(index, slot)];
+                    assert_eq!((mark.hash, mark.before), (head.hash, before));
+                    assert!(taken(slot), "an empty slot is in no index");
+                    before = slot;
+                    hung += 1;
+                }
+            }
+            let marked = self.marks.iter().skip(index).step_by(self.width());
+            assert_eq!(marked.filter(|mark| mark.hash != UNINDEXED).count(), hung);
+        }
+    }
+}
