@@ -130,6 +130,47 @@ impl<'f, S: State> Call<'f, S> {
         expect(fake.name(), method, result.map_err(Failure::into_violation))
     }
 
+    /// As [`write_settled`](Self::write_settled) for a method whose return type hides whether it
+    /// can fail: `failed` says whether the answer is an error, which rolls back.
+    ///
+    /// # Panics
+    ///
+    /// As [`write_infallible_settled`](Self::write_infallible_settled).
+    #[track_caller]
+    pub fn write_judged<T>(
+        self,
+        body: impl FnOnce(&mut S) -> T,
+        failed: impl FnOnce(&T) -> bool,
+    ) -> T {
+        let (fake, method) = (self.fake, self.method);
+        let result = self.settled(|state| {
+            let answer = body(state);
+            if failed(&answer) {
+                Err(answer)
+            } else {
+                Ok(answer)
+            }
+        });
+        match result {
+            Ok(answer) | Err(Failure::Answer(answer)) => answer,
+            Err(Failure::Violation(violation)) => expect(fake.name(), method, Err(violation)),
+        }
+    }
+
+    /// A side effect that succeeds.
+    pub fn noop<T: Default>(self) -> T {
+        T::default()
+    }
+
+    /// A side effect that succeeds, of a method that could fail.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    pub fn noop_ok<T: Default, E>(self) -> Result<T, E> {
+        Ok(T::default())
+    }
+
     #[track_caller]
     fn settled<T, E>(self, body: impl FnOnce(&mut S) -> Result<T, E>) -> Result<T, Failure<E>> {
         let mut writing = self.writing();

@@ -17,6 +17,7 @@
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod answer;
 mod call;
 mod dialect;
 mod entry;
@@ -34,6 +35,7 @@ mod world;
 pub use call::Calls;
 pub use dialect::Dialect;
 pub use fake::{Checkpoint, Fake};
+pub use fake_derive::fake;
 pub use rows::Rows;
 pub use sequence::SequenceKey;
 pub use table::{HISTORY, RowVersion, Table, TableKey, UndeclaredKey};

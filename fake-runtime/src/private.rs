@@ -1,5 +1,11 @@
 //! What generated code names, under one path that no user writes. Nothing here is stable.
 
+pub use std::time::SystemTime;
+
+pub use crate::answer::{
+    Outcome, Unbounded, at_most_one, clones, clones_of_refs, contains, convert, each, found, judge,
+    paged, same_ignoring_case, some, starts_with, unsupported,
+};
 pub use crate::call::{Call, Calls};
 pub use crate::dialect::Dialect;
 pub use crate::fake::{Checkpoint, Fake};
@@ -7,9 +13,9 @@ pub use crate::rows::Rows;
 pub use crate::sequence::SequenceKey;
 pub use crate::state::State;
 pub use crate::table::{
-    All, Any, AnyTable, Bound, Column, Filter, Indexed, KeyBy, Layer, OnDelete, Select, Setup,
-    Table, TableBuilder, TableKey, Through, UndeclaredKey, any, cloned, column, computed, count,
-    expect, filter, foreign, limit, offset, ok, order, owned, page, raise, reference,
+    All, Any, AnyTable, Bound, Column, Filter, Indexed, KeyBy, Layer, Negative, OnDelete, Select,
+    Setup, Table, TableBuilder, TableKey, Through, UndeclaredKey, any, cloned, column, computed,
+    count, expect, filter, foreign, limit, offset, ok, order, owned, page, raise, reference,
     self_reference, shown, table,
 };
 pub use crate::violation::{Rejected, Violation, ViolationKind};

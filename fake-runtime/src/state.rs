@@ -25,10 +25,13 @@ pub trait State: Sized {
     /// A copy of everything that is committed, for when a shared state is written.
     #[must_use]
     fn fork(&self) -> Self;
-    /// The values of the `state(..)` fields, to put back when a transaction fails.
-    fn plain(&self) -> Self::Plain;
+    /// The values of the `state(..)` fields, to put back when a transaction fails; `None` where there
+    /// are none.
+    fn plain(&self) -> Option<Self::Plain> {
+        None
+    }
     /// Puts them back.
-    fn set_plain(&mut self, plain: Self::Plain);
+    fn set_plain(&mut self, _plain: Self::Plain) {}
 
     /// One pass over the references: cascades, or says which one is broken. `true` means that it
     /// changed something, so that another pass is due.
@@ -161,7 +164,7 @@ pub(crate) struct Transaction<'g, S: State> {
 impl<S: State> Transaction<'_, S> {
     /// Remembers the `state(..)` values too: only custom bodies can write them.
     pub(crate) fn keep_plain(&mut self) {
-        self.plain = Some(self.state.plain());
+        self.plain = self.state.plain();
     }
 
     /// Passes over the references until nothing changes any more.

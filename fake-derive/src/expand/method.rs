@@ -1,6 +1,6 @@
 //! One method of the impl: its signature as the user wrote it, and a few lines that say what it does.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, FnArg, Pat, PatIdent, ReturnType, Signature};
@@ -96,7 +96,8 @@ struct Body<'a> {
 impl Body<'_> {
     fn tokens(&self) -> TokenStream {
         let text = names::plain(&self.method.input.sig.ident);
-        let (index, fake) = (self.index, self.own.name.to_string());
+        let index = Literal::usize_unsuffixed(self.index);
+        let fake = self.own.name.to_string();
         let call = quote!(self.0.call(#index, #text));
         let operation = match &self.method.op {
             Op::Unsupported | Op::Broken => return quote!(__fake::unsupported(#fake, #text)),
@@ -243,7 +244,7 @@ impl Body<'_> {
         if self.fallible() {
             quote!(#call.write_settled(#closure, #settled))
         } else {
-            quote!(#call.write_judged(#closure, |answer| (&__fake::judge(answer)).failed()))
+            quote!(#call.write_judged(#closure, |answer| __fake::judge(answer).failed()))
         }
     }
 
@@ -282,10 +283,10 @@ impl Body<'_> {
             (true, ..) => quote!(#call.read(|#tx| #answer)),
             (false, true, true) => {
                 let settled = self.own.raise.settled(self.own, self.method);
-                quote!(#call.write_checked(|#tx| #answer, #settled))
+                quote!(#call.write_settled(|#tx| #answer, #settled))
             }
             (false, true, false) => quote!(#call.write(|#tx| #answer)),
-            (false, false, true) => quote!(#call.write_infallible_checked(|#tx| #answer)),
+            (false, false, true) => quote!(#call.write_infallible_settled(|#tx| #answer)),
             (false, false, false) => quote!(#call.write_infallible(|#tx| #answer)),
         }
     }

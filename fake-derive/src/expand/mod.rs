@@ -210,7 +210,7 @@ fn failures(own: &Own) -> Option<TokenStream> {
     Some(quote! {
         /// The errors that this boundary can return by itself, as declared.
         #vis fn #name() -> ::std::vec::Vec<#error> {
-            ::std::vec![#(#failures),*]
+            ::std::vec::Vec::from([#(#failures),*])
         }
     })
 }
@@ -261,13 +261,14 @@ fn counters(own: &Own) -> TokenStream {
         .enumerate()
         .filter(|(_, method)| !matches!(method.op, Op::Default))
         .map(|(index, method)| {
+            let number = proc_macro2::Literal::usize_unsuffixed(index);
             let name = &method.input.sig.ident;
             let conditions = crate::model::conditions(&method.input.attrs);
             let doc = doc::lines(&format!("Calls of `{name}`."));
             quote! {
                 #(#conditions)*
                 #doc
-                #vis fn #name(&self) -> #krate::Calls<'f> { self.0.calls_of(#index) }
+                #vis fn #name(&self) -> #krate::Calls<'f> { self.0.calls_of(#number) }
             }
         });
     quote! {

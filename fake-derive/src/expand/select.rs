@@ -1,6 +1,6 @@
 //! Selectors, orders and pages as expressions over a table.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::Own;
@@ -19,7 +19,10 @@ pub(super) fn selector(table: &Table, by: &Selector) -> TokenStream {
         Selector::And(terms) => {
             let ordered = index(table, terms);
             let (terms, through) = match &ordered {
-                Some((number, terms)) => (terms.clone(), Some(quote!(.through(#number)))),
+                Some((number, terms)) => {
+                    let number = Literal::usize_unsuffixed(*number);
+                    (terms.clone(), Some(quote!(.through(#number))))
+                }
                 None => (terms.iter().collect(), None),
             };
             let terms: Vec<TokenStream> = terms.into_iter().map(|one| term(table, one)).collect();
@@ -86,12 +89,12 @@ fn term(table: &Table, term: &Term) -> TokenStream {
         (Test::Is(value), Some(of)) => {
             let (column, value) = (column(table, of), reference(value));
             let probe = Ident::new("probe", of.name.span());
-            quote!((&#column.is(#value)).#probe())
+            quote!(#column.is(#value).#probe())
         }
         (Test::In(value), Some(of)) => {
             let (column, value) = (column(table, of), reference(value));
             let probe = Ident::new("probe", of.name.span());
-            quote!((&#column.within(#value)).#probe())
+            quote!(#column.within(#value).#probe())
         }
         (Test::Compare(operator, values), Some(of)) => {
             let test = comparison(&row, *operator, of, values);
@@ -160,7 +163,7 @@ pub(super) fn order(own: &Own, table: &Table, orders: &[Order]) -> TokenStream {
             },
             order.column.name.span(),
         );
-        let next = quote!((&__fake::order(&#one.#path, &#other.#path, #dialect)).#direction());
+        let next = quote!(__fake::order(&#one.#path, &#other.#path, #dialect).#direction());
         compared = Some(match compared {
             None => next,
             Some(before) => quote!(#before.then_with(|| #next)),

@@ -34,8 +34,10 @@ pub(super) fn row(tx: &Ident, table: &Table, source: &Source) -> TokenStream {
 /// `ids` of the table, where the tokens mention it.
 fn ids(tx: &Ident, table: &Table, tokens: &TokenStream) -> TokenStream {
     let name = &table.name;
-    names::mention(tokens, "ids")
-        .map_or_else(TokenStream::new, |ids| quote!(let #ids = #tx.#name.ids();))
+    names::mention(tokens, "ids").map_or_else(
+        TokenStream::new,
+        |ids| quote!(let #ids = &mut #tx.#name.row_ids();),
+    )
 }
 
 /// `From<Input> for Entity`, and the key that the table generates.

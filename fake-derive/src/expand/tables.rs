@@ -76,8 +76,8 @@ pub(super) fn state(own: &Own) -> TokenStream {
     let settle = fake.has_references().then(|| settle(own));
     let plain_functions = (!plain.is_empty()).then(|| {
         quote! {
-            fn plain(&self) -> Self::Plain {
-                (#(::core::clone::Clone::clone(&self.#plain),)*)
+            fn plain(&self) -> ::core::option::Option<Self::Plain> {
+                ::core::option::Option::Some((#(::core::clone::Clone::clone(&self.#plain),)*))
             }
             fn set_plain(&mut self, plain: Self::Plain) {
                 (#(self.#plain,)*) = plain;
@@ -141,7 +141,7 @@ fn indexed(table: &Table, columns: &[Column], ignore_case: bool) -> TokenStream 
             },
             one.name.span(),
         );
-        quote!((&#column).#how())
+        quote!(#column.#how())
     });
     quote!([#(#columns),*])
 }
@@ -182,7 +182,7 @@ fn build(own: &Own, table: &Table) -> TokenStream {
             }
         }
     }
-    built.extend(quote!(.shown((&__fake::shown::<#entity>()).how())));
+    built.extend(quote!(.shown(__fake::shown::<#entity>().how())));
     built.extend(by_key(own, table));
     built
 }
@@ -287,7 +287,7 @@ fn reference_pass(table: &Table, target: &Table, reference: &Reference) -> Token
             #tables,
             #name,
             __fake::OnDelete::#on_delete,
-            |#row: &#child| (&__fake::foreign(&#row.#path)).key(),
+            |#row: &#child| __fake::foreign(&#row.#path).key(),
             |#row: &#parent| &#row.#key,
             #set_none,
         )?

@@ -6,16 +6,19 @@
 
 mod any;
 mod builder;
+mod chains;
 mod column;
 mod feed;
 mod history;
 mod key;
+mod line;
 mod ops;
 mod order;
 mod page;
 mod probe;
 mod read;
 mod reference;
+mod row_ids;
 mod schema;
 mod select;
 mod sequence;
@@ -39,7 +42,7 @@ pub use history::HISTORY;
 pub use key::{KeyBy, TableKey, UndeclaredKey};
 pub use ops::Ops;
 pub use order::order;
-pub use page::{Bound, limit, offset, page};
+pub use page::{Bound, Negative, limit, offset, page};
 pub use reference::{OnDelete, foreign, reference, self_reference};
 pub use select::{All, Any, Filter, Select, Through, any, filter};
 pub use setup::Setup;

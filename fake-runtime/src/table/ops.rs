@@ -26,6 +26,8 @@ pub trait Ops<R> {
     fn many<S: Select<R>>(&self, select: S) -> Vec<R>;
     /// The chosen rows, sorted; equal ones in the order of insertion.
     fn sorted<S: Select<R>>(&self, select: S, order: impl FnMut(&R, &R) -> Ordering) -> Vec<R>;
+    /// The least chosen row; of equal ones that which was inserted first.
+    fn least<S: Select<R>>(&self, select: S, order: impl FnMut(&R, &R) -> Ordering) -> Option<R>;
     /// How many rows are chosen.
     fn count<S: Select<R>>(&self, select: S) -> usize;
     /// Whether a row is chosen.
@@ -122,6 +124,18 @@ impl<R: Clone, K> Ops<R> for Table<R, K> {
         let mut slots = self.chosen(&select);
         slots.sort_by(|one, other| order(self.store.row(*one), self.store.row(*other)));
         self.copies(&slots)
+    }
+
+    fn least<S: Select<R>>(
+        &self,
+        select: S,
+        mut order: impl FnMut(&R, &R) -> Ordering,
+    ) -> Option<R> {
+        let slots = self.chosen(&select);
+        let least = slots
+            .into_iter()
+            .min_by(|one, other| order(self.store.row(*one), self.store.row(*other)));
+        least.map(|slot| self.copy(slot))
     }
 
     fn count<S: Select<R>>(&self, select: S) -> usize {

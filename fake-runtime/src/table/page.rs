@@ -17,7 +17,7 @@ pub trait Bound {
     fn rows(&self) -> Result<Option<usize>, Negative>;
 }
 
-/// A bound below zero.
+/// A bound below zero. Public because it stands in the signature of a public trait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Negative;
 

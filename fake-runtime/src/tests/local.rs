@@ -39,10 +39,6 @@ impl State for Local {
             rows: self.rows.fork(),
         }
     }
-
-    fn plain(&self) {}
-
-    fn set_plain(&mut self, (): ()) {}
 }
 
 #[test]

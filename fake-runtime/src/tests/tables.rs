@@ -88,8 +88,8 @@ impl State for Shop {
         }
     }
 
-    fn plain(&self) -> u64 {
-        self.total
+    fn plain(&self) -> Option<u64> {
+        Some(self.total)
     }
 
     fn set_plain(&mut self, plain: u64) {
@@ -139,8 +139,4 @@ impl State for Yard {
             users: self.users.fork(),
         }
     }
-
-    fn plain(&self) {}
-
-    fn set_plain(&mut self, (): ()) {}
 }

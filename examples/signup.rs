@@ -1,0 +1,43 @@
+//! The duplicate sign-up.
+use async_trait::async_trait;
+use fake_runtime::fake;
+use std::sync::Arc;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct User {
+    pub id: u64,
+    pub email: String,
+    pub name: String,
+}
+
+#[derive(Debug, PartialEq)]
+pub enum StorageError {
+    Duplicate(String),
+    NotFound,
+    ConnectionLost,
+}
+
+#[fake(
+    entity = User,
+    key = id: u64,
+    unique(email),
+    duplicate = StorageError::Duplicate(violation.constraint().to_string()),
+    missing = StorageError::NotFound,
+    failures(StorageError::ConnectionLost),
+)]
+#[async_trait]
+pub trait UserRepository: Send + Sync {
+    async fn insert(&self, user: User) -> Result<(), StorageError>;
+    async fn find_by_id(&self, id: u64) -> Result<Option<User>, StorageError>;
+    async fn find_by_email(&self, email: &str) -> Result<Option<User>, StorageError>;
+    #[fake(update(|user| user.name = name))]
+    async fn rename(&self, id: u64, name: String) -> Result<User, StorageError>;
+    async fn delete(&self, id: u64) -> Result<bool, StorageError>;
+    #[fake(list(order_by = name))]
+    async fn page(&self, offset: usize, limit: usize) -> Result<Vec<User>, StorageError>;
+}
+fn main() {
+    let users = FakeUserRepository::new();
+    let _: Arc<dyn UserRepository> = Arc::new(users.clone());
+    println!("{users:?}");
+}
