@@ -44,11 +44,12 @@ impl<R: 'static> TableBuilder<R> {
         name: &'static str,
         columns: [Indexed<R>; N],
     ) -> Self {
-        let columns = Box::new(columns);
+        let exact = columns.iter().all(|column| column.exact);
         self.schema.indexes.push(Index {
             name,
             role,
-            columns,
+            columns: Box::new(columns),
+            exact,
             when: None,
             nulls_equal: false,
         });

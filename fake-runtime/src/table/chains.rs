@@ -21,7 +21,11 @@ struct Mark {
     after: u32,
 }
 
-const UNMARKED: Mark = Mark { hash: UNINDEXED, before: NIL, after: NIL };
+const UNMARKED: Mark = Mark {
+    hash: UNINDEXED,
+    before: NIL,
+    after: NIL,
+};
 
 /// The chain of one hash.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +50,10 @@ fn spread(hash: u32) -> u64 {
 
 impl Chains {
     pub(crate) fn new(width: usize) -> Self {
-        Self { heads: (0..width).map(|_| HashTable::new()).collect(), marks: Vec::new() }
+        Self {
+            heads: (0..width).map(|_| HashTable::new()).collect(),
+            marks: Vec::new(),
+        }
     }
 
     #[inline]
@@ -61,7 +68,8 @@ impl Chains {
 
     /// Makes room for one more slot.
     pub(crate) fn grow(&mut self) {
-        self.marks.resize(self.marks.len() + self.heads.len(), UNMARKED);
+        self.marks
+            .resize(self.marks.len() + self.heads.len(), UNMARKED);
     }
 
     #[inline]
@@ -88,7 +96,11 @@ impl Chains {
     #[inline]
     pub(crate) fn chain(&self, index: usize, hash: u32) -> Chain<'_> {
         let head = self.heads[index].find(spread(hash), |head| head.hash == hash);
-        Chain { chains: self, index, next: head.map_or(NIL, |head| head.slot) }
+        Chain {
+            chains: self,
+            index,
+            next: head.map_or(NIL, |head| head.slot),
+        }
     }
 
     /// Hangs a slot that is in no index on the chains of these hashes.
@@ -115,7 +127,11 @@ impl Chains {
             return;
         }
         let hasher = |head: &Head| spread(head.hash);
-        let mut mark = Mark { hash, before: NIL, after: NIL };
+        let mut mark = Mark {
+            hash,
+            before: NIL,
+            after: NIL,
+        };
         match self.heads[index].entry(spread(hash), |head| head.hash == hash, hasher) {
             Entry::Vacant(entry) => {
                 entry.insert(Head { hash, slot });
@@ -146,7 +162,9 @@ impl Chains {
             return;
         }
         let head = self.heads[index].find_entry(spread(mark.hash), |head| head.hash == mark.hash);
-        let Ok(mut head) = head else { unreachable!("each chain has its head in the table") };
+        let Ok(mut head) = head else {
+            unreachable!("each chain has its head in the table")
+        };
         if mark.after == NIL {
             head.remove();
         } else {

@@ -5,36 +5,39 @@ use std::collections::VecDeque;
 /// How many commits back a table can be read: older history is forgotten at each commit.
 pub const HISTORY: u64 = 128;
 
-/// The index hashes of one row, one for each index.
+/// The index hashes of one row, one for each index. Few of them need no allocation, and are copied
+/// as one piece.
 #[derive(Clone, Debug)]
-pub(crate) enum Hashes {
-    Few([u32; 4]),
-    Many(Box<[u32]>),
+pub(crate) struct Hashes {
+    few: [u32; FEW],
+    more: Option<Box<[u32]>>,
 }
+
+const FEW: usize = 4;
 
 impl Hashes {
     #[inline]
     pub(crate) fn new(width: usize) -> Self {
-        if width <= 4 {
-            Self::Few([0; 4])
-        } else {
-            Self::Many(vec![0; width].into())
+        let more = width.checked_sub(FEW).filter(|more| *more > 0);
+        Self {
+            few: [0; FEW],
+            more: more.map(|more| vec![0; more].into()),
         }
     }
 
     #[inline]
     pub(crate) fn get(&self, index: usize) -> u32 {
-        match self {
-            Self::Few(hashes) => hashes[index],
-            Self::Many(hashes) => hashes[index],
+        match &self.more {
+            Some(more) if index >= FEW => more[index - FEW],
+            _ => self.few[index],
         }
     }
 
     #[inline]
     pub(crate) fn set(&mut self, index: usize, hash: u32) {
-        match self {
-            Self::Few(hashes) => hashes[index] = hash,
-            Self::Many(hashes) => hashes[index] = hash,
+        match &mut self.more {
+            Some(more) if index >= FEW => more[index - FEW] = hash,
+            _ => self.few[index] = hash,
         }
     }
 }

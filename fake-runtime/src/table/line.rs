@@ -30,7 +30,14 @@ pub(crate) struct Line {
 
 impl Line {
     pub(crate) fn new() -> Self {
-        Self { links: Vec::new(), free: Vec::new(), first: NIL, last: NIL, len: 0, next_seq: 0 }
+        Self {
+            links: Vec::new(),
+            free: Vec::new(),
+            first: NIL,
+            last: NIL,
+            len: 0,
+            next_seq: 0,
+        }
     }
 
     #[inline]
@@ -61,9 +68,15 @@ impl Line {
     ///
     /// With `u32::MAX` slots. Nothing changes then.
     pub(crate) fn grow(&mut self) -> u32 {
-        let slot = u32::try_from(self.links.len()).ok().filter(|slot| *slot < NIL);
+        let slot = u32::try_from(self.links.len())
+            .ok()
+            .filter(|slot| *slot < NIL);
         let slot = slot.expect("a table holds fewer than `u32::MAX` rows");
-        self.links.push(Link { seq: 0, before: NIL, after: NIL });
+        self.links.push(Link {
+            seq: 0,
+            before: NIL,
+            after: NIL,
+        });
         self.free.push(slot);
         slot
     }
@@ -80,7 +93,11 @@ impl Line {
     pub(crate) fn attach(&mut self, slot: u32, before: u32, seq: u64) {
         let top = self.free.pop();
         debug_assert_eq!(top, Some(slot), "slots come back in the order they went");
-        let after = if before == NIL { self.first } else { self.links[at(before)].after };
+        let after = if before == NIL {
+            self.first
+        } else {
+            self.links[at(before)].after
+        };
         self.links[at(slot)] = Link { seq, before, after };
         self.join(before, slot);
         self.join(slot, after);
@@ -112,7 +129,10 @@ impl Line {
     /// The taken slots in the order of insertion.
     #[inline]
     pub(crate) fn slots(&self) -> Slots<'_> {
-        Slots { line: self, next: self.first }
+        Slots {
+            line: self,
+            next: self.first,
+        }
     }
 }
 
@@ -142,7 +162,11 @@ impl Line {
     pub(crate) fn assert_consistent(&self) {
         let order: Vec<u32> = self.slots().collect();
         assert_eq!(order.len(), self.len);
-        assert_eq!(self.free.len() + self.len, self.links.len(), "each slot is free or taken");
+        assert_eq!(
+            self.free.len() + self.len,
+            self.links.len(),
+            "each slot is free or taken"
+        );
         assert!(self.free.iter().all(|slot| !order.contains(slot)));
         assert_eq!(order.last().copied().unwrap_or(NIL), self.last);
         let mut before = NIL;

@@ -27,6 +27,8 @@ pub(crate) struct Index<R> {
     pub(crate) name: &'static str,
     pub(crate) role: Role,
     pub(crate) columns: Box<[Indexed<R>]>,
+    /// Whether all columns are compared as `==` does.
+    pub(crate) exact: bool,
     pub(crate) when: Option<Predicate<R>>,
     pub(crate) nulls_equal: bool,
 }
@@ -59,7 +61,7 @@ impl<R> Index<R> {
 
     /// Whether a lookup by `==` finds all its rows here.
     pub(crate) fn serves(&self) -> bool {
-        self.when.is_none() && self.columns.iter().all(|column| column.exact)
+        self.exact && self.when.is_none()
     }
 }
 

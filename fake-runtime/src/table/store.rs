@@ -52,11 +52,15 @@ impl<R> Store<R> {
     }
 
     pub(crate) fn row(&self, slot: u32) -> &R {
-        self.rows[at(slot)].as_ref().expect("chains and links lead to rows")
+        self.rows[at(slot)]
+            .as_ref()
+            .expect("chains and links lead to rows")
     }
 
     pub(crate) fn row_mut(&mut self, slot: u32) -> &mut R {
-        self.rows[at(slot)].as_mut().expect("chains and links lead to rows")
+        self.rows[at(slot)]
+            .as_mut()
+            .expect("chains and links lead to rows")
     }
 
     pub(crate) fn seq(&self, slot: u32) -> u64 {
@@ -107,7 +111,13 @@ impl<R> Store<R> {
         };
         let (seq, before) = (self.line.number(), self.line.last());
         let undone = Hashes::new(self.chains.width());
-        self.history.changes.push_back(Change { row: None, hashes: undone, seq, before, slot });
+        self.history.changes.push_back(Change {
+            row: None,
+            hashes: undone,
+            seq,
+            before,
+            slot,
+        });
         self.chains.hang(slot, hashes);
         self.line.attach(slot, before, seq);
         slot
@@ -125,7 +135,13 @@ impl<R> Store<R> {
 
     fn record(&mut self, slot: u32, row: Option<R>, hashes: Hashes) {
         let (seq, before) = (self.line.seq(slot), NIL);
-        self.history.changes.push_back(Change { row, hashes, seq, before, slot });
+        self.history.changes.push_back(Change {
+            row,
+            hashes,
+            seq,
+            before,
+            slot,
+        });
         self.flip(self.history.len() - 1);
     }
 
@@ -211,7 +227,8 @@ impl<R> Store<R> {
     /// Panics where the parts of the store contradict each other.
     pub(crate) fn assert_consistent(&self) {
         self.line.assert_consistent();
-        self.chains.assert_consistent(|slot| self.get(slot).is_some());
+        self.chains
+            .assert_consistent(|slot| self.get(slot).is_some());
         assert!(self.slots().all(|slot| self.get(slot).is_some()));
         assert_eq!(self.rows.iter().flatten().count(), self.len());
     }
