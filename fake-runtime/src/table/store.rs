@@ -97,17 +97,14 @@ impl<R> Store<R> {
     ///
     /// With `u32::MAX` slots. Nothing is stored then.
     pub(crate) fn insert(&mut self, row: R, hashes: &Hashes) -> u32 {
-        let slot = match self.line.free() {
-            Some(slot) => {
-                self.rows[at(slot)] = Some(row);
-                slot
-            }
-            None => {
-                let slot = self.line.grow();
-                self.chains.grow();
-                self.rows.push(Some(row));
-                slot
-            }
+        let slot = if let Some(slot) = self.line.free() {
+            self.rows[at(slot)] = Some(row);
+            slot
+        } else {
+            let slot = self.line.grow();
+            self.chains.grow();
+            self.rows.push(Some(row));
+            slot
         };
         let (seq, before) = (self.line.number(), self.line.last());
         let undone = Hashes::new(self.chains.width());

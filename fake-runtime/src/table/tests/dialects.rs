@@ -42,7 +42,7 @@ fn the_same_key_twice_in_one_upsert_batch_is_an_error_in_postgres_and_else_the_l
 /// A table whose ids come from its sequence.
 fn numbered(dialect: Dialect) -> Table<User, u8> {
     table("rows", dialect, &setup())
-        .key("id", [(&column(|row: &User| &row.id)).indexed()])
+        .key("id", [column(|row: &User| &row.id).indexed()])
         .sequence(|row: &User| &row.id)
         .by_key(KeyBy::Field(|row: &User| &row.id))
 }

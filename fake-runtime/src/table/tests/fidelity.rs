@@ -95,8 +95,8 @@ fn a_composite_unique_with_one_none_accepts_both_rows() {
 #[test]
 fn nulls_equal_makes_none_collide() {
     let mut table = table("rows", Dialect::Postgres, &setup())
-        .key("id", [(&column(|row: &User| &row.id)).indexed()])
-        .unique("desk", [(&column(|row: &User| &row.desk)).indexed()])
+        .key("id", [column(|row: &User| &row.id).indexed()])
+        .unique("desk", [column(|row: &User| &row.desk).indexed()])
         .nulls_equal()
         .by_key(KeyBy::Field(|row: &User| &row.id));
     table.insert(user(1)).unwrap();
@@ -188,7 +188,7 @@ fn a_batch_of_replacements_may_swap_unique_values() {
 #[test]
 fn an_upsert_with_a_none_key_inserts_again() {
     let mut table = table("rows", Dialect::Postgres, &setup())
-        .key("desk", [(&column(|row: &User| &row.desk)).indexed()])
+        .key("desk", [column(|row: &User| &row.desk).indexed()])
         .by_key(KeyBy::Field(|row: &User| &row.desk));
     assert_eq!(table.upsert(user(1)), Ok(true));
     assert_eq!(table.upsert(user(1)), Ok(true));
@@ -299,11 +299,11 @@ struct Doc {
 
 fn docs() -> Table<Doc, u8> {
     let mut docs = table("docs", Dialect::Postgres, &setup())
-        .key("id", [(&column(|doc: &Doc| &doc.id)).indexed()])
-        .index("version", [(&column(|doc: &Doc| &doc.version)).indexed()])
+        .key("id", [column(|doc: &Doc| &doc.id).indexed()])
+        .index("version", [column(|doc: &Doc| &doc.version).indexed()])
         .check("text", |doc: &Doc| !doc.text.is_empty())
         .version("version", |doc: &mut Doc| &mut doc.version)
-        .shown((&shown::<Doc>()).how())
+        .shown(shown::<Doc>().how())
         .by_key(KeyBy::Field(|doc: &Doc| &doc.id));
     docs.insert(Doc {
         id: 1,
@@ -345,11 +345,7 @@ fn a_replacement_with_the_stored_version_counts_it_up() {
     let by_version = |version| filter(move |doc: &Doc| doc.version == version);
     assert_eq!(docs.count(by_version(7)), 1);
     assert_eq!(
-        docs.count(
-            (&column(|doc: &Doc| &doc.version).is(&7))
-                .probe()
-                .through(1)
-        ),
+        docs.count(column(|doc: &Doc| &doc.version).is(&7).probe().through(1)),
         1
     );
 }
@@ -397,28 +393,28 @@ fn an_update_counts_the_version_up_whatever_the_closure_sets() {
     assert_eq!(docs.get(&1).unwrap().version, 7);
 }
 
+struct Opaque;
+
+/// A row and how it is printed.
+struct By<R>(R, super::super::schema::Shown<R>);
+
+impl<R> std::fmt::Debug for By<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        (self.1)(&self.0, f)
+    }
+}
+
 #[test]
 fn rows_print_by_debug_or_by_the_name_of_their_type() {
-    struct Opaque<T>(T);
-    impl<T> Clone for Opaque<T> {
-        fn clone(&self) -> Self {
-            unreachable!("nothing is stored")
-        }
-    }
     assert_eq!(
         format!("{:?}", docs()),
         r#"[Doc { id: 1, text: "a", version: 5 }]"#
     );
-    struct By<R>(R, super::super::schema::Shown<R>);
-    impl<R> std::fmt::Debug for By<R> {
-        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            (self.1)(&self.0, f)
-        }
-    }
-    let opaque = By(Opaque(1), (&shown::<Opaque<i32>>()).how());
-    assert_eq!(format!("{opaque:?}"), "Opaque { .. }");
-    assert_eq!(format!("{:?}", By(7, (&shown::<i32>()).how())), "7");
-    let _ = opaque.0.0;
+    assert_eq!(
+        format!("{:?}", By(Opaque, shown::<Opaque>().how())),
+        "Opaque { .. }"
+    );
+    assert_eq!(format!("{:?}", By(7, shown::<i32>().how())), "7");
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn a_fork_goes_on_alone_with_the_same_history_and_sequence() {
 fn a_hundred_thousand_equal_values_in_an_index_cost_no_more_than_different_ones() {
     // With one entry a row in the hash table, this test would not end.
     let mut table = table("rows", Dialect::Postgres, &setup())
-        .index("0", [(&column(|row: &u64| row)).indexed()])
+        .index("0", [column(|row: &u64| row).indexed()])
         .no_key();
     let rows = if cfg!(miri) { 100 } else { 100_000 };
     table.insert_all((0..rows).map(|_| 7)).unwrap();

@@ -57,24 +57,21 @@ const CITY: usize = 5;
 
 fn users(dialect: Dialect) -> Table<User, u8> {
     table("rows", dialect, &setup())
-        .key("id", [(&column(|row: &User| &row.id)).indexed()])
-        .unique("email", [(&column(|row: &User| &row.email)).indexed()])
-        .unique(
-            "handle",
-            [(&column(|row: &User| &row.handle)).ignoring_case()],
-        )
+        .key("id", [column(|row: &User| &row.id).indexed()])
+        .unique("email", [column(|row: &User| &row.email).indexed()])
+        .unique("handle", [column(|row: &User| &row.handle).ignoring_case()])
         .unique(
             "room_desk",
             [
-                (&column(|row: &User| &row.room)).indexed(),
-                (&column(|row: &User| &row.desk)).indexed(),
+                column(|row: &User| &row.room).indexed(),
+                column(|row: &User| &row.desk).indexed(),
             ],
         )
-        .unique("badge", [(&column(|row: &User| &row.badge)).indexed()])
+        .unique("badge", [column(|row: &User| &row.badge).indexed()])
         .when(|row: &User| row.active)
-        .index("city", [(&column(|row: &User| &row.city)).indexed()])
+        .index("city", [column(|row: &User| &row.city).indexed()])
         .check("age", |row: &User| row.age >= 18)
-        .shown((&shown::<User>()).how())
+        .shown(shown::<User>().how())
         .by_key(KeyBy::Field(|row: &User| &row.id))
 }
 

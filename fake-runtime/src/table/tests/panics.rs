@@ -64,15 +64,15 @@ fn row(id: u8, group: u8) -> Row {
 
 fn fused() -> Table<Row, Fused> {
     let mut table = table("rows", Dialect::Sqlite, &setup())
-        .key("id", [(&column(|row: &Row| &row.id)).indexed()])
+        .key("id", [column(|row: &Row| &row.id).indexed()])
         .unique(
             "both",
             [
-                (&column(|row: &Row| &row.group)).indexed(),
-                (&column(|row: &Row| &row.id)).indexed(),
+                column(|row: &Row| &row.group).indexed(),
+                column(|row: &Row| &row.id).indexed(),
             ],
         )
-        .index("group", [(&column(|row: &Row| &row.group)).indexed()])
+        .index("group", [column(|row: &Row| &row.group).indexed()])
         .check("fuse", |_: &Row| {
             burn();
             true
@@ -91,7 +91,8 @@ fn contents(table: &Table<Row, Fused>) -> Vec<(u8, u8)> {
 /// statement must have left no trace.
 #[track_caller]
 fn leaves_no_trace(operation: impl Fn(&mut Table<Row, Fused>)) {
-    for length in 0.. {
+    let step = if cfg!(miri) { 7 } else { 1 };
+    for length in (0..).step_by(step) {
         let mut table = fused();
         let before = contents(&table);
         FUSE.set(Some(length));
@@ -150,7 +151,7 @@ fn a_panic_in_update_leaves_no_trace() {
 
 #[test]
 fn a_panic_in_delete_leaves_no_trace() {
-    leaves_no_trace(|table| drop(table.remove(&Fused(1))));
+    leaves_no_trace(|table| assert!(table.remove(&Fused(1)).is_some()));
     leaves_no_trace(|table| drop(table.take_many(All)));
     leaves_no_trace(|table| {
         table.remove_where(|row| {
@@ -178,7 +179,7 @@ fn a_panic_of_drop_leaves_a_consistent_table() {
     }
     for length in 0..12 {
         let mut table = table("rows", Dialect::Sqlite, &setup())
-            .key("id", [(&column(|row: &Bomb| &row.0)).indexed()])
+            .key("id", [column(|row: &Bomb| &row.0).indexed()])
             .by_key(KeyBy::Field(|row: &Bomb| &row.0));
         table.insert_all((1..=4).map(Bomb)).unwrap();
         table.commit(1);

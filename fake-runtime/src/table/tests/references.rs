@@ -34,7 +34,7 @@ fn answer(id: u8, parent: u8) -> Post {
 impl Tables {
     fn new(on_delete: OnDelete) -> Self {
         let posts = table("posts", Dialect::Postgres, &setup())
-            .key("id", [(&column(|row: &Post| &row.id)).indexed()])
+            .key("id", [column(|row: &Post| &row.id).indexed()])
             .by_key(KeyBy::Field(|row: &Post| &row.id));
         let mut tables = Self {
             users: with([user(1), user(2)]),
@@ -59,14 +59,14 @@ impl Tables {
                 &mut self.users,
                 "author",
                 self.on_delete,
-                |row: &Post| (&foreign(&row.author)).key(),
+                |row: &Post| foreign(&row.author).key(),
                 |row: &User| &row.id,
                 |row: &mut Post| row.author = None,
             )? | self_reference(
                 &mut self.posts,
                 "parent",
                 self.on_delete,
-                |row: &Post| (&foreign(&row.parent)).key(),
+                |row: &Post| foreign(&row.parent).key(),
                 |row: &Post| &row.id,
                 |row: &mut Post| row.parent = None,
             )?;
@@ -182,7 +182,7 @@ fn a_row_may_refer_to_itself() {
 
 #[test]
 fn a_reference_that_is_always_there_is_a_key_too() {
-    assert_eq!((&foreign(&7)).key(), Some(&7));
-    assert_eq!((&foreign(&Some(7))).key(), Some(&7));
-    assert_eq!((&foreign(&None::<u8>)).key(), None);
+    assert_eq!(foreign(&7).key(), Some(&7));
+    assert_eq!(foreign(&Some(7)).key(), Some(&7));
+    assert_eq!(foreign(&None::<u8>).key(), None);
 }

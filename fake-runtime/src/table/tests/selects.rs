@@ -30,20 +30,20 @@ const PATH: usize = 2;
 
 fn files() -> Table<File, String> {
     let mut table = table("files", Dialect::Postgres, &setup())
-        .key("name", [(&column(|row: &File| &row.name)).indexed()])
-        .index("owner", [(&column(|row: &File| &row.owner)).indexed()])
-        .index("path", [(&column(|row: &File| &row.path)).indexed()])
+        .key("name", [column(|row: &File| &row.name).indexed()])
+        .index("owner", [column(|row: &File| &row.owner).indexed()])
+        .index("path", [column(|row: &File| &row.path).indexed()])
         .unique(
             "name_owner",
             [
-                (&column(|row: &File| &row.name)).indexed(),
-                (&column(|row: &File| &row.owner)).indexed(),
+                column(|row: &File| &row.name).indexed(),
+                column(|row: &File| &row.owner).indexed(),
             ],
         )
         .unique(
             "computed",
             [
-                (&computed(|row: &File, see: &mut dyn FnMut(&str)| see(&row.name.to_uppercase())))
+                computed(|row: &File, see: &mut dyn FnMut(&str)| see(&row.name.to_uppercase()))
                     .indexed(),
             ],
         )
@@ -64,7 +64,7 @@ macro_rules! finds {
         // A `match`, so that what the query refers to lives on.
         match $query {
             query => {
-                let select = (&column(|row: &File| &row.$field).is(query)).probe();
+                let select = column(|row: &File| &row.$field).is(query).probe();
                 assert!(type_name_of_val(&select).contains(concat!("::", $needle, "<")));
                 assert_eq!(served(&select), $served);
                 let names =
@@ -152,7 +152,7 @@ fn an_optional_path_by_a_text_is_found_by_looking_at_every_row() {
 #[test]
 fn a_list_finds_each_row_once_and_an_empty_list_none() {
     let names = |list: &[&str], through: Option<usize>| {
-        let select = (&column(|row: &File| &row.name).within(list)).probe();
+        let select = column(|row: &File| &row.name).within(list).probe();
         assert!(served(&select));
         let table = files();
         let rows = match through {
@@ -166,9 +166,9 @@ fn a_list_finds_each_row_once_and_an_empty_list_none() {
         assert_eq!(names(&[], through), [""; 0]);
     }
     let owners = vec![None, Some("x")];
-    let select = (&column(|row: &File| &row.owner).within(&owners)).probe();
+    let select = column(|row: &File| &row.owner).within(&owners).probe();
     assert_eq!(files().count(select.through(OWNER)), 3);
-    let paths = (&column(|row: &File| &row.path).within(&["/a", "/b"])).probe();
+    let paths = column(|row: &File| &row.path).within(&["/a", "/b"]).probe();
     assert_eq!(files().count(paths.through(PATH)), 2);
 }
 
@@ -176,8 +176,8 @@ fn a_list_finds_each_row_once_and_an_empty_list_none() {
 fn a_tuple_is_served_by_an_index_over_the_same_columns() {
     let owned = |owner: &'static str| {
         (
-            (&column(|row: &File| &row.name).is("a")).probe(),
-            (&column(|row: &File| &row.owner).is(owner)).probe(),
+            column(|row: &File| &row.name).is("a").probe(),
+            column(|row: &File| &row.owner).is(owner).probe(),
         )
     };
     let table = files();
@@ -189,10 +189,7 @@ fn a_tuple_is_served_by_an_index_over_the_same_columns() {
         filter(|row: &File| row.size.is_some()),
     );
     assert_eq!((narrowed.index(), table.count(narrowed)), (Some(3), 0));
-    let either = any((
-        (&column(|row: &File| &row.name).is("b")).probe(),
-        owned("x"),
-    ));
+    let either = any((column(|row: &File| &row.name).is("b").probe(), owned("x")));
     assert!(!served(&either));
     assert_eq!(table.count(either), 2);
 }
@@ -200,7 +197,7 @@ fn a_tuple_is_served_by_an_index_over_the_same_columns() {
 #[test]
 fn a_computed_column_is_found_through_its_index() {
     let upper = computed(|row: &File, see: &mut dyn FnMut(&str)| see(&row.name.to_uppercase()));
-    let select = (&upper.is("B")).probe().through(4);
+    let select = upper.is("B").probe().through(4);
     assert!(served(&select));
     assert_eq!(files().one(select).unwrap().name, "b");
     assert_eq!(
@@ -218,13 +215,15 @@ fn an_index_that_is_partial_or_ignores_case_serves_no_lookup() {
     };
     let table = with([handled(1, "Ada"), handled(2, "grace")]);
     let by = |handle: &'static str| {
-        (&column(|row: &User| &row.handle).is(handle))
+        column(|row: &User| &row.handle)
+            .is(handle)
             .probe()
             .through(HANDLE)
     };
     assert_eq!(table.one(by("Ada")).unwrap().id, 1);
     assert_eq!(table.one(by("ada")), None);
-    let badge = (&column(|row: &User| &row.badge).is(&2))
+    let badge = column(|row: &User| &row.badge)
+        .is(&2)
         .probe()
         .through(BADGE);
     assert_eq!(table.one(badge).unwrap().id, 2);
@@ -233,7 +232,8 @@ fn an_index_that_is_partial_or_ignores_case_serves_no_lookup() {
 #[test]
 fn a_unique_index_that_holds_no_none_does_not_vouch_for_there_being_one() {
     let table = with([user(1), user(2)]);
-    let by = (&column(|row: &User| &row.handle).is(&None::<String>))
+    let by = column(|row: &User| &row.handle)
+        .is(&None::<String>)
         .probe()
         .through(HANDLE);
     assert_eq!(table.count(by), 2);
@@ -251,7 +251,8 @@ fn a_unique_index_that_holds_no_none_does_not_vouch_for_there_being_one() {
 fn first_count_any_and_sorted_see_the_same_rows() {
     let table = with([user(3), user(1), User { city: 1, ..user(2) }]);
     let city = |city| {
-        (&column(|row: &User| &row.city).is(city))
+        column(|row: &User| &row.city)
+            .is(city)
             .probe()
             .through(CITY)
     };
@@ -265,7 +266,7 @@ fn first_count_any_and_sorted_see_the_same_rows() {
         (2, true, false)
     );
     let sorted = table.sorted(All, |one, other| {
-        (&order(&one.id, &other.id, Dialect::Postgres)).ascending()
+        order(&one.id, &other.id, Dialect::Postgres).ascending()
     });
     assert_eq!(
         sorted.iter().map(|row| row.id).collect::<Vec<_>>(),
@@ -286,8 +287,8 @@ fn a_composite_key_is_looked_up_as_a_tuple_and_a_table_without_a_key_counts_from
         .key(
             "room_id",
             [
-                (&column(|row: &User| &row.room)).indexed(),
-                (&column(|row: &User| &row.email)).indexed(),
+                column(|row: &User| &row.room).indexed(),
+                column(|row: &User| &row.email).indexed(),
             ],
         )
         .by_key(KeyBy::Value(|row: &User| (row.room, row.email.clone())));
@@ -299,14 +300,10 @@ fn a_composite_key_is_looked_up_as_a_tuple_and_a_table_without_a_key_counts_from
     assert!(!keyed.contains(&(1, String::from("1@example.org"))));
 
     let mut keyless = table("rows", Dialect::Postgres, &setup())
-        .unique("id", [(&column(|row: &User| &row.id)).indexed()])
+        .unique("id", [column(|row: &User| &row.id).indexed()])
         .no_key();
     keyless.insert(user(1)).unwrap();
-    let by = |index| {
-        (&column(|row: &User| &row.id).is(&1))
-            .probe()
-            .through(index)
-    };
+    let by = |index| column(|row: &User| &row.id).is(&1).probe().through(index);
     assert_eq!(
         (keyless.one(by(1)), keyless.one(by(0))),
         (Some(user(1)), Some(user(1)))
