@@ -137,7 +137,7 @@ impl<'a> Site<'a> {
             (OpArgs::Selector(terms), None) | (_, Some((_, terms))) => terms,
             _ => {
                 let values = std::mem::take(values);
-                return self.selector(table, &super::select::Spec { by: None }, values);
+                return self.selector(table, None, values);
             }
         };
         let by = self.spelled(table, spelled, values)?;
@@ -175,7 +175,7 @@ impl<'a> Site<'a> {
             if by_entity {
                 self.key_of_entity(table, &only.name)?
             } else {
-                self.selector(table, &super::select::Spec { by: None }, vec![only])?
+                self.selector(table, None, vec![only])?
             }
         } else {
             let (mentioned, selecting): (Vec<&Param>, Vec<&Param>) = values
@@ -189,7 +189,7 @@ impl<'a> Site<'a> {
                     "name the fields that select: `#[fake(update(|row| ..), by(tenant))]`",
                 );
             }
-            self.selector(table, &super::select::Spec { by: None }, selecting)?
+            self.selector(table, None, selecting)?
         };
         let left: Vec<&Param> = values
             .into_iter()

@@ -2,6 +2,7 @@
 //! return type. Where these do not agree it asks, and never guesses.
 
 mod answer;
+mod by;
 mod explicit;
 mod name;
 mod param;
@@ -204,9 +205,25 @@ impl<'a> Site<'a> {
             return state(Op::Default);
         }
         if noop {
-            return state(Op::Noop);
+            return if self.controls_transactions() {
+                self.give_up(
+                    ident,
+                    format!("`{ident}` promises a transaction, and a fake without state has none"),
+                    "say that nothing happens, `#[fake(write = |_| Ok(()))]`, or `#[fake(unsupported)]`",
+                )
+            } else {
+                state(Op::Noop)
+            };
         }
         self.by_name()
+    }
+
+    /// `begin`, `commit`, `rollback`: a success would be a lie.
+    fn controls_transactions(&self) -> bool {
+        let words = names::words(&names::plain(self.ident()));
+        words
+            .first()
+            .is_some_and(|first| ["begin", "commit", "rollback", "abort"].contains(&first.as_str()))
     }
 
     fn ident(&self) -> &'a Ident {

@@ -2,9 +2,8 @@
 
 use syn::ext::IdentExt;
 
-use super::select::Spec;
-use super::{Inferred, Reported, Site, entity};
-use crate::model::{Answer, Order, Table};
+use super::{Inferred, Reported, Site, entity, param};
+use crate::model::{Answer, Order, Param, Table};
 use crate::names;
 use crate::parse::last_segment;
 
@@ -58,7 +57,10 @@ const VERBS: [(&str, Verb); 31] = [
 ];
 
 /// Words that may stand between the verb and the noun, or behind it, and add nothing.
-const QUALIFIERS: [&str; 6] = ["all", "one", "many", "batch", "bulk", "optional"];
+const QUALIFIERS: [&str; 7] = ["all", "one", "many", "batch", "bulk", "list", "optional"];
+
+/// What separates the noun from the fields that select.
+const PREPOSITIONS: [&str; 3] = ["by", "for", "from"];
 
 /// Endings of entity types that are not part of the noun.
 const SUFFIXES: [&str; 9] = [
@@ -128,6 +130,8 @@ fn starts_with_noun(words: &[String], noun: &[String]) -> bool {
 
 /// What is left of a name behind its verb.
 pub(super) struct Rest {
+    /// Words in front of the noun: `crate` of `get_crate_versions`, which a parameter has to explain.
+    parent: Vec<String>,
     /// Words that nothing has explained yet.
     pub(super) words: Vec<String>,
     /// The words behind `by_` or `for_`, if there is one.
@@ -138,45 +142,28 @@ pub(super) struct Rest {
 }
 
 impl Rest {
-    fn of(mut words: Vec<String>, table: &Table) -> Self {
-        let mut all = false;
-        let order = order(&mut words);
+    fn of(mut words: Vec<String>, table: &Table, selects: bool) -> Self {
+        let order = order(&mut words, table);
         if words.last().is_some_and(|last| last == "optional") {
             words.pop();
         }
-        while let Some(first) = words.first() {
-            if !QUALIFIERS.contains(&first.as_str()) {
-                break;
-            }
-            all |= first == "all";
-            words.remove(0);
-        }
-        if let Some(noun) = nouns(table)
-            .iter()
-            .find(|noun| starts_with_noun(&words, noun))
-        {
-            words.drain(..noun.len());
-        }
-        while let Some(first) = words.first() {
-            if !QUALIFIERS.contains(&first.as_str()) {
-                break;
-            }
-            all |= first == "all";
-            words.remove(0);
-        }
+        let mut all = skip_qualifiers(&mut words);
+        let parent = take_noun(&mut words, table, selects);
+        all |= skip_qualifiers(&mut words);
         let count = words.first().is_some_and(|first| first == "count");
         if count {
             words.remove(0);
         }
         let position = words
             .iter()
-            .position(|word| matches!(word.as_str(), "by" | "for" | "from"));
+            .position(|word| PREPOSITIONS.contains(&word.as_str()));
         let by = position.map(|position| {
             let by = words[position + 1..].to_vec();
             words.truncate(position);
             by
         });
         Self {
+            parent,
             words,
             by,
             order,
@@ -186,10 +173,44 @@ impl Rest {
     }
 }
 
-/// Takes `order_by_name_desc` off the end.
-fn order(words: &mut Vec<String>) -> Vec<Order> {
+/// Takes words that add nothing off the front; whether one of them was `all`.
+fn skip_qualifiers(words: &mut Vec<String>) -> bool {
+    let count = words
+        .iter()
+        .take_while(|word| QUALIFIERS.contains(&word.as_str()))
+        .count();
+    words.drain(..count).any(|word| word == "all")
+}
+
+/// Takes the table's noun out, and returns the words that stand in front of it: only where rows are
+/// selected can a parameter explain them.
+fn take_noun(words: &mut Vec<String>, table: &Table, selects: bool) -> Vec<String> {
+    let nouns = nouns(table);
+    let end = words
+        .iter()
+        .position(|word| PREPOSITIONS.contains(&word.as_str()))
+        .unwrap_or(words.len());
+    for start in 0..if selects { end } else { end.min(1) } {
+        if let Some(noun) = nouns
+            .iter()
+            .find(|noun| starts_with_noun(&words[start..end], noun))
+        {
+            words.drain(start..start + noun.len());
+            return words.drain(..start).collect();
+        }
+    }
+    Vec::new()
+}
+
+/// Takes `order_by_name_desc` off the end; the `order` of `find_order_by_id` is no such thing where
+/// the rows are orders.
+fn order(words: &mut Vec<String>, table: &Table) -> Vec<Order> {
+    let orders = nouns(table)
+        .iter()
+        .any(|noun| noun.last().is_some_and(|last| last == "order"));
     let Some(start) = words.windows(2).position(|pair| {
-        matches!(pair[0].as_str(), "order" | "ordered" | "sorted") && pair[1] == "by"
+        matches!(pair[0].as_str(), "ordered" | "sorted") && pair[1] == "by"
+            || pair[0] == "order" && pair[1] == "by" && !orders
     }) else {
         return Vec::new();
     };
@@ -223,19 +244,28 @@ impl<'a> Site<'a> {
             return self.ask("no verb that is known stands in front");
         };
         let table = self.table(&words)?;
-        let rest = Rest::of(words, &self.tables[table]);
+        let selects = matches!(
+            verb,
+            Verb::Select | Verb::List | Verb::Delete | Verb::Exists | Verb::Count
+        );
+        let rest = Rest::of(words, &self.tables[table], selects);
         match verb {
             Verb::Select | Verb::List if rest.count => self.count(table, rest),
             Verb::Select | Verb::List => self.select(table, rest, verb == Verb::List),
             Verb::Insert => self.insert(table, rest),
             Verb::Upsert => self.save(table, rest),
             Verb::Update if rest.words.is_empty() => self.update(table, rest),
+            Verb::Set if self.is_given_entity(table) => self.save(table, rest),
             Verb::Update | Verb::Set => self.set_field(table, rest),
             Verb::Delete => self.delete(table, rest, false),
             Verb::Clear => self.delete(table, rest, true),
             Verb::Exists => self.exists(table, rest),
             Verb::Count => self.count(table, rest),
         }
+    }
+
+    fn is_given_entity(&self, table: usize) -> bool {
+        matches!(self.values().as_slice(), [value] if param::is_entity(&value.ty, &self.tables[table]))
     }
 
     /// Refuses to guess, and shows what to write.
@@ -287,18 +317,19 @@ impl<'a> Site<'a> {
 
     /// A leftover word means something that the name alone does not say.
     pub(super) fn no_leftover(&mut self, rest: &Rest) -> Result<(), Reported> {
-        if rest.words.is_empty() {
+        let given_by_parent =
+            |value: &&Param| names::words(&names::plain(&value.name)).starts_with(&rest.parent);
+        let unexplained = match rest.parent.as_slice() {
+            [] => &rest.words,
+            _ if self.values().iter().any(given_by_parent) => &rest.words,
+            parent => parent,
+        };
+        if unexplained.is_empty() {
             return Ok(());
         }
         self.ask(format!(
             "nothing explains `{}` in its name",
-            rest.words.join("_")
+            unexplained.join("_")
         ))
-    }
-
-    pub(super) fn spec(&self, rest: &Rest) -> Spec {
-        Spec {
-            by: rest.by.clone(),
-        }
     }
 }

@@ -119,6 +119,45 @@ pub(super) fn is_plain(ty: &Type) -> bool {
     }
 }
 
+/// Why a parameter cannot be the value of a column by itself.
+pub(super) fn unfit(param: &Param) -> Option<String> {
+    let name = &param.name;
+    if matches!(&param.ty, Type::Reference(reference) if reference.mutability.is_some()) {
+        return Some(format!("`{name}` is `&mut`, so it may be changed"));
+    }
+    if ["password", "passwd", "secret", "pin"].contains(&names::plain(name).as_str()) {
+        return Some(format!(
+            "`{name}` is seldom stored as it is given: databases keep a hash"
+        ));
+    }
+    let words =
+        last_segment(&param.ty).map(|segment| names::words_of_type(&names::plain(&segment.ident)));
+    let is_query = words.is_some_and(|words| {
+        words
+            .last()
+            .is_some_and(|last| QUERIES.contains(&last.as_str()))
+    });
+    is_query
+        .then(|| format!("`{name}` is a query of its own, and nothing says which rows it means"))
+}
+
+/// Endings of types that describe a choice of rows, rather than a value in one.
+const QUERIES: [&str; 13] = [
+    "query",
+    "filter",
+    "filters",
+    "criteria",
+    "params",
+    "parameters",
+    "options",
+    "request",
+    "search",
+    "spec",
+    "specification",
+    "pagination",
+    "paging",
+];
+
 /// The parameter as the value that a column is compared with.
 pub(super) fn value(param: &Param) -> Value {
     let name = &param.name;

@@ -137,7 +137,7 @@ impl<'a> Site<'a> {
     pub(super) fn delete(&mut self, table: usize, rest: Rest, clear: bool) -> Inferred {
         self.no_leftover(&rest)?;
         let values = self.values();
-        let by = self.selector(table, &self.spec(&rest), values)?;
+        let by = self.selector(table, rest.by.as_deref(), values)?;
         if matches!(by, Selector::All) && !rest.all && !clear {
             return self.ask("nothing says which row");
         }
@@ -225,6 +225,18 @@ impl<'a> Site<'a> {
         let values = self.values();
         let stored = &self.tables[table];
         let name = entity(stored);
+        if let [
+            Param {
+                name,
+                ty: syn::Type::Reference(reference),
+                ..
+            },
+        ] = values.as_slice()
+        {
+            if reference.mutability.is_some() {
+                return self.ask(format!("`{name}` is `&mut`, so it may be changed"));
+            }
+        }
         match values.as_slice() {
             [value] if param::is_entity(&value.ty, stored) => Ok(Source::Entity {
                 param: value.name.clone(),

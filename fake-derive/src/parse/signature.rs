@@ -3,7 +3,7 @@
 use quote::ToTokens;
 use syn::{
     FnArg, GenericArgument, PathArguments, PathSegment, ReturnType, TraitItemFn, Type,
-    TypeParamBound, parse_quote,
+    TypeParamBound, TypePath, parse_quote,
 };
 
 use super::item::parameter_name;
@@ -199,14 +199,24 @@ pub(crate) fn last_segment(ty: &Type) -> Option<&PathSegment> {
 
 /// Whether two types are written the same, apart from the path in front.
 pub(crate) fn same_type(one: &Type, other: &Type) -> bool {
-    let text = |ty: &Type| match ty {
-        Type::Path(path) if path.qself.is_none() => path
-            .path
-            .segments
-            .last()
-            .map(|segment| segment.to_token_stream().to_string()),
+    let whole = |ty: &Type| ty.to_token_stream().to_string();
+    let last = |ty: &Type| match ty {
+        Type::Path(path) => {
+            let segment = path.path.segments.last()?;
+            Some((associated(path), segment.to_token_stream().to_string()))
+        }
         _ => None,
     };
-    let whole = |ty: &Type| ty.to_token_stream().to_string();
-    whole(one) == whole(other) || text(one).is_some_and(|one| text(other) == Some(one))
+    whole(one) == whole(other) || last(one).is_some_and(|one| last(other) == Some(one))
+}
+
+/// Whether the path is a type of the trait's own, `Self::Item` or `<Self as Trait>::Item`, which is not
+/// the `Item` of any module.
+fn associated(path: &TypePath) -> bool {
+    path.qself.is_some()
+        || path
+            .path
+            .segments
+            .first()
+            .is_some_and(|first| first.ident == "Self")
 }
