@@ -97,8 +97,8 @@ mod tests {
     #[test]
     fn an_absent_limit_means_all_and_an_absent_offset_none() {
         assert_eq!(limit(None::<u32>), Ok(usize::MAX));
-        let said = Some(3_u8);
-        assert_eq!((offset(&said), offset(said)), (Ok(3), Ok(3)));
+        let said: &Option<u8> = &Some(3);
+        assert_eq!((offset(said), offset(*said)), (Ok(3), Ok(3)));
         assert_eq!(offset(None::<u32>), Ok(0));
     }
 
