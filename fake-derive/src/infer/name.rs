@@ -136,6 +136,8 @@ pub(super) struct Rest {
     pub(super) words: Vec<String>,
     /// The words behind `by_` or `for_`, if there is one.
     pub(super) by: Option<Vec<String>>,
+    /// Whether it was `for_`, which may also ask for rows that only belong to another one.
+    pub(super) is_for: bool,
     pub(super) order: Vec<Order>,
     pub(super) all: bool,
     pub(super) count: bool,
@@ -157,6 +159,7 @@ impl Rest {
         let position = words
             .iter()
             .position(|word| PREPOSITIONS.contains(&word.as_str()));
+        let is_for = position.is_some_and(|position| words[position] == "for");
         let by = position.map(|position| {
             let by = words[position + 1..].to_vec();
             words.truncate(position);
@@ -166,6 +169,7 @@ impl Rest {
             parent,
             words,
             by,
+            is_for,
             order,
             all,
             count,

@@ -7,7 +7,7 @@ use super::by::{Reading, listed_column, names_column};
 use super::name::Rest;
 use super::param;
 use super::{Found, Inferred, Reported, Site, answer};
-use crate::model::{Answer, Op, Order, Param, Selector, Term, Test, Value};
+use crate::model::{Answer, Op, Order, Param, Selector, Table, Term, Test, Value};
 use crate::names;
 use crate::parse::SelectorArg;
 
@@ -31,6 +31,9 @@ impl<'a> Site<'a> {
             return self.ask("`all` promises several rows, and it answers one");
         }
         let (values, page) = self.page(many)?;
+        if rest.is_for {
+            self.no_join(table, &values)?;
+        }
         let by = self.selector(table, rest.by.as_deref(), values)?;
         if matches!(by, Selector::All) && !many {
             return self.ask("nothing says which row");
@@ -46,6 +49,40 @@ impl<'a> Site<'a> {
             self.orders()
         };
         self.finish_select(table, by, answer, order, page)
+    }
+
+    /// `get_tags_for_post(post_id)` beside a table of posts: a field of the tag, or a join. It is certain
+    /// where the column is declared.
+    fn no_join(&mut self, table: usize, values: &[&Param]) -> Result<(), Reported> {
+        let tables = self.tables;
+        let own = &tables[table];
+        for value in values {
+            let refers = own
+                .references
+                .iter()
+                .any(|reference| reference.column.name == value.name);
+            if refers || param::declared_column(&value.name, own).is_some() {
+                continue;
+            }
+            let is_key_of = |other: &&Table| {
+                let short = param::without_noun(&names::plain(&value.name), other);
+                other
+                    .key_columns()
+                    .iter()
+                    .any(|column| short.contains(&column.plain()))
+            };
+            let other = tables
+                .iter()
+                .enumerate()
+                .find(|(position, other)| *position != table && is_key_of(other));
+            if let Some((_, other)) = other {
+                let (name, other) = (&value.name, &other.name);
+                return self.ask(format!(
+                    "`{name}` may be its field, or `{other}` are joined to it"
+                ));
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn finish_select(
