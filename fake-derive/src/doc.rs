@@ -224,7 +224,7 @@ fn term(term: &Term) -> String {
     let column = bare(&column.path);
     match &term.test {
         Test::Is(value) => format!("`{column}` is `{}`", bare(&value.tokens)),
-        Test::In(value) => format!("`{column}` is in `{}`", bare(&value.tokens)),
+        Test::In(many) => format!("`{column}` is in `{}`", bare(&many.value.tokens)),
         Test::Compare(operator, values) => {
             let values: Vec<String> = values
                 .iter()

@@ -372,7 +372,7 @@ pub(crate) enum Test {
     /// The column equals the value of an expression over the parameters.
     Is(Value),
     /// The column is one of a list.
-    In(Value),
+    In(Many),
     Compare(Operator, Vec<Value>),
     /// A closure of the user's over the row.
     Closure(Expr),
@@ -384,6 +384,13 @@ pub(crate) struct Value {
     pub(crate) tokens: TokenStream,
     /// Whether the tokens are a reference already.
     pub(crate) by_ref: bool,
+}
+
+/// Values that a parameter carries together.
+pub(crate) struct Many {
+    pub(crate) value: Value,
+    /// Whether it is a slice or a `Vec`; a set is not.
+    pub(crate) is_slice: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]

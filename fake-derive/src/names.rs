@@ -52,23 +52,39 @@ pub(crate) fn ident(text: &str, span: Span) -> Ident {
     ident
 }
 
-/// The first identifier of this text among the tokens, with the span that the user gave it. Also finds
-/// what a format string captures: `"{name}"`.
+/// The first use of a variable of this name among the tokens, with the span that the user gave it: not
+/// a field, neither `row.name` nor `User { name: .. }`. Also finds what a format string captures: `"{name}"`.
 pub(crate) fn mention(tokens: &TokenStream, text: &str) -> Option<Ident> {
-    tokens.clone().into_iter().find_map(|token| match token {
-        TokenTree::Ident(ident) => (plain(&ident) == text).then_some(ident),
-        TokenTree::Group(group) => mention(&group.stream(), text),
-        TokenTree::Literal(literal) => {
-            let literal_text = literal.to_string();
-            let captured = literal_text.starts_with(['"', 'r'])
-                && literal_text.split('{').skip(1).any(|rest| {
-                    rest.strip_prefix(text)
-                        .is_some_and(|rest| rest.starts_with(['}', ':']))
-                });
-            captured.then(|| Ident::new(text, literal.span()))
-        }
-        TokenTree::Punct(_) => None,
-    })
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let is = |position: Option<usize>, punct: char| {
+        let token = position.and_then(|position| tokens.get(position));
+        matches!(token, Some(TokenTree::Punct(found)) if found.as_char() == punct)
+    };
+    let is_field = |position: usize| {
+        let before = |distance| position.checked_sub(distance);
+        let accessed = is(before(1), '.') && !is(before(2), '.');
+        let named = is(Some(position + 1), ':') && !is(Some(position + 2), ':');
+        accessed || named
+    };
+    tokens
+        .iter()
+        .enumerate()
+        .find_map(|(position, token)| match token {
+            TokenTree::Ident(ident) => {
+                (plain(ident) == text && !is_field(position)).then(|| ident.clone())
+            }
+            TokenTree::Group(group) => mention(&group.stream(), text),
+            TokenTree::Literal(literal) => {
+                let literal_text = literal.to_string();
+                let captured = literal_text.starts_with(['"', 'r'])
+                    && literal_text.split('{').skip(1).any(|rest| {
+                        rest.strip_prefix(text)
+                            .is_some_and(|rest| rest.starts_with(['}', ':']))
+                    });
+                captured.then(|| Ident::new(text, literal.span()))
+            }
+            TokenTree::Punct(_) => None,
+        })
 }
 
 /// `BlogPost` and `blogPost` as `["blog", "post"]`; `HTTPClient` as `["http", "client"]`.
@@ -152,6 +168,25 @@ mod tests {
         assert_eq!(words_of_type("BlogPost"), ["blog", "post"]);
         assert_eq!(words_of_type("HTTPClient2"), ["http", "client2"]);
         assert_eq!(words_of_type("UserDTO"), ["user", "dto"]);
+    }
+
+    #[test]
+    fn a_variable_is_mentioned_and_a_field_is_not() {
+        for (tokens, mentions) in [
+            ("row.name = x", false),
+            ("User { name: x }", false),
+            ("User { name }", true),
+            ("User { id: name, .. }", true),
+            ("0..name", true),
+            ("name.len()", true),
+            ("name::x", true),
+            ("format!(\"{name:?}\")", true),
+            ("format!(\"name\")", false),
+            ("f(other.x, (name))", true),
+        ] {
+            let stream = tokens.parse().expect("tokens");
+            assert_eq!(mention(&stream, "name").is_some(), mentions, "{tokens}");
+        }
     }
 
     #[test]

@@ -47,6 +47,11 @@ pub fn each<'k, Q: 'k, R>(
     keys.into_iter().map(find).collect()
 }
 
+/// The members of a collection that is no slice.
+pub fn listed<'q, Q: 'q>(all: impl IntoIterator<Item = &'q Q>) -> Vec<&'q Q> {
+    all.into_iter().collect()
+}
+
 /// Rows that are given by reference.
 pub fn clones<'r, R: Clone + 'r>(rows: impl IntoIterator<Item = &'r R>) -> impl Iterator<Item = R> {
     rows.into_iter().cloned()

@@ -4,7 +4,7 @@ pub use std::time::SystemTime;
 
 pub use crate::answer::{
     Outcome, Unbounded, at_most_one, clones, clones_of_refs, contains, convert, each, found, judge,
-    paged, same_ignoring_case, some, starts_with, unsupported,
+    listed, paged, same_ignoring_case, some, starts_with, unsupported,
 };
 pub use crate::call::{Call, Calls};
 pub use crate::dialect::Dialect;

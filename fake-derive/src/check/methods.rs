@@ -46,7 +46,31 @@ fn missing(errors: &mut Errors, method: &Method) {
             "an absent row cannot be ignored where the row is the answer",
             "answer an `Option`, or `missing = ERROR`",
         ),
-        _ => {}
+        Missing::Error(expr) => {
+            if let Some(absent) = absence(&method.op) {
+                errors.at_span(
+                    expr.span(),
+                    format!("`{name}` answers {absent} for an absent row, so it is no error"),
+                    "remove `missing`, or answer `()` or the row",
+                );
+            }
+        }
+        Missing::Ignore => {}
+    }
+}
+
+/// The answer that says by itself that a row was absent.
+fn absence(op: &Op) -> Option<&'static str> {
+    let (Op::Replace { answer, .. } | Op::Update { answer, .. } | Op::Delete { answer, .. }) = op
+    else {
+        return None;
+    };
+    match answer {
+        Answer::Bool => Some("`false`"),
+        Answer::Number => Some("0"),
+        Answer::OptionRow => Some("`None`"),
+        Answer::Rows => Some("an empty list"),
+        Answer::Unit | Answer::Row | Answer::Key | Answer::EachRow => None,
     }
 }
 

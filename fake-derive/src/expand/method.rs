@@ -383,8 +383,8 @@ impl Body<'_> {
             }),
         }]);
         let one = select::selector(table, &one);
-        let list_tokens = &list.tokens;
-        let list = if list.by_ref {
+        let list_tokens = &list.value.tokens;
+        let list = if list.value.by_ref {
             quote!(#list_tokens)
         } else {
             quote!(&#list_tokens)

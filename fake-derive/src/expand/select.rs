@@ -91,8 +91,13 @@ fn term(table: &Table, term: &Term) -> TokenStream {
             let probe = Ident::new("probe", of.name.span());
             quote!(#column.is(#value).#probe())
         }
-        (Test::In(value), Some(of)) => {
-            let (column, value) = (column(table, of), reference(value));
+        (Test::In(many), Some(of)) => {
+            let (column, value) = (column(table, of), reference(&many.value));
+            let value = if many.is_slice {
+                value
+            } else {
+                quote!(&__fake::listed(#value))
+            };
             let probe = Ident::new("probe", of.name.span());
             quote!(#column.within(#value).#probe())
         }

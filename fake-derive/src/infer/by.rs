@@ -140,7 +140,7 @@ impl<'t, 'p> Reading<'t, 'p> {
         let list = param::list(&value.ty);
         let column = self.column_called(&name, value, list.as_ref());
         let test = if list.is_some() {
-            Test::In(param::value(value))
+            Test::In(param::many(value))
         } else {
             Test::Is(param::value(value))
         };
@@ -221,7 +221,7 @@ impl<'t, 'p> Reading<'t, 'p> {
             let column = self.field(&words[..words.len() - 1], value);
             self.terms.push(Term {
                 column: Some(column),
-                test: Test::In(param::value(value)),
+                test: Test::In(param::many(value)),
             });
             return true;
         }

@@ -5,7 +5,8 @@ use proc_macro2::Ident;
 use super::write::mentions;
 use super::{Found, Inferred, Reported, Site, param};
 use crate::model::{Answer, Change, Op, Param, Selector, Source, Term, Test};
-use crate::parse::OpArgs;
+use crate::names;
+use crate::parse::{OpArgs, SelectorArg};
 
 impl<'a> Site<'a> {
     pub(super) fn explicit(&mut self) -> Inferred {
@@ -65,7 +66,7 @@ impl<'a> Site<'a> {
             "delete" => Some(self.deleted(table)?),
             _ => Some(self.answer(table)?),
         };
-        let (mut values, page) = self.page(matches!(answer, Some(Answer::Rows)))?;
+        let (mut values, page) = self.page(matches!(answer, Some(Answer::Rows)), None)?;
         let by = self.selected(table, word, given, &mut values)?;
         match word.to_string().as_str() {
             "get" | "find" if matches!(answer, Some(Answer::Row | Answer::OptionRow)) => {
@@ -145,14 +146,27 @@ impl<'a> Site<'a> {
             .iter()
             .copied()
             .filter(|value| {
-                !spelled_mentions(&by, &value.name) && !self.modifier_mentions(&value.name)
+                !spelled_mentions(&by, &value.name) && !self.bounds_mention(&value.name)
             })
             .collect();
         self.none_left(word, &left)?;
         Ok(by)
     }
 
-    fn modifier_mentions(&self, name: &Ident) -> bool {
+    /// Whether the attribute names a column as this parameter is called.
+    pub(super) fn spells(&self, name: &Ident) -> bool {
+        let selector = match &self.args.op {
+            Some((_, OpArgs::Selector(terms))) => terms.as_slice(),
+            _ => &[],
+        };
+        let by = self.args.by.iter().flat_map(|(_, terms)| terms);
+        selector.iter().chain(by).any(|arg| {
+            matches!(arg, SelectorArg::Column(column) if column.plain() == names::plain(name))
+        })
+    }
+
+    /// Whether the attribute's page is made of this parameter.
+    pub(super) fn bounds_mention(&self, name: &Ident) -> bool {
         [&self.args.limit, &self.args.offset]
             .into_iter()
             .flatten()
@@ -273,7 +287,8 @@ fn spelled_mentions(by: &Selector, name: &Ident) -> bool {
         Selector::And(terms) | Selector::Or(terms) => terms,
     };
     terms.iter().any(|term| match &term.test {
-        Test::Is(value) | Test::In(value) => mentions(&value.tokens, name),
+        Test::Is(value) => mentions(&value.tokens, name),
+        Test::In(many) => mentions(&many.value.tokens, name),
         Test::Compare(_, values) => values.iter().any(|value| mentions(&value.tokens, name)),
         Test::Closure(closure) => mentions(closure, name),
     })

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{Type, TypeParamBound, parse_quote};
 
 use super::name;
-use crate::model::{Column, Param, Table, Value};
+use crate::model::{Column, Many, Param, Table, Value};
 use crate::names;
 use crate::parse::{last_segment, same_type, type_arguments};
 
@@ -190,6 +190,16 @@ pub(super) fn value(param: &Param) -> Value {
             tokens: quote!(#name),
             by_ref: false,
         },
+    }
+}
+
+/// The parameter as the values of which the column is one.
+pub(super) fn many(param: &Param) -> Many {
+    let (bare, _) = strip_reference(&param.ty);
+    let is_vec = last_segment(bare).is_some_and(|segment| segment.ident == "Vec");
+    Many {
+        value: value(param),
+        is_slice: is_vec || matches!(bare, Type::Slice(_)),
     }
 }
 

@@ -30,7 +30,7 @@ impl<'a> Site<'a> {
         if rest.all && !many {
             return self.ask("`all` promises several rows, and it answers one");
         }
-        let (values, page) = self.page(many)?;
+        let (values, page) = self.page(many, rest.by.as_deref())?;
         if rest.is_for {
             self.no_join(table, &values)?;
         }
@@ -177,7 +177,11 @@ impl<'a> Site<'a> {
     }
 
     /// Takes `limit` and `offset` out of the parameters.
-    pub(super) fn page(&mut self, many: bool) -> Result<(Vec<&'a Param>, Page), Reported> {
+    pub(super) fn page(
+        &mut self,
+        many: bool,
+        by: Option<&[String]>,
+    ) -> Result<(Vec<&'a Param>, Page), Reported> {
         let mut page = Page {
             limit: None,
             offset: None,
@@ -186,6 +190,16 @@ impl<'a> Site<'a> {
         let params = self.params;
         for value in params.iter().filter(|param| !param.context) {
             let name = &value.name;
+            let words = names::words(&names::plain(name));
+            let selects =
+                by.is_some_and(|by| by.windows(words.len()).any(|window| window == words));
+            if selects || self.spells(name) {
+                values.push(value);
+                continue;
+            }
+            if self.bounds_mention(name) {
+                continue;
+            }
             let bound = many && param::is_integer(&value.ty);
             match names::plain(name).as_str() {
                 "limit" | "take" if bound => page.limit = Some(syn::parse_quote!(#name)),
@@ -280,7 +294,7 @@ impl<'a> Site<'a> {
             let column = listed_column(&value.name, entity);
             return Ok(Term {
                 column: Some(column),
-                test: Test::In(param::value(value)),
+                test: Test::In(param::many(value)),
             });
         }
         if !param::is_plain(&value.ty)
@@ -402,7 +416,7 @@ impl<'a> Site<'a> {
                         column = declared.clone();
                     }
                     let test = if param::list(&value.ty).is_some() {
-                        Test::In(param::value(value))
+                        Test::In(param::many(value))
                     } else {
                         Test::Is(param::value(value))
                     };

@@ -162,7 +162,7 @@ impl<'a> Site<'a> {
     pub(super) fn deleted(&mut self, table: usize) -> Result<Answer, Reported> {
         match self.answer(table)? {
             Answer::EachRow => self.ask("a delete does not answer each row"),
-            answer => Ok(answer),
+            answer => Ok(self.counted(answer)),
         }
     }
 
@@ -170,7 +170,16 @@ impl<'a> Site<'a> {
     pub(super) fn changed(&mut self, table: usize) -> Result<Answer, Reported> {
         match self.answer(table)? {
             Answer::EachRow => self.ask("a change does not answer each row"),
-            answer => Ok(answer),
+            answer => Ok(self.counted(answer)),
+        }
+    }
+
+    /// An integer says how many rows there were, as a database does, also where keys are such integers.
+    fn counted(&self, answer: Answer) -> Answer {
+        if answer == Answer::Key && param::is_integer(&self.output.value) {
+            Answer::Number
+        } else {
+            answer
         }
     }
 

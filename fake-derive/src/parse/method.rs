@@ -1,7 +1,7 @@
 //! The arguments of `#[fake(..)]` on a method.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::parse::ParseStream;
+use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Token};
 
 use super::{arguments, expression, once, parenthesized, value, word};
@@ -117,7 +117,7 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                     if tokens.is_empty() {
                         OpArgs::None
                     } else {
-                        OpArgs::Expr(syn::parse2(tokens)?)
+                        OpArgs::Expr(alone(&word, tokens)?)
                     }
                 } else {
                     OpArgs::None
@@ -202,6 +202,21 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
     args.table = table.map(|(_, name)| name);
     args.op = op.map(|(word, op)| (word, op.0));
     args.missing = missing.map(|(word, missing)| (word, missing.0));
+}
+
+/// The one expression between parentheses; a comma may follow it.
+fn alone(word: &Ident, tokens: TokenStream) -> syn::Result<Expr> {
+    let parser = |input: ParseStream| {
+        let expr = expression(input)?;
+        input.parse::<Option<Token![,]>>()?;
+        if input.is_empty() {
+            return Ok(expr);
+        }
+        Err(input.error(format!(
+            "`{word}` takes one expression\nhelp: what else there is to say stands beside it: `{word}(..), by(email)`"
+        )))
+    };
+    parser.parse2(tokens)
 }
 
 /// A value that is never blamed itself: the word before it is.
