@@ -35,9 +35,15 @@ mod world;
 pub use call::Calls;
 pub use dialect::Dialect;
 pub use fake::{Checkpoint, Fake};
+#[doc = include_str!("../docs/attribute.md")]
 pub use fake_derive::fake;
 pub use rows::Rows;
 pub use sequence::SequenceKey;
 pub use table::{HISTORY, RowVersion, Table, TableKey, UndeclaredKey};
 pub use violation::{Rejected, Violation, ViolationKind};
 pub use world::{Clock, FromUuid, Ids, World, WorldRng};
+
+/// Runs what the readme shows.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
