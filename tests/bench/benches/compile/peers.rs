@@ -81,8 +81,8 @@ pub fn all() -> Vec<Peer> {
         Peer {
             name: "ours",
             dependencies: with(&format!(
-                "fake-runtime = {{ path = {:?} }}",
-                local("fake-runtime")
+                "fake-runtime = {{ path = '{}' }}",
+                local("fake-runtime").display()
             )),
             declaration: include_str!("../doubles/ours.rs"),
             double: None,
