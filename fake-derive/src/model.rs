@@ -87,7 +87,8 @@ impl Table {
         }
     }
 
-    /// The number which generated code gives the index over exactly these columns: the key is 0.
+    /// The number which generated code gives the index over exactly these columns: 0 is the key, declared
+    /// or not.
     pub(crate) fn index_over(&self, columns: &[&Column]) -> Option<usize> {
         let same = |declared: &[Column]| {
             declared.len() == columns.len()
@@ -99,11 +100,10 @@ impl Table {
         if self.key.is_some() && same(self.key_columns()) {
             return Some(0);
         }
-        let first = usize::from(self.key.is_some());
         self.indexes
             .iter()
             .position(|index| index.serves_lookups() && same(&index.columns))
-            .map(|position| position + first)
+            .map(|position| position + 1)
     }
 
     /// Whether at most one row can have these columns' values.
