@@ -4,8 +4,12 @@
 
 // The same crate under a second name, as a dependency with `package = ".."` has it.
 extern crate fake_runtime as renamed;
+mod batches;
+mod bodies;
 mod deletes;
 mod inserts;
+mod keys;
+mod modifiers;
 mod operators;
 mod pages;
 mod selects;

@@ -244,7 +244,14 @@ impl Body<'_> {
         if self.fallible() {
             quote!(#call.write_settled(#closure, #settled))
         } else {
-            quote!(#call.write_judged(#closure, |answer| __fake::judge(answer).failed()))
+            // Said where it can be: a body that only panics leaves the type open.
+            let whole = &self.method.output.whole;
+            let answer = names::local("answer");
+            let said = match whole {
+                syn::Type::ImplTrait(_) => TokenStream::new(),
+                whole => quote!(: &#whole),
+            };
+            quote!(#call.write_judged(#closure, |#answer #said| __fake::judge(#answer).failed()))
         }
     }
 
