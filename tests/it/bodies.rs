@@ -74,6 +74,14 @@ trait Bank {
         Ok(())
     })]
     fn snapshot(&self) -> Outcome<()>;
+    #[fake(write = |tx| {
+        let id = tx.entries.next_id();
+        tx.entries.insert(Entry { id, account: 1, amount: 0 })?;
+        Ok(id)
+    })]
+    fn open(&self) -> Outcome<u32>;
+    #[fake(table = entries, insert(Entry { id: ids.next(), account, amount: 0 }))]
+    fn add_entry(&self, account: u32) -> Result<u32, Error>;
 }
 
 fn transfer(tx: &mut FakeBankTables, from: u32, to: u32, amount: i64) -> Outcome<u32> {
@@ -177,6 +185,15 @@ fn a_body_that_passes_over_a_violation_is_rolled_back_in_postgres() {
     let message = panic_of(|| bank.careless());
     assert!(message.contains("FakeBank::careless"), "{message}");
     assert!(bank.entries().is_empty());
+}
+
+#[test]
+fn a_body_and_an_insert_draw_from_the_same_sequence_of_a_table() {
+    let bank = bank();
+    assert_eq!(
+        (bank.open(), bank.add_entry(1), bank.open()),
+        (Ok(1), Ok(2), Ok(3))
+    );
 }
 
 #[test]

@@ -6,12 +6,16 @@
 extern crate fake_runtime as renamed;
 mod batches;
 mod bodies;
+mod constraints;
 mod deletes;
+mod errors;
+mod generated_keys;
 mod inserts;
 mod keys;
 mod modifiers;
 mod operators;
 mod pages;
+mod references;
 mod selects;
 mod support;
 mod updates;

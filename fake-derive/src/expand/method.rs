@@ -98,7 +98,8 @@ impl Body<'_> {
         let text = names::plain(&self.method.input.sig.ident);
         let index = Literal::usize_unsuffixed(self.index);
         let fake = self.own.name.to_string();
-        let call = quote!(self.0.call(#index, #text));
+        let this = self.this();
+        let call = quote!(#this.0.call(#index, #text));
         let operation = match &self.method.op {
             Op::Unsupported | Op::Broken => return quote!(__fake::unsupported(#fake, #text)),
             Op::Default => unreachable!("a kept default has no body here"),
@@ -120,6 +121,14 @@ impl Body<'_> {
         quote!(#bindings #operation)
     }
 
+    /// `self` as the signature has it: the item may come from another macro than its attribute.
+    fn this(&self) -> TokenStream {
+        match self.method.input.sig.inputs.first() {
+            Some(FnArg::Receiver(receiver)) => receiver.self_token.to_token_stream(),
+            _ => quote!(self),
+        }
+    }
+
     fn table(&self) -> &Table {
         &self.own.fake.tables[self.method.table]
     }
@@ -136,6 +145,7 @@ impl Body<'_> {
                 .iter()
                 .all(|param| names::plain(&param.name) != name)
         };
+        let this = self.this();
         let mut bindings = TokenStream::new();
         let expressions = self.expressions();
         let mentioned = |name: &str| {
@@ -147,22 +157,22 @@ impl Body<'_> {
         };
         if let Some(now) = mentioned("now") {
             bindings.extend(match &self.own.fake.options.now {
-                None => quote!(let #now: __fake::SystemTime = self.0.now();),
-                Some(Now::Type(ty)) => quote!(let #now: #ty = self.0.now();),
+                None => quote!(let #now: __fake::SystemTime = #this.0.now();),
+                Some(Now::Type(ty)) => quote!(let #now: #ty = #this.0.now();),
                 Some(Now::Convert(convert)) => {
-                    quote!(let #now = __fake::convert(self.0.now(), #convert);)
+                    quote!(let #now = __fake::convert(#this.0.now(), #convert);)
                 }
             });
         }
         if let Some(rng) = mentioned("rng") {
-            bindings.extend(quote!(let #rng = &mut self.0.rng();));
+            bindings.extend(quote!(let #rng = &mut #this.0.rng();));
         }
         let custom = matches!(
             self.method.op,
             Op::Read(_) | Op::Write(_) | Op::Update { .. } | Op::Select { .. }
         );
         if let (true, Some(ids)) = (custom, mentioned("ids")) {
-            bindings.extend(quote!(let #ids = self.0.ids();));
+            bindings.extend(quote!(let #ids = #this.0.ids();));
         }
         debug_assert!(!body.is_empty());
         bindings

@@ -115,6 +115,7 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
         #calls_doc
         #vis struct #calls<'f>(&'f #krate::Fake<#tables>);
         #cfg
+        #[allow(dead_code, reason = "a test need not use all of a fake")]
         const _: () = {
             use #krate::__private::{self as __fake #traits};
             #state

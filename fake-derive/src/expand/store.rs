@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 
 use crate::model::{Change, Generate, Source, Table, Value};
 use crate::names;
@@ -97,12 +98,9 @@ pub(super) fn change(table: &Table, change: &Change) -> TokenStream {
     }
 }
 
-/// A parameter's value as a field takes it.
+/// A parameter's value as a field takes it; the parameter is blamed where the field does not.
 fn converted(value: &Value) -> TokenStream {
     let tokens = &value.tokens;
-    if value.by_ref {
-        quote!(__fake::cloned(#tokens))
-    } else {
-        quote!(__fake::owned(#tokens))
-    }
+    let how = Ident::new(if value.by_ref { "cloned" } else { "owned" }, tokens.span());
+    quote!(__fake::#how(#tokens))
 }

@@ -275,7 +275,7 @@ impl<'a> Site<'a> {
     /// Refuses to guess, and shows what to write.
     pub(super) fn ask<T>(&mut self, why: impl AsRef<str>) -> Result<T, Reported> {
         let ident = self.ident();
-        let table = self.tables.first();
+        let table = self.subject();
         let (subject, row) = match table {
             Some(table) => (entity(table), "row"),
             None => ("the state".to_owned(), "state"),
@@ -291,11 +291,20 @@ impl<'a> Site<'a> {
         )
     }
 
+    /// The table that messages are about: the one the attribute names, else the first.
+    fn subject(&self) -> Option<&'a Table> {
+        let tables = self.tables;
+        let said = self.args.table.as_ref();
+        let named = said.and_then(|said| tables.iter().find(|table| table.name == *said));
+        named.or(tables.first())
+    }
+
     /// The attribute that fits the method's shape best.
     fn suggestion(&self, row: &str) -> String {
-        let table = &self.tables[0];
         let key = self.key_types.first().and_then(Option::as_ref);
-        let answers = super::answer::answer(&self.output.value, table, key);
+        let answers = self
+            .subject()
+            .and_then(|table| super::answer::answer(&self.output.value, table, key));
         let name = names::plain(self.ident());
         let reads = [
             "get", "find", "list", "is", "fetch", "load", "search", "query", "count", "has",

@@ -7,6 +7,7 @@ use super::ops::Ops;
 use super::select::{All, filter};
 use super::write::Outcome;
 use super::{Table, TableKey};
+use crate::SequenceKey;
 use crate::dialect::Dialect;
 use crate::violation::{Violation, ViolationKind};
 use crate::world::Ids;
@@ -66,7 +67,8 @@ impl<R: Clone, K> Table<R, K> {
         self.len() == 0
     }
 
-    /// The fake's stream of ids.
+    /// The fake's stream of ids, which all of its tables share; its numbers are not those of
+    /// [`next_id`](Self::next_id).
     #[must_use]
     pub fn ids(&self) -> Ids {
         self.setup.ids().clone()
@@ -119,6 +121,18 @@ impl<R: Clone, K> Table<R, K> {
     /// row. Nothing is stored then.
     pub fn upsert(&mut self, row: R) -> Result<bool, Violation> {
         self.stated(|table| table.upsert_row(row))
+    }
+
+    /// The next number of this table's sequence, from which `generate = sequence` and `ids` in the
+    /// row of an insert draw too. It is not given back when the transaction fails.
+    ///
+    /// # Panics
+    ///
+    /// When `T` cannot hold it.
+    #[must_use]
+    #[track_caller]
+    pub fn next_id<T: SequenceKey>(&mut self) -> T {
+        self.sequence()
     }
 
     /// Changes the row with this key and answers with what is stored now.
