@@ -6,10 +6,27 @@ use quote::ToTokens;
 /// Every mistake found so far. Must be [finished](Errors::finish).
 #[derive(Default)]
 pub(crate) struct Errors {
-    list: Vec<syn::Error>,
+    place: Place,
+    list: Vec<(Place, syn::Error)>,
+}
+
+/// A part of the source. Several stages look at each, and what they find is told part by part.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Place {
+    #[default]
+    Attribute,
+    /// The trait's own line, with its generics and supertraits.
+    Head,
+    /// An item of the trait, by its position.
+    Item(usize),
 }
 
 impl Errors {
+    /// Says where in the source the errors that follow are.
+    pub(crate) fn go_to(&mut self, place: Place) {
+        self.place = place;
+    }
+
     /// Reports `problem` on `tokens`, with the fix on its own line.
     pub(crate) fn at(
         &mut self,
@@ -17,14 +34,14 @@ impl Errors {
         problem: impl AsRef<str>,
         help: impl AsRef<str>,
     ) {
-        self.list.push(syn::Error::new_spanned(
+        self.push(syn::Error::new_spanned(
             tokens,
             message(problem.as_ref(), help.as_ref()),
         ));
     }
 
     pub(crate) fn at_span(&mut self, span: Span, problem: impl AsRef<str>, help: impl AsRef<str>) {
-        self.list.push(syn::Error::new(
+        self.push(syn::Error::new(
             span,
             message(problem.as_ref(), help.as_ref()),
         ));
@@ -38,22 +55,27 @@ impl Errors {
         problem: &str,
         help: &str,
     ) {
-        self.at(second, problem, help);
-        self.list
-            .push(syn::Error::new_spanned(first, "the other one is here"));
+        let mut error = syn::Error::new_spanned(second, message(problem, help));
+        error.combine(syn::Error::new_spanned(first, "the other one is here"));
+        self.push(error);
     }
 
     pub(crate) fn push(&mut self, error: syn::Error) {
-        self.list.push(error);
+        self.list.push((self.place, error));
     }
 
     pub(crate) fn count(&self) -> usize {
         self.list.len()
     }
 
-    /// The errors as items which rustc reports, in the order in which they were found.
-    pub(crate) fn finish(self) -> TokenStream {
-        self.list.iter().map(syn::Error::to_compile_error).collect()
+    /// The errors as items which rustc reports: in the order of the source, and within a part of it
+    /// in the order in which they were found.
+    pub(crate) fn finish(mut self) -> TokenStream {
+        self.list.sort_by_key(|(place, _)| *place);
+        self.list
+            .iter()
+            .map(|(_, error)| error.to_compile_error())
+            .collect()
     }
 
     /// The text of every error, for tools that report them otherwise.
@@ -62,11 +84,15 @@ impl Errors {
         reason = "the corpus report and the tests read it, the macro itself does not"
     )]
     pub(crate) fn texts(&self) -> Vec<String> {
-        self.list.iter().map(ToString::to_string).collect()
+        self.list
+            .iter()
+            .map(|(_, error)| error.to_string())
+            .collect()
     }
 }
 
-fn message(problem: &str, help: &str) -> String {
+/// The problem first, the fix on its own line.
+pub(crate) fn message(problem: &str, help: &str) -> String {
     if help.is_empty() {
         problem.to_owned()
     } else {
@@ -123,6 +149,26 @@ mod tests {
             known("frobnicate", &["key", "unique"]),
             "known here: `key`, `unique`"
         );
+    }
+
+    #[test]
+    fn errors_are_told_in_the_order_of_the_source() {
+        let mut errors = Errors::default();
+        for (place, text) in [
+            (Place::Item(1), "d"),
+            (Place::Attribute, "a"),
+            (Place::Item(0), "c"),
+            (Place::Head, "b"),
+            (Place::Item(1), "e"),
+        ] {
+            errors.go_to(place);
+            errors.at_span(Span::call_site(), text, "");
+        }
+        let told = errors.finish().to_string();
+        let places: Vec<_> = ["a", "b", "c", "d", "e"]
+            .map(|text| told.find(&format!("\"{text}\"")))
+            .into();
+        assert!(places.is_sorted() && places[0].is_some(), "{told}");
     }
 
     #[test]

@@ -65,8 +65,8 @@ pub(crate) fn table(table: &Table) -> String {
             .collect();
         text.push_str(&format!(", by {}", columns.join(" and ")));
         text.push_str(match key.generate {
-            Some(Generate::Sequence) => " (from a sequence)",
-            Some(Generate::Uuid) => " (a generated UUID)",
+            Some(Generate::Sequence(_)) => " (from a sequence)",
+            Some(Generate::Uuid(_)) => " (a generated UUID)",
             Some(Generate::Expr(_)) => " (generated)",
             None => "",
         });

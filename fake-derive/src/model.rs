@@ -129,8 +129,8 @@ pub(crate) struct Key {
 
 /// How a key comes about on insert.
 pub(crate) enum Generate {
-    Sequence,
-    Uuid,
+    Sequence(Span),
+    Uuid(Span),
     Expr(Expr),
 }
 
@@ -244,6 +244,21 @@ pub(crate) struct Method {
     pub(crate) duplicate: Option<Expr>,
     /// Whether name and parameters decided, or an attribute.
     pub(crate) inferred: bool,
+    /// Which item of the trait it is.
+    pub(crate) position: usize,
+    pub(crate) said: Said,
+}
+
+/// The words of the method's attribute that modify its operation, to blame them.
+pub(crate) struct Said {
+    pub(crate) table: Option<Ident>,
+    pub(crate) by: Option<Ident>,
+    pub(crate) order: Option<Ident>,
+    pub(crate) first: Option<Ident>,
+    pub(crate) limit: Option<Ident>,
+    pub(crate) offset: Option<Ident>,
+    pub(crate) missing: Option<Ident>,
+    pub(crate) duplicate: Option<Ident>,
 }
 
 /// How a method is asynchronous.

@@ -3,8 +3,8 @@
 use quote::ToTokens;
 use syn::spanned::Spanned;
 
-use crate::diag::Errors;
-use crate::model::{Answer, Fake, Method, Missing, Op};
+use crate::diag::{Errors, Place};
+use crate::model::{Answer, Change, Fake, Method, Missing, Op};
 
 /// A modifier that the operation has no use for is a mistake, not a decoration.
 pub(super) fn modifiers(errors: &mut Errors, fake: &Fake) {
@@ -12,14 +12,55 @@ pub(super) fn modifiers(errors: &mut Errors, fake: &Fake) {
         if matches!(method.op, Op::Broken) {
             continue;
         }
+        errors.go_to(Place::Item(method.position));
+        unused(errors, method);
         missing(errors, method);
         duplicate(errors, method);
         select(errors, method);
     }
 }
 
+/// Words that choose, sort or cut where nothing is chosen, sorted or cut.
+fn unused(errors: &mut Errors, method: &Method) {
+    let said = &method.said;
+    let lists = matches!(method.op, Op::Select { .. });
+    let selects = matches!(
+        method.op,
+        Op::Select { .. }
+            | Op::Exists { .. }
+            | Op::Count { .. }
+            | Op::Delete { .. }
+            | Op::Update {
+                change: Change::Closure(_),
+                ..
+            }
+    );
+    let works_on_a_table = !matches!(
+        method.op,
+        Op::Read(_) | Op::Write(_) | Op::Default | Op::Unsupported | Op::Noop
+    );
+    let name = &method.input.sig.ident;
+    let words = [
+        (&said.table, works_on_a_table),
+        (&said.by, selects),
+        (&said.order, lists),
+        (&said.first, lists),
+        (&said.limit, lists),
+        (&said.offset, lists),
+    ];
+    for (word, used) in words {
+        if let (Some(word), false) = (word, used) {
+            errors.at(
+                word,
+                format!("`{word}` means nothing for what `{name}` does"),
+                "remove it",
+            );
+        }
+    }
+}
+
 fn missing(errors: &mut Errors, method: &Method) {
-    let Some(missing) = &method.missing else {
+    let (Some(missing), Some(word)) = (&method.missing, &method.said.missing) else {
         return;
     };
     let name = &method.input.sig.ident;
@@ -30,9 +71,9 @@ fn missing(errors: &mut Errors, method: &Method) {
     };
     if !can_miss {
         return errors.at(
-            name,
+            word,
             "`missing` has no row to be about",
-            "remove it: this method never looks for one row that must be there",
+            format!("remove it: `{name}` never looks for one row that must be there"),
         );
     }
     match missing {
@@ -42,7 +83,7 @@ fn missing(errors: &mut Errors, method: &Method) {
             "`missing = ignore`, or let the method answer a `Result`",
         ),
         Missing::Ignore if shows_row(&method.op) => errors.at(
-            name,
+            word,
             "an absent row cannot be ignored where the row is the answer",
             "answer an `Option`, or `missing = ERROR`",
         ),
@@ -85,17 +126,10 @@ fn shows_row(op: &Op) -> bool {
 }
 
 fn duplicate(errors: &mut Errors, method: &Method) {
-    let Some(expr) = &method.duplicate else {
+    let (Some(expr), Some(word)) = (&method.duplicate, &method.said.duplicate) else {
         return;
     };
     let name = &method.input.sig.ident;
-    if !method.output.is_fallible() {
-        errors.at_span(
-            expr.span(),
-            format!("`{name}` cannot fail, so a violated constraint cannot be an error"),
-            "remove it (a violation panics and names the constraint), or answer a `Result`",
-        );
-    }
     let stores = matches!(
         method.op,
         Op::Insert { .. }
@@ -106,23 +140,30 @@ fn duplicate(errors: &mut Errors, method: &Method) {
             | Op::Write(_)
     );
     if !stores {
+        errors.at(
+            word,
+            format!("`duplicate` is for methods that store rows, and `{name}` stores none"),
+            "remove it",
+        );
+    } else if !method.output.is_fallible() {
         errors.at_span(
             expr.span(),
-            "`duplicate` is for methods that store rows",
-            "remove it",
+            format!("`{name}` cannot fail, so a violated constraint cannot be an error"),
+            "remove it (a violation panics and names the constraint), or answer a `Result`",
         );
     }
 }
 
 fn select(errors: &mut Errors, method: &Method) {
+    let name = &method.input.sig.ident;
     match &method.op {
         Op::Select {
             answer: Answer::Rows,
             first: true,
             ..
         } => errors.at(
-            &method.input.sig.ident,
-            "`first` answers one row, and the method answers several",
+            &method.said.first,
+            format!("`first` answers one row, and `{name}` answers several"),
             "`limit = 1`, or answer an `Option`",
         ),
         Op::Select {
@@ -132,8 +173,10 @@ fn select(errors: &mut Errors, method: &Method) {
             offset,
             ..
         } if !order.is_empty() || limit.is_some() || offset.is_some() => {
+            let said = &method.said;
+            let word = said.order.as_ref().or(said.limit.as_ref());
             errors.at(
-                &method.input.sig.ident,
+                word.or(said.offset.as_ref()).unwrap_or(name),
                 "the answers come in the order of the keys asked for",
                 "remove the order and the page",
             );

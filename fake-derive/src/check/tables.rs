@@ -3,12 +3,13 @@
 use proc_macro2::Ident;
 use syn::spanned::Spanned;
 
-use crate::diag::{Errors, known};
+use crate::diag::{Errors, Place, known};
 use crate::model::{Column, Dialect, Fake};
 use crate::names;
 
 /// Tables and plain values are fields of one struct.
 pub(super) fn names(errors: &mut Errors, fake: &Fake) {
+    errors.go_to(Place::Attribute);
     let all = fake
         .tables
         .iter()

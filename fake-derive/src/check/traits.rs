@@ -4,13 +4,14 @@ use proc_macro2::Ident;
 use syn::spanned::Spanned;
 use syn::{Safety, TraitItem, TypeParamBound};
 
-use crate::diag::{Errors, known};
+use crate::diag::{Errors, Place, known};
 use crate::model::Fake;
 use crate::names;
 
 /// Shapes that are not supported yet are refused, never half expanded.
 pub(super) fn shape(errors: &mut Errors, fake: &Fake) {
     let item = &fake.item;
+    errors.go_to(Place::Head);
     if let Some(first) = item.generics.params.first() {
         errors.at(
             first,
@@ -28,32 +29,10 @@ pub(super) fn shape(errors: &mut Errors, fake: &Fake) {
             "remove `unsafe`, or implement the trait by hand",
         );
     }
-    for method in &fake.methods {
-        if let Safety::Unsafe(token) = &method.input.sig.safety {
-            errors.at(
-                token,
-                "a fake of an unsafe method is not supported",
-                "remove `unsafe`, or implement the trait by hand",
-            );
-        }
-    }
-    for item in &item.items {
-        if let TraitItem::Macro(call) = item {
-            errors.at(
-                &call.mac.path,
-                "a macro inside of the trait cannot be looked into",
-                "write its methods out",
-            );
-        }
-    }
-    for bound in &fake.item.supertraits {
+    for bound in &item.supertraits {
         if let TypeParamBound::Trait(bound) = bound {
-            if bound
-                .path
-                .segments
-                .last()
-                .is_some_and(|last| last.ident == "Copy")
-            {
+            let last = bound.path.segments.last();
+            if last.is_some_and(|last| last.ident == "Copy") {
                 errors.at(
                     bound,
                     "a fake shares its state, so it cannot be `Copy`",
@@ -62,12 +41,33 @@ pub(super) fn shape(errors: &mut Errors, fake: &Fake) {
             }
         }
     }
+    for method in &fake.methods {
+        errors.go_to(Place::Item(method.position));
+        if let Safety::Unsafe(token) = &method.input.sig.safety {
+            errors.at(
+                token,
+                "a fake of an unsafe method is not supported",
+                "remove `unsafe`, or implement the trait by hand",
+            );
+        }
+    }
+    for (position, item) in item.items.iter().enumerate() {
+        errors.go_to(Place::Item(position));
+        if let TraitItem::Macro(call) = item {
+            errors.at(
+                &call.mac.path,
+                "a macro inside of the trait cannot be looked into",
+                "write its methods out",
+            );
+        }
+    }
 }
 
 /// Associated types and constants need a value from the attribute.
 pub(super) fn associated(errors: &mut Errors, fake: &Fake) {
     let given = &fake.options.types;
-    for item in &fake.item.items {
+    for (position, item) in fake.item.items.iter().enumerate() {
+        errors.go_to(Place::Item(position));
         match item {
             TraitItem::Type(ty) if !given.iter().any(|(name, _)| *name == ty.ident) => errors.at(
                 &ty.ident,
@@ -82,6 +82,7 @@ pub(super) fn associated(errors: &mut Errors, fake: &Fake) {
             _ => {}
         }
     }
+    errors.go_to(Place::Attribute);
     for (name, _) in given {
         let declared = |item: &TraitItem| matches!(item, TraitItem::Type(ty) if ty.ident == *name);
         if !fake.item.items.iter().any(declared) {
@@ -98,6 +99,7 @@ pub(super) fn associated(errors: &mut Errors, fake: &Fake) {
 pub(super) fn names(errors: &mut Errors, fake: &Fake) {
     let renamed = |name: &str| fake.options.renames.iter().any(|(from, _)| from == name);
     for method in &fake.methods {
+        errors.go_to(Place::Item(method.position));
         let name = &method.input.sig.ident;
         let plain = names::plain(name);
         let table = fake
@@ -122,6 +124,7 @@ pub(super) fn names(errors: &mut Errors, fake: &Fake) {
 }
 
 pub(super) fn renames(errors: &mut Errors, fake: &Fake) {
+    errors.go_to(Place::Attribute);
     let tables: Vec<String> = fake
         .tables
         .iter()
@@ -169,6 +172,7 @@ pub(super) fn renames(errors: &mut Errors, fake: &Fake) {
 
 /// Declared failures must have a type: that of the methods.
 pub(super) fn failures(errors: &mut Errors, fake: &Fake) {
+    errors.go_to(Place::Attribute);
     let Some(first) = fake.options.failures.first() else {
         return;
     };

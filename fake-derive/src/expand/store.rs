@@ -1,7 +1,7 @@
 //! Where the rows of an insert, an upsert or an update come from.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::model::{Change, Generate, Source, Table, Value};
@@ -55,8 +55,8 @@ fn input(tx: &Ident, table: &Table, param: &Ident) -> TokenStream {
     };
     let (path, row) = (&column.path, names::local("row"));
     let value = match generate {
-        Generate::Sequence => quote!(#tx.#name.sequence()),
-        Generate::Uuid => quote!(#tx.#name.ids().uuid()),
+        Generate::Sequence(span) => quote_spanned!(*span=> #tx.#name.sequence()),
+        Generate::Uuid(span) => quote_spanned!(*span=> #tx.#name.ids().uuid()),
         Generate::Expr(expr) => {
             let ids = ids(tx, table, &expr.to_token_stream());
             quote!({ #ids #expr })

@@ -175,7 +175,7 @@ fn build(own: &Own, table: &Table) -> TokenStream {
         built.extend(quote!(.version(#name, |#row: &mut #entity| &mut #row.#path)));
     }
     if let Some(key) = &table.key {
-        if let (Some(Generate::Sequence), [column]) = (&key.generate, key.columns.as_slice()) {
+        if let (Some(Generate::Sequence(_)), [column]) = (&key.generate, key.columns.as_slice()) {
             let path = &column.path;
             if !column.is_method {
                 built.extend(quote!(.sequence(|#row: &#entity| &#row.#path)));

@@ -142,15 +142,17 @@ impl<'a> Site<'a> {
             }
         };
         let by = self.spelled(table, spelled, values)?;
-        let left: Vec<&Param> = values
+        self.none_left(word, &self.unspelled(&by, values))?;
+        Ok(by)
+    }
+
+    /// The parameters that neither a selector nor the page uses.
+    pub(super) fn unspelled<'p>(&self, by: &Selector, values: &[&'p Param]) -> Vec<&'p Param> {
+        values
             .iter()
             .copied()
-            .filter(|value| {
-                !spelled_mentions(&by, &value.name) && !self.bounds_mention(&value.name)
-            })
-            .collect();
-        self.none_left(word, &left)?;
-        Ok(by)
+            .filter(|value| !spelled_mentions(by, &value.name) && !self.bounds_mention(&value.name))
+            .collect()
     }
 
     /// Whether the attribute names a column as this parameter is called.
@@ -185,6 +187,9 @@ impl<'a> Site<'a> {
         } else if let [only] = values.as_slice() {
             let by_entity = param::is_entity(&only.ty, stored);
             let only = *only;
+            if !by_entity && mentions(change, &only.name) {
+                return self.nothing_selects(word);
+            }
             values.clear();
             if by_entity {
                 self.key_of_entity(table, &only.name)?
@@ -197,11 +202,7 @@ impl<'a> Site<'a> {
                 .partition(|value| mentions(change, &value.name));
             values = mentioned;
             if selecting.is_empty() {
-                return self.give_up(
-                    word,
-                    "nothing says which rows change",
-                    "name the fields that select: `#[fake(update(|row| ..), by(tenant))]`",
-                );
+                return self.nothing_selects(word);
             }
             self.selector(table, None, selecting)?
         };
@@ -232,6 +233,14 @@ impl<'a> Site<'a> {
         })
     }
 
+    fn nothing_selects(&mut self, word: &Ident) -> Inferred {
+        self.give_up(
+            word,
+            "nothing says which rows change",
+            "name the fields that select: `#[fake(update(|row| ..), by(tenant))]`",
+        )
+    }
+
     fn all_used(&mut self, word: &Ident, used: impl Fn(&Ident) -> bool) -> Result<(), Reported> {
         let left: Vec<&Param> = self
             .values()
@@ -242,7 +251,7 @@ impl<'a> Site<'a> {
     }
 
     /// A parameter that nothing uses was forgotten, or belongs to nobody.
-    fn none_left(&mut self, word: &Ident, left: &[&Param]) -> Result<(), Reported> {
+    pub(super) fn none_left(&mut self, word: &Ident, left: &[&Param]) -> Result<(), Reported> {
         for value in left {
             let name = &value.name;
             self.errors.at(

@@ -13,8 +13,8 @@ use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{FnArg, ItemTrait, TraitItem, TraitItemFn, Type};
 
-use crate::diag::Errors;
-use crate::model::{Fake, Method, Op, Options, Output, Param, Style, Table};
+use crate::diag::{Errors, Place};
+use crate::model::{Fake, Method, Op, Options, Output, Param, Said, Style, Table};
 use crate::names;
 use crate::parse::{self, Attribute, Helpers, MethodArgs};
 
@@ -31,6 +31,8 @@ struct Site<'a> {
     args: &'a MethodArgs,
     /// The types of all keys, as declared or shown by parameters, by table.
     key_types: &'a [Option<Type>],
+    /// Part of the trait's attribute could not be read: what it does not say may have been there.
+    in_doubt: bool,
 }
 
 /// An operation on a table.
@@ -55,6 +57,7 @@ pub(crate) fn infer(
         options,
         tables,
         states,
+        broken,
     } = attribute;
     let functions: Vec<TraitItemFn> = item
         .items
@@ -73,10 +76,11 @@ pub(crate) fn infer(
         .iter()
         .map(|table| key_type(table, drafts.iter().map(|draft| draft.params.as_slice())))
         .collect();
-    let noop = tables.is_empty() && states.is_empty();
+    let noop = tables.is_empty() && states.is_empty() && !broken;
     let methods = drafts
         .drain(..)
         .map(|draft| {
+            errors.go_to(Place::Item(draft.position));
             let mut site = Site {
                 errors,
                 tables: &tables,
@@ -86,6 +90,7 @@ pub(crate) fn infer(
                 output: &draft.output,
                 args: &draft.args,
                 key_types: &key_types,
+                in_doubt: broken,
             };
             let inferred = draft.args.op.is_none();
             let found = site.operation(noop).unwrap_or(Found {
@@ -105,6 +110,7 @@ pub(crate) fn infer(
 }
 
 struct Draft {
+    position: usize,
     input: TraitItemFn,
     style: Style,
     output: Output,
@@ -114,7 +120,12 @@ struct Draft {
 
 impl Draft {
     fn new(errors: &mut Errors, tables: &[Table], input: TraitItemFn, helpers: Helpers) -> Self {
-        let Helpers { args, ignored } = helpers;
+        let Helpers {
+            position,
+            mut args,
+            ignored,
+        } = helpers;
+        errors.go_to(Place::Item(position));
         let (style, whole) = parse::style(&input);
         let mut params = parse::params(&input, &ignored);
         for name in &args.ignore {
@@ -129,6 +140,7 @@ impl Draft {
                         format!("no parameter is called `{name}`"),
                         crate::diag::known(&name.to_string(), &known),
                     );
+                    args.broken = true;
                 }
             }
         }
@@ -141,6 +153,7 @@ impl Draft {
                 !is_row || ignored.contains(&position) || args.ignore.contains(&param.name);
         }
         Self {
+            position,
             style,
             output: parse::output(whole),
             params,
@@ -150,9 +163,17 @@ impl Draft {
     }
 
     fn method(self, found: Found, inferred: bool) -> Method {
-        let MethodArgs {
-            missing, duplicate, ..
-        } = self.args;
+        let args = self.args;
+        let said = Said {
+            table: word(&args.table),
+            by: word(&args.by),
+            order: args.order_word,
+            first: args.first,
+            limit: word(&args.limit),
+            offset: word(&args.offset),
+            missing: word(&args.missing),
+            duplicate: word(&args.duplicate),
+        };
         Method {
             input: self.input,
             style: self.style,
@@ -160,15 +181,25 @@ impl Draft {
             params: self.params,
             table: found.table,
             op: found.op,
-            missing: missing.map(|(_, missing)| missing),
-            duplicate: duplicate.map(|(_, expr)| expr),
+            missing: args.missing.map(|(_, missing)| missing),
+            duplicate: args.duplicate.map(|(_, expr)| expr),
             inferred,
+            position: self.position,
+            said,
         }
     }
 }
 
+fn word<T>(said: &Option<(Ident, T)>) -> Option<Ident> {
+    said.as_ref().map(|(word, _)| word.clone())
+}
+
 impl<'a> Site<'a> {
     fn operation(&mut self, noop: bool) -> Inferred {
+        // What is wrong with its attribute was said there; its name would only be misread without it.
+        if self.args.broken {
+            return Err(Reported);
+        }
         let input = self.input;
         let ident = &input.sig.ident;
         let state = |op| Ok(Found { table: 0, op });
@@ -248,7 +279,7 @@ impl<'a> Site<'a> {
 
     /// The table that the method works on: said, or shown by an entity's type, or by its noun.
     fn table(&mut self, words_after_verb: &[String]) -> Result<usize, Reported> {
-        if let Some(said) = &self.args.table {
+        if let Some((_, said)) = &self.args.table {
             if let Some(table) = self.tables.iter().position(|table| table.name == *said) {
                 return Ok(table);
             }
@@ -262,6 +293,7 @@ impl<'a> Site<'a> {
             return self.give_up(said, format!("no table is called `{said}`"), help);
         }
         match self.tables {
+            [] if self.in_doubt => return Err(Reported),
             [] => {
                 let ident = self.ident();
                 return self.give_up(

@@ -295,7 +295,7 @@ impl<'a> Site<'a> {
     fn subject(&self) -> Option<&'a Table> {
         let tables = self.tables;
         let said = self.args.table.as_ref();
-        let named = said.and_then(|said| tables.iter().find(|table| table.name == *said));
+        let named = said.and_then(|(_, said)| tables.iter().find(|table| table.name == *said));
         named.or(tables.first())
     }
 

@@ -169,6 +169,8 @@ impl<'a> Site<'a> {
         let key = self.key_types[table].as_ref();
         match answer::answer(&self.output.value, &self.tables[table], key) {
             Some(answer) => Ok(answer),
+            // The type of a key that could not be read, it may be.
+            None if key.is_none() && self.in_doubt => Err(Reported),
             None => self.ask(format!(
                 "it answers `{}`, which is neither its row nor a count",
                 answer::text(&self.output.value)
@@ -229,6 +231,13 @@ impl<'a> Site<'a> {
     ) -> Result<Selector, Reported> {
         if let Some(why) = values.iter().find_map(|value| param::unfit(value)) {
             return self.ask(why);
+        }
+        let args = self.args;
+        if let (Some((word, terms)), None) = (&args.by, &args.op) {
+            let mut values = values;
+            let by = self.spelled(table, terms, &mut values)?;
+            self.none_left(word, &self.unspelled(&by, &values))?;
+            return Ok(by);
         }
         let entity_table = &self.tables[table];
         if let ([value], None) = (values.as_slice(), spec) {
@@ -338,6 +347,9 @@ impl<'a> Site<'a> {
     }
 
     pub(super) fn no_key<T>(&mut self, table: usize) -> Result<T, Reported> {
+        if self.in_doubt {
+            return Err(Reported);
+        }
         let name = self.tables[table].name.clone();
         let ident = self.ident();
         let help = if name == "rows" {

@@ -185,7 +185,7 @@ impl<'a> Site<'a> {
 
     /// `()` cannot show that the row was absent: somebody has to say what happens.
     pub(super) fn absence_is_said(&mut self, answer: &Answer) -> Result<(), Reported> {
-        if *answer != Answer::Unit || self.says_missing() {
+        if *answer != Answer::Unit || self.says_missing() || self.in_doubt {
             return Ok(());
         }
         let ident = self.ident();

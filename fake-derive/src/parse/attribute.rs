@@ -5,11 +5,11 @@ use syn::parse::ParseStream;
 use syn::{Expr, Path, Token, Type, Visibility};
 
 use super::table::{self, TableArgs};
-use super::{arguments, expression, once, parenthesized, value, word};
-use crate::diag::{Errors, known};
+use super::{arguments, equals, error, expression, once, parenthesized, value, word};
+use crate::diag::{Errors, known, message};
 use crate::model::{Dialect, Now, Options, State, Table};
 
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 20] = [
     "entity",
     "table",
     "key",
@@ -30,8 +30,6 @@ const WORDS: [&str; 22] = [
     "crate",
     "rename",
     "type",
-    "map",
-    "queue",
 ];
 
 /// Words of the design whose time has not come: refused by name, never ignored.
@@ -60,6 +58,8 @@ pub(crate) struct Attribute {
     pub(crate) options: Options,
     pub(crate) tables: Vec<Table>,
     pub(crate) states: Vec<State>,
+    /// Something was wrong, so what is absent may have been meant.
+    pub(crate) broken: bool,
 }
 
 #[derive(Default)]
@@ -81,6 +81,7 @@ pub(crate) fn attribute(errors: &mut Errors, tokens: TokenStream) -> Attribute {
     let mut said = Once::default();
     let mut rows = TableArgs::default();
     let mut read = Attribute::default();
+    let before = errors.count();
     arguments(errors, tokens, |errors, input| {
         argument(errors, input, &mut said, &mut rows, &mut read)
     });
@@ -116,6 +117,7 @@ pub(crate) fn attribute(errors: &mut Errors, tokens: TokenStream) -> Attribute {
             }
         }
     }
+    read.broken = errors.count() > before;
     read
 }
 
@@ -131,15 +133,31 @@ fn argument(
     match text.as_str() {
         _ if table::WORDS.contains(&text.as_str()) => rows.argument(errors, word, input)?,
         "entity" => {
-            input.parse::<Token![=]>()?;
+            equals(&word, input)?;
             once(errors, &mut said.entity, word, input.parse()?);
         }
-        "table" => read.tables.extend(table::table(errors, input)?),
-        "state" => states(errors, &word, &mut read.states, parenthesized(input)?),
-        "duplicate" => once(errors, &mut said.duplicate, word, value(input)?),
-        "missing" => once(errors, &mut said.missing, word, value(input)?),
+        "table" => read.tables.push(table::table(errors, &word, input)?),
+        "state" => {
+            let tokens = parenthesized(&word, input)?;
+            states(errors, &word, &mut read.states, tokens);
+        }
+        "duplicate" => {
+            let given = value(&word, input)?;
+            once(errors, &mut said.duplicate, word, given);
+        }
+        "missing" => {
+            let given = value(&word, input)?;
+            once(errors, &mut said.missing, word, given);
+        }
         "failures" => {
-            let tokens = parenthesized(input)?;
+            let tokens = parenthesized(&word, input)?;
+            if tokens.is_empty() {
+                return Err(error(
+                    &word,
+                    "`failures` without an error",
+                    "for example `failures(StorageError::ConnectionLost)`",
+                ));
+            }
             let list = &mut read.options.failures;
             arguments(errors, tokens, |_, input| {
                 list.push(expression(input)?);
@@ -151,14 +169,20 @@ fn argument(
             let now = if input.peek(Token![:]) {
                 input.parse::<Token![:]>()?;
                 Now::Type(input.parse()?)
+            } else if input.peek(Token![=]) {
+                Now::Convert(value(&word, input)?)
             } else {
-                Now::Convert(value(input)?)
+                return Err(error(
+                    &word,
+                    "`now` needs a type or a conversion",
+                    "write `now: DateTime<Utc>` or `now = |time| ..`",
+                ));
             };
             once(errors, &mut said.now, word, TokenStream::new());
             read.options.now.get_or_insert(now);
         }
         "dialect" => {
-            input.parse::<Token![=]>()?;
+            equals(&word, input)?;
             let dialect: Ident = input.parse()?;
             read.options.dialect = match dialect.to_string().as_str() {
                 "postgres" => Dialect::Postgres,
@@ -166,25 +190,38 @@ fn argument(
                 "mysql" => Dialect::Mysql,
                 other => {
                     let help = known(other, &["postgres", "sqlite", "mysql"]);
-                    return Err(syn::Error::new(
-                        dialect.span(),
-                        format!("unknown dialect `{other}`\nhelp: {help}"),
-                    ));
+                    return Err(error(&dialect, format!("unknown dialect `{other}`"), help));
                 }
             };
             once(errors, &mut said.dialect, word, dialect);
         }
         "name" => {
-            input.parse::<Token![=]>()?;
+            equals(&word, input)?;
             once(errors, &mut said.name, word, input.parse()?);
         }
         "vis" => {
-            input.parse::<Token![=]>()?;
+            equals(&word, input)?;
+            if !input.peek(Token![pub]) {
+                return Err(input.error(message(
+                    "`vis` is a visibility",
+                    "for example `vis = pub(crate)`",
+                )));
+            }
             once(errors, &mut said.vis, word, input.parse()?);
         }
-        "cfg" => once(errors, &mut said.cfg, word, parenthesized(input)?),
+        "cfg" => {
+            let condition = parenthesized(&word, input)?;
+            if condition.is_empty() {
+                return Err(error(
+                    &word,
+                    "`cfg` without a condition",
+                    "for example `cfg(test)`",
+                ));
+            }
+            once(errors, &mut said.cfg, word, condition);
+        }
         "crate" => {
-            input.parse::<Token![=]>()?;
+            equals(&word, input)?;
             once(
                 errors,
                 &mut said.krate,
@@ -194,16 +231,16 @@ fn argument(
         }
         "rename" => {
             let renames = &mut read.options.renames;
-            arguments(errors, parenthesized(input)?, |_, input| {
+            arguments(errors, parenthesized(&word, input)?, |_, input| {
                 let from = super::word(input)?;
-                input.parse::<Token![=]>()?;
+                equals(&from, input)?;
                 renames.push((from, input.parse()?));
                 Ok(())
             });
         }
         "type" => {
             let name: Ident = input.parse()?;
-            input.parse::<Token![=]>()?;
+            equals(&name, input)?;
             read.options.types.push((name, input.parse()?));
         }
         _ => return Err(unknown(&word)),
@@ -213,17 +250,10 @@ fn argument(
 
 fn unknown(word: &Ident) -> syn::Error {
     let text = word.to_string();
-    let message = match LATER.iter().find(|(later, _)| *later == text) {
-        Some((_, help)) => format!("`{word}` is not supported yet\nhelp: {help}"),
-        None => {
-            let now: Vec<&str> = WORDS
-                .into_iter()
-                .filter(|word| LATER.iter().all(|(later, _)| later != word))
-                .collect();
-            format!("unknown word `{word}`\nhelp: {}", known(&text, &now))
-        }
-    };
-    syn::Error::new(word.span(), message)
+    match LATER.iter().find(|(later, _)| *later == text) {
+        Some((_, help)) => error(word, format!("`{word}` is not supported yet"), help),
+        None => error(word, format!("unknown word `{word}`"), known(&text, &WORDS)),
+    }
 }
 
 /// `state(total: u64, seen: HashSet<String> = HashSet::new())`.
@@ -237,10 +267,17 @@ fn states(errors: &mut Errors, blame: &Ident, states: &mut Vec<State>, tokens: T
     }
     arguments(errors, tokens, |_, input| {
         let name: Ident = input.parse()?;
+        if !input.peek(Token![:]) {
+            return Err(error(
+                &name,
+                format!("`{name}` needs a type"),
+                format!("write `state({name}: u64)`"),
+            ));
+        }
         input.parse::<Token![:]>()?;
         let ty: Type = input.parse()?;
         let init = if input.peek(Token![=]) {
-            Some(value(input)?)
+            Some(value(&name, input)?)
         } else {
             None
         };

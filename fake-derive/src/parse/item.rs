@@ -7,10 +7,12 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, FnArg, ItemTrait, Meta, Pat, Token, TraitItem};
 
 use super::{MethodArgs, method};
-use crate::diag::Errors;
+use crate::diag::{Errors, Place};
 
 /// What the helper attributes of one method said.
 pub(crate) struct Helpers {
+    /// Which item of the trait the method is.
+    pub(crate) position: usize,
     pub(crate) args: MethodArgs,
     /// Parameters marked `#[fake(ignore)]`, by position without the receiver.
     pub(crate) ignored: Vec<usize>,
@@ -18,6 +20,7 @@ pub(crate) struct Helpers {
 
 /// Reads and removes every `#[fake(..)]` inside the trait: one entry for each of its functions.
 pub(crate) fn helpers(errors: &mut Errors, item: &mut ItemTrait) -> Vec<Helpers> {
+    errors.go_to(Place::Head);
     for attr in take(&mut item.attrs) {
         errors.at(
             &attr.whole,
@@ -26,11 +29,19 @@ pub(crate) fn helpers(errors: &mut Errors, item: &mut ItemTrait) -> Vec<Helpers>
         );
     }
     let mut all = Vec::new();
-    for item in &mut item.items {
+    for (position, item) in item.items.iter_mut().enumerate() {
+        errors.go_to(Place::Item(position));
         match item {
             TraitItem::Fn(function) => {
                 let mut args = MethodArgs::default();
                 for attr in take(&mut function.attrs) {
+                    if attr.tokens.is_empty() {
+                        errors.at(
+                            &attr.whole,
+                            "this says nothing about the method",
+                            "say what it does, for example `#[fake(find(email))]`, or remove it",
+                        );
+                    }
                     method(errors, &mut args, attr.tokens);
                 }
                 let typed = function
@@ -52,10 +63,15 @@ pub(crate) fn helpers(errors: &mut Errors, item: &mut ItemTrait) -> Vec<Helpers>
                                 "a parameter can only be ignored",
                                 "write `#[fake(ignore)]`",
                             );
+                            args.broken = true;
                         }
                     }
                 }
-                all.push(Helpers { args, ignored });
+                all.push(Helpers {
+                    position,
+                    args,
+                    ignored,
+                });
             }
             TraitItem::Type(inner) => refuse(
                 errors,

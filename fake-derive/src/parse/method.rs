@@ -4,11 +4,11 @@ use proc_macro2::{Ident, TokenStream};
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Token};
 
-use super::{arguments, expression, once, parenthesized, value, word};
-use crate::diag::{Errors, known};
+use super::{arguments, equals, error, expression, once, parenthesized, value, word};
+use crate::diag::{Errors, known, message};
 use crate::model::{Column, Missing, Order};
 
-const WORDS: [&str; 23] = [
+const WORDS: [&str; 22] = [
     "get",
     "find",
     "list",
@@ -31,11 +31,10 @@ const WORDS: [&str; 23] = [
     "offset",
     "missing",
     "duplicate",
-    "canned",
 ];
 
 /// Words of the design whose time has not come.
-const LATER: [&str; 11] = [
+const LATER: [&str; 9] = [
     "push",
     "pop",
     "ack",
@@ -45,8 +44,6 @@ const LATER: [&str; 11] = [
     "increment",
     "now",
     "canned",
-    "with",
-    "replace",
 ];
 
 /// The method attribute, read.
@@ -54,7 +51,7 @@ const LATER: [&str; 11] = [
 pub(crate) struct MethodArgs {
     /// The word that names the operation, and what it was given.
     pub(crate) op: Option<(Ident, OpArgs)>,
-    pub(crate) table: Option<Ident>,
+    pub(crate) table: Option<(Ident, Ident)>,
     pub(crate) by: Option<(Ident, Vec<SelectorArg>)>,
     pub(crate) order: Vec<Order>,
     pub(crate) order_word: Option<Ident>,
@@ -65,6 +62,8 @@ pub(crate) struct MethodArgs {
     pub(crate) duplicate: Option<(Ident, Expr)>,
     /// Parameters that no column takes.
     pub(crate) ignore: Vec<Ident>,
+    /// Something was wrong, so nothing is concluded from what is absent.
+    pub(crate) broken: bool,
 }
 
 /// What stands behind an operation's word.
@@ -88,18 +87,13 @@ pub(crate) enum SelectorArg {
 
 /// Reads the tokens between the parentheses of one `#[fake(..)]`; several on a method add up.
 pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenStream) {
-    let mut table = args.table.take().map(|name| (name.clone(), name));
-    let mut op = args.op.take().map(|(word, op)| (word, Hidden(op)));
-    let mut missing = args
-        .missing
-        .take()
-        .map(|(word, missing)| (word, Hidden(missing)));
+    let before = errors.count();
     arguments(errors, tokens, |errors, input| {
         let word = word(input)?;
         match word.to_string().as_str() {
             "get" | "find" | "list" | "exists" | "count" | "delete" => {
                 let selector = if input.peek(syn::token::Paren) {
-                    let (terms, modifiers) = selector(errors, parenthesized(input)?);
+                    let (terms, modifiers) = selector(errors, parenthesized(&word, input)?);
                     modify(errors, args, modifiers);
                     if terms.is_empty() {
                         OpArgs::None
@@ -109,11 +103,11 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                 } else {
                     OpArgs::None
                 };
-                operation(errors, &mut op, word, selector);
+                operation(errors, &mut args.op, word, selector);
             }
             "insert" | "update" | "upsert" => {
                 let given = if input.peek(syn::token::Paren) {
-                    let tokens = parenthesized(input)?;
+                    let tokens = parenthesized(&word, input)?;
                     if tokens.is_empty() {
                         OpArgs::None
                     } else {
@@ -122,29 +116,38 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                 } else {
                     OpArgs::None
                 };
-                operation(errors, &mut op, word, given);
+                operation(errors, &mut args.op, word, given);
             }
             "read" | "write" => {
-                let body = value(input)?;
+                let body = value(&word, input)?;
                 if !matches!(body, Expr::Closure(_) | Expr::Path(_)) {
                     let given = if word == "read" { "db" } else { "tx" };
                     return Err(syn::Error::new_spanned(
                         body,
-                        format!(
-                            "a custom body is a closure or a path\nhelp: for example `{word} = |{given}| ..`"
+                        message(
+                            "a custom body is a closure or a path",
+                            &format!("for example `{word} = |{given}| ..`"),
                         ),
                     ));
                 }
-                operation(errors, &mut op, word, OpArgs::Body(body));
+                operation(errors, &mut args.op, word, OpArgs::Body(body));
             }
-            "default" | "unsupported" => operation(errors, &mut op, word, OpArgs::None),
+            "default" | "unsupported" => operation(errors, &mut args.op, word, OpArgs::None),
             "table" => {
-                input.parse::<Token![=]>()?;
+                equals(&word, input)?;
                 let name: Ident = input.parse()?;
-                once(errors, &mut table, word, name);
+                once(errors, &mut args.table, word, name);
             }
             "by" => {
-                let (terms, modifiers) = selector(errors, parenthesized(input)?);
+                let tokens = parenthesized(&word, input)?;
+                if tokens.is_empty() {
+                    return Err(error(
+                        &word,
+                        "`by` without a field",
+                        "for example `by(email)`",
+                    ));
+                }
+                let (terms, modifiers) = selector(errors, tokens);
                 modify(errors, args, modifiers);
                 if let Some((first, _)) = &args.by {
                     errors.twice(
@@ -157,34 +160,39 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                 args.by.get_or_insert((word, terms));
             }
             "missing" => {
-                input.parse::<Token![=]>()?;
-                let how = if input.peek(syn::Ident)
-                    && input
-                        .fork()
-                        .parse::<Ident>()
-                        .is_ok_and(|how| how == "ignore")
-                {
+                equals(&word, input)?;
+                let fork = input.fork();
+                let ignored = fork.parse::<Ident>().is_ok_and(|how| how == "ignore")
+                    && (fork.is_empty() || fork.peek(Token![,]));
+                let how = if ignored {
                     input.parse::<Ident>()?;
                     Missing::Ignore
                 } else {
                     Missing::Error(expression(input)?)
                 };
-                once(errors, &mut missing, word, Hidden(how));
+                once(errors, &mut args.missing, word, how);
             }
-            "duplicate" => once(errors, &mut args.duplicate, word, value(input)?),
+            "duplicate" => {
+                let given = value(&word, input)?;
+                once(errors, &mut args.duplicate, word, given);
+            }
             "ignore" => {
                 let tokens = if input.peek(Token![=]) {
-                    input.parse::<Token![=]>()?;
+                    equals(&word, input)?;
                     let name: Ident = input.parse()?;
                     quote::quote!(#name)
                 } else if input.peek(syn::token::Paren) {
-                    parenthesized(input)?
+                    parenthesized(&word, input)?
                 } else {
-                    return Err(syn::Error::new(
-                        word.span(),
-                        "ignore which parameter?\nhelp: `ignore(conn)` here, or `#[fake(ignore)]` on the parameter",
-                    ));
+                    TokenStream::new()
                 };
+                if tokens.is_empty() {
+                    return Err(error(
+                        &word,
+                        "`ignore` without a parameter",
+                        "write `ignore(conn)` here, or `#[fake(ignore)]` on the parameter",
+                    ));
+                }
                 arguments(errors, tokens, |_, input| {
                     args.ignore.push(input.parse()?);
                     Ok(())
@@ -199,9 +207,7 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
         }
         Ok(())
     });
-    args.table = table.map(|(_, name)| name);
-    args.op = op.map(|(word, op)| (word, op.0));
-    args.missing = missing.map(|(word, missing)| (word, missing.0));
+    args.broken |= errors.count() > before;
 }
 
 /// The one expression between parentheses; a comma may follow it.
@@ -212,26 +218,15 @@ fn alone(word: &Ident, tokens: TokenStream) -> syn::Result<Expr> {
         if input.is_empty() {
             return Ok(expr);
         }
-        Err(input.error(format!(
-            "`{word}` takes one expression\nhelp: what else there is to say stands beside it: `{word}(..), by(email)`"
+        Err(input.error(message(
+            &format!("`{word}` takes one expression"),
+            &format!("what else there is to say stands beside it: `{word}(..), by(email)`"),
         )))
     };
     parser.parse2(tokens)
 }
 
-/// A value that is never blamed itself: the word before it is.
-struct Hidden<T>(T);
-
-impl<T> quote::ToTokens for Hidden<T> {
-    fn to_tokens(&self, _: &mut TokenStream) {}
-}
-
-fn operation(
-    errors: &mut Errors,
-    slot: &mut Option<(Ident, Hidden<OpArgs>)>,
-    word: Ident,
-    args: OpArgs,
-) {
+fn operation(errors: &mut Errors, slot: &mut Option<(Ident, OpArgs)>, word: Ident, args: OpArgs) {
     match slot {
         Some((first, _)) => errors.twice(
             first,
@@ -239,7 +234,7 @@ fn operation(
             "a method does one thing",
             "keep one operation; a method that does several is a `write` body",
         ),
-        None => *slot = Some((word, Hidden(args))),
+        None => *slot = Some((word, args)),
     }
 }
 
@@ -256,10 +251,10 @@ fn modifier(
     input: ParseStream,
 ) -> syn::Result<Option<Modifier>> {
     Ok(Some(match word.to_string().as_str() {
-        "order_by" => Modifier::Order(word.clone(), orders(errors, input)?),
+        "order_by" => Modifier::Order(word.clone(), orders(errors, word, input)?),
         "first" => Modifier::First(word.clone()),
-        "limit" => Modifier::Limit(word.clone(), value(input)?),
-        "offset" => Modifier::Offset(word.clone(), value(input)?),
+        "limit" => Modifier::Limit(word.clone(), value(word, input)?),
+        "offset" => Modifier::Offset(word.clone(), value(word, input)?),
         _ => return Ok(None),
     }))
 }
@@ -287,9 +282,9 @@ fn modify(errors: &mut Errors, args: &mut MethodArgs, modifiers: Vec<Modifier>) 
 }
 
 /// `order_by = name desc` or `order_by(name, age desc)`.
-fn orders(errors: &mut Errors, input: ParseStream) -> syn::Result<Vec<Order>> {
+fn orders(errors: &mut Errors, word: &Ident, input: ParseStream) -> syn::Result<Vec<Order>> {
     let one = |input: ParseStream| -> syn::Result<Order> {
-        let column = super::table::column(input)?;
+        let column = super::column::column(input)?;
         let mut descending = false;
         if input.peek(syn::Ident) {
             let direction: Ident = input.parse()?;
@@ -298,9 +293,10 @@ fn orders(errors: &mut Errors, input: ParseStream) -> syn::Result<Vec<Order>> {
                 "asc" => false,
                 other => {
                     let help = known(other, &["asc", "desc"]);
-                    return Err(syn::Error::new(
-                        direction.span(),
-                        format!("unknown direction `{other}`\nhelp: {help}"),
+                    return Err(error(
+                        &direction,
+                        format!("unknown direction `{other}`"),
+                        help,
                     ));
                 }
             };
@@ -309,13 +305,21 @@ fn orders(errors: &mut Errors, input: ParseStream) -> syn::Result<Vec<Order>> {
     };
     if input.peek(syn::token::Paren) {
         let mut list = Vec::new();
-        arguments(errors, parenthesized(input)?, |_, input| {
+        let tokens = parenthesized(word, input)?;
+        if tokens.is_empty() {
+            return Err(error(
+                word,
+                "`order_by` without a field",
+                "for example `order_by(name, age desc)`",
+            ));
+        }
+        arguments(errors, tokens, |_, input| {
             list.push(one(input)?);
             Ok(())
         });
         return Ok(list);
     }
-    input.parse::<Token![=]>()?;
+    equals(word, input)?;
     Ok(vec![one(input)?])
 }
 
@@ -341,9 +345,10 @@ fn selector(errors: &mut Errors, tokens: TokenStream) -> (Vec<SelectorArg>, Vec<
                 return Ok(());
             }
         }
-        let column = super::table::column(input)?;
+        let column = super::column::column(input)?;
         terms.push(if input.peek(Token![=]) {
-            SelectorArg::Equals(column, value(input)?)
+            let word = column.name.clone();
+            SelectorArg::Equals(column, value(&word, input)?)
         } else {
             SelectorArg::Column(column)
         });
@@ -354,20 +359,23 @@ fn selector(errors: &mut Errors, tokens: TokenStream) -> (Vec<SelectorArg>, Vec<
 
 fn unknown(word: &Ident) -> syn::Error {
     let text = word.to_string();
-    let now: Vec<&str> = WORDS
-        .into_iter()
-        .filter(|word| !LATER.contains(word))
-        .collect();
-    let message = if text == "with" {
-        "unknown word `with`\nhelp: say whether the body writes: `read = |db| ..` or `write = |tx| ..`".to_owned()
-    } else if text == "replace" {
-        "unknown word `replace`\nhelp: an entity replaces its row with `update`".to_owned()
-    } else if LATER.contains(&text.as_str()) {
-        format!(
-            "`{word}` is not supported yet\nhelp: write the body: `read = |db| ..` or `write = |tx| ..`"
-        )
-    } else {
-        format!("unknown word `{word}`\nhelp: {}", known(&text, &now))
-    };
-    syn::Error::new(word.span(), message)
+    let body = "`read = |db| ..` or `write = |tx| ..`";
+    match text.as_str() {
+        "with" => error(
+            word,
+            "unknown word `with`",
+            format!("say whether the body writes: {body}"),
+        ),
+        "replace" => error(
+            word,
+            "unknown word `replace`",
+            "an entity replaces its row with `update`",
+        ),
+        later if LATER.contains(&later) => error(
+            word,
+            format!("`{word}` is not supported yet"),
+            format!("write the body: {body}"),
+        ),
+        _ => error(word, format!("unknown word `{word}`"), known(&text, &WORDS)),
+    }
 }

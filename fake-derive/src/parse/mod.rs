@@ -2,22 +2,24 @@
 //! Knows words and their shapes, not what they mean together.
 
 mod attribute;
+mod column;
 mod item;
+mod key;
 mod method;
 mod signature;
 mod table;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, Token};
+use syn::{Expr, LitStr, Token};
 
 pub(crate) use attribute::{Attribute, attribute};
 pub(crate) use item::{Helpers, helpers};
 pub(crate) use method::{MethodArgs, OpArgs, SelectorArg, method};
 pub(crate) use signature::{last_segment, output, params, same_type, style, type_arguments};
 
-use crate::diag::Errors;
+use crate::diag::{Errors, message};
 
 /// Parses a comma-separated list, one argument at a time: a broken one is reported and skipped,
 /// and its siblings are still read.
@@ -26,10 +28,11 @@ fn arguments(
     tokens: TokenStream,
     mut argument: impl FnMut(&mut Errors, ParseStream) -> syn::Result<()>,
 ) {
+    let last = tokens.clone().into_iter().last();
     let parser = |input: ParseStream| {
         while !input.is_empty() {
             if let Err(error) = argument(errors, input) {
-                errors.push(error);
+                errors.push(blamed(error, last.as_ref()));
                 skip(input)?;
             }
             if input.is_empty() {
@@ -50,16 +53,47 @@ fn arguments(
     }
 }
 
-/// Goes on to the next comma that is not inside brackets.
+/// What is missing at the end has no token of its own: the last one is blamed, not the whole attribute.
+fn blamed(error: syn::Error, last: Option<&TokenTree>) -> syn::Error {
+    let text = error.to_string();
+    match (text.strip_prefix("unexpected end of input, "), last) {
+        (Some(expected), Some(last)) => {
+            syn::Error::new(last.span(), format!("{expected} after this"))
+        }
+        _ => error,
+    }
+}
+
+/// Goes on to the next comma that is not inside brackets, nor among the arguments of a type.
 fn skip(input: ParseStream) -> syn::Result<()> {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<proc_macro2::TokenTree>()?;
+    let mut depth = 0_usize;
+    let mut before = ' ';
+    while !input.is_empty() && (depth > 0 || !input.peek(Token![,])) {
+        let token = input.parse::<TokenTree>()?;
+        let punct = match &token {
+            TokenTree::Punct(punct) => punct.as_char(),
+            _ => ' ',
+        };
+        match punct {
+            '<' => depth += 1,
+            // `->` and `=>` end no arguments.
+            '>' if !matches!(before, '-' | '=') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        before = punct;
     }
     Ok(())
 }
 
-/// The tokens inside the parentheses that follow.
-fn parenthesized(input: ParseStream) -> syn::Result<TokenStream> {
+/// The tokens inside the parentheses that follow `word`.
+fn parenthesized(word: &Ident, input: ParseStream) -> syn::Result<TokenStream> {
+    if !input.peek(syn::token::Paren) {
+        return Err(error(
+            word,
+            format!("`{word}` needs its arguments"),
+            format!("write `{word}(..)`"),
+        ));
+    }
     let content;
     syn::parenthesized!(content in input);
     content.parse()
@@ -69,10 +103,23 @@ fn word(input: ParseStream) -> syn::Result<Ident> {
     input.call(Ident::parse_any)
 }
 
+/// `=`, behind which the value of `word` stands.
+fn equals(word: &Ident, input: ParseStream) -> syn::Result<()> {
+    let given = input.parse::<Option<Token![=]>>()?.is_some();
+    if given && !input.is_empty() && !input.peek(Token![,]) {
+        return Ok(());
+    }
+    Err(error(
+        word,
+        format!("`{word}` needs a value"),
+        format!("write `{word} = ..`"),
+    ))
+}
+
 /// `= EXPR`, ordinary Rust up to the next comma.
-fn value(input: ParseStream) -> syn::Result<Expr> {
-    input.parse::<Token![=]>()?;
-    expression(input)
+fn value(word: &Ident, input: ParseStream) -> syn::Result<Expr> {
+    equals(word, input)?;
+    input.parse()
 }
 
 fn expression(input: ParseStream) -> syn::Result<Expr> {
@@ -82,13 +129,29 @@ fn expression(input: ParseStream) -> syn::Result<Expr> {
     input.parse()
 }
 
+/// `= "text"`.
+fn text(word: &Ident, input: ParseStream) -> syn::Result<LitStr> {
+    equals(word, input)?;
+    if input.peek(LitStr) {
+        return input.parse();
+    }
+    Err(input.error(message(
+        &format!("`{word}` is a text"),
+        &format!("write `{word} = \"..\"`"),
+    )))
+}
+
+/// Whether `word = ..` follows, a keyword or not.
+fn is_named(input: ParseStream) -> bool {
+    input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==])
+}
+
+fn error(word: &Ident, problem: impl AsRef<str>, help: impl AsRef<str>) -> syn::Error {
+    syn::Error::new(word.span(), message(problem.as_ref(), help.as_ref()))
+}
+
 /// Stores what may be said once; a second time blames both.
-fn once<T: quote::ToTokens>(
-    errors: &mut Errors,
-    slot: &mut Option<(Ident, T)>,
-    word: Ident,
-    value: T,
-) {
+fn once<T>(errors: &mut Errors, slot: &mut Option<(Ident, T)>, word: Ident, value: T) {
     match slot {
         Some((first, _)) => {
             errors.twice(
