@@ -1,6 +1,6 @@
 //! Calls from inside a fake.
 
-use std::sync::Barrier;
+use std::sync::{Barrier, Mutex};
 use std::thread;
 
 use super::*;
@@ -75,15 +75,25 @@ fn the_sentence_names_what_was_called() {
     );
 }
 
+/// A hook that calls the fake on `what`, and the handle it calls, to be taken away at the end: a row
+/// that holds its own fake is never dropped.
+fn calls_on(what: &'static str, shop: &Fake<Shop>) -> (Hook, Arc<Mutex<Option<Fake<Shop>>>>) {
+    let inside = Arc::new(Mutex::new(Some(shop.clone())));
+    let handle = Arc::clone(&inside);
+    let hook = Hook::new(move |done| {
+        if done == what {
+            // The guard is gone before the call, whose panic would poison it.
+            let shop = handle.lock().unwrap().clone();
+            let _ = shop.map(|shop| shop.rows().len());
+        }
+    });
+    (hook, inside)
+}
+
 #[test]
 fn a_row_that_calls_its_fake_from_clone_panics_with_the_sentence() {
     let shop = shop();
-    let inside = shop.clone();
-    let hook = Hook::new(move |what| {
-        if what == "clone" {
-            let _ = inside.rows().len();
-        }
-    });
+    let (hook, inside) = calls_on("clone", &shop);
     shop.rows()
         .insert(User {
             hook,
@@ -92,17 +102,13 @@ fn a_row_that_calls_its_fake_from_clone_panics_with_the_sentence() {
         .unwrap();
     assert!(panic_of(|| shop.rows().all()).ends_with(SENTENCE));
     works(&shop);
+    inside.lock().unwrap().take();
 }
 
 #[test]
 fn a_row_that_calls_its_fake_from_debug_panics_with_the_sentence() {
     let shop = shop();
-    let inside = shop.clone();
-    let hook = Hook::new(move |what| {
-        if what == "debug" {
-            let _ = inside.rows().len();
-        }
-    });
+    let (hook, inside) = calls_on("debug", &shop);
     shop.rows()
         .insert(User {
             hook,
@@ -111,6 +117,7 @@ fn a_row_that_calls_its_fake_from_debug_panics_with_the_sentence() {
         .unwrap();
     assert!(panic_of(|| format!("{shop:?}")).ends_with(SENTENCE));
     works(&shop);
+    inside.lock().unwrap().take();
 }
 
 #[test]
