@@ -1,5 +1,7 @@
 //! The docs of everything generated: what was understood, and why. An editor shows them on hover.
 
+use std::fmt::Write as _;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Type;
@@ -63,7 +65,7 @@ pub(crate) fn table(table: &Table) -> String {
             .iter()
             .map(|column| format!("`{}`", bare(&column.path)))
             .collect();
-        text.push_str(&format!(", by {}", columns.join(" and ")));
+        _ = write!(text, ", by {}", columns.join(" and "));
         text.push_str(match key.generate {
             Some(Generate::Sequence(_)) => " (from a sequence)",
             Some(Generate::Uuid(_)) => " (a generated UUID)",
@@ -78,14 +80,15 @@ pub(crate) fn table(table: &Table) -> String {
             (None, Some(_)) => " ignoring case",
             _ => "",
         };
-        text.push_str(&format!(" Unique: `{}`{qualifier}.", index.constraint()));
+        _ = write!(text, " Unique: `{}`{qualifier}.", index.constraint());
     }
     for reference in &table.references {
-        text.push_str(&format!(
+        _ = write!(
+            text,
             " `{}` references `{}`.",
             bare(&reference.column.path),
             reference.target
-        ));
+        );
     }
     text
 }

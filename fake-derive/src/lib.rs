@@ -15,5 +15,5 @@ use proc_macro::TokenStream;
 /// Generates a stateful in-memory fake of a trait. See the documentation of `fake_runtime`.
 #[proc_macro_attribute]
 pub fn fake(args: TokenStream, item: TokenStream) -> TokenStream {
-    pipeline::run(args.into(), item.into()).into()
+    pipeline::run(args.into(), &item.into()).into()
 }

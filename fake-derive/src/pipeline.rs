@@ -9,10 +9,10 @@ use crate::model::Fake;
 use crate::{check, expand, infer, parse};
 
 /// `#[fake(args)] item`, whatever the two are: the item is always part of what comes out.
-pub(crate) fn run(args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn run(args: TokenStream, item: &TokenStream) -> TokenStream {
     let read = match syn::parse2::<ItemTrait>(item.clone()) {
         Ok(read) => read,
-        Err(error) => return not_a_trait(&item, error),
+        Err(error) => return not_a_trait(item, error),
     };
     let mut errors = Errors::default();
     let fake = understand(&mut errors, args, read);

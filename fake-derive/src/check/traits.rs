@@ -115,7 +115,7 @@ pub(super) fn names(errors: &mut Errors, fake: &Fake) {
             );
             match table {
                 Some(table) if table.name != "rows" => {
-                    errors.twice(&table.name, name, &problem, &help)
+                    errors.twice(&table.name, name, &problem, &help);
                 }
                 _ => errors.at(name, problem, help),
             }

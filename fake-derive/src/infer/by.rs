@@ -88,9 +88,9 @@ impl<'t, 'p> Reading<'t, 'p> {
                 let before = (self.unused.clone(), self.terms.len());
                 if self.chunk(&words[..position]) && self.read(&words[position + 1..]) {
                     if word == "or" {
-                        self.or = true
+                        self.or = true;
                     } else {
-                        self.and = true
+                        self.and = true;
                     }
                     return true;
                 }

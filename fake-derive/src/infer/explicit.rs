@@ -8,7 +8,7 @@ use crate::model::{Answer, Change, Op, Param, Selector, Source, Term, Test};
 use crate::names;
 use crate::parse::{OpArgs, SelectorArg};
 
-impl<'a> Site<'a> {
+impl Site<'_> {
     pub(super) fn explicit(&mut self) -> Inferred {
         let args = self.args;
         let Some((word, given)) = &args.op else {
@@ -78,11 +78,19 @@ impl<'a> Site<'a> {
                     );
                 }
                 let orders = self.orders();
-                self.finish_select(table, by, answer.unwrap_or(Answer::OptionRow), orders, page)
+                Ok(
+                    self.finish_select(
+                        table,
+                        by,
+                        answer.unwrap_or(Answer::OptionRow),
+                        orders,
+                        page,
+                    ),
+                )
             }
             "get" | "find" | "list" if matches!(answer, Some(Answer::Rows | Answer::EachRow)) => {
                 let orders = self.orders();
-                self.finish_select(table, by, answer.unwrap_or(Answer::Rows), orders, page)
+                Ok(self.finish_select(table, by, answer.unwrap_or(Answer::Rows), orders, page))
             }
             "exists" if self.answer(table)? == Answer::Bool => Ok(Found {
                 table,

@@ -165,14 +165,14 @@ impl Draft {
     fn method(self, found: Found, inferred: bool) -> Method {
         let args = self.args;
         let said = Said {
-            table: word(&args.table),
-            by: word(&args.by),
+            table: word(args.table.as_ref()),
+            by: word(args.by.as_ref()),
             order: args.order_word,
             first: args.first,
-            limit: word(&args.limit),
-            offset: word(&args.offset),
-            missing: word(&args.missing),
-            duplicate: word(&args.duplicate),
+            limit: word(args.limit.as_ref()),
+            offset: word(args.offset.as_ref()),
+            missing: word(args.missing.as_ref()),
+            duplicate: word(args.duplicate.as_ref()),
         };
         Method {
             input: self.input,
@@ -190,8 +190,8 @@ impl Draft {
     }
 }
 
-fn word<T>(said: &Option<(Ident, T)>) -> Option<Ident> {
-    said.as_ref().map(|(word, _)| word.clone())
+fn word<T>(said: Option<&(Ident, T)>) -> Option<Ident> {
+    said.map(|(word, _)| word.clone())
 }
 
 impl<'a> Site<'a> {

@@ -254,17 +254,17 @@ impl<'a> Site<'a> {
         );
         let rest = Rest::of(words, &self.tables[table], selects);
         match verb {
-            Verb::Select | Verb::List if rest.count => self.count(table, rest),
+            Verb::Select | Verb::List if rest.count => self.count(table, &rest),
             Verb::Select | Verb::List => self.select(table, rest, verb == Verb::List),
-            Verb::Insert => self.insert(table, rest),
-            Verb::Upsert => self.save(table, rest),
-            Verb::Update if rest.words.is_empty() => self.update(table, rest),
-            Verb::Set if self.is_given_entity(table) => self.save(table, rest),
-            Verb::Update | Verb::Set => self.set_field(table, rest),
-            Verb::Delete => self.delete(table, rest, false),
-            Verb::Clear => self.delete(table, rest, true),
-            Verb::Exists => self.exists(table, rest),
-            Verb::Count => self.count(table, rest),
+            Verb::Insert => self.insert(table, &rest),
+            Verb::Upsert => self.save(table, &rest),
+            Verb::Update if rest.words.is_empty() => self.update(table, &rest),
+            Verb::Set if self.is_given_entity(table) => self.save(table, &rest),
+            Verb::Update | Verb::Set => self.set_field(table, &rest),
+            Verb::Delete => self.delete(table, &rest, false),
+            Verb::Clear => self.delete(table, &rest, true),
+            Verb::Exists => self.exists(table, &rest),
+            Verb::Count => self.count(table, &rest),
         }
     }
 

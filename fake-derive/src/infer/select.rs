@@ -48,7 +48,7 @@ impl<'a> Site<'a> {
         } else {
             self.orders()
         };
-        self.finish_select(table, by, answer, order, page)
+        Ok(self.finish_select(table, by, answer, order, page))
     }
 
     /// `get_tags_for_post(post_id)` beside a table of posts: a field of the tag, or a join. It is certain
@@ -86,13 +86,13 @@ impl<'a> Site<'a> {
     }
 
     pub(super) fn finish_select(
-        &mut self,
+        &self,
         table: usize,
         by: Selector,
         answer: Answer,
         order: Vec<Order>,
         page: Page,
-    ) -> Inferred {
+    ) -> Found {
         let limit = self
             .args
             .limit
@@ -105,7 +105,7 @@ impl<'a> Site<'a> {
             .as_ref()
             .map(|(_, expr)| expr.clone())
             .or(page.offset);
-        Ok(Found {
+        Found {
             table,
             op: Op::Select {
                 by,
@@ -115,7 +115,7 @@ impl<'a> Site<'a> {
                 limit,
                 offset,
             },
-        })
+        }
     }
 
     pub(super) fn orders(&self) -> Vec<Order> {
@@ -129,14 +129,14 @@ impl<'a> Site<'a> {
             .collect()
     }
 
-    pub(super) fn exists(&mut self, table: usize, rest: Rest) -> Inferred {
+    pub(super) fn exists(&mut self, table: usize, rest: &Rest) -> Inferred {
         if self.answer(table)? != Answer::Bool {
             return self.ask(format!(
                 "whether a row exists is a `bool`, and it answers `{}`",
                 answer::text(&self.output.value)
             ));
         }
-        self.no_leftover(&rest)?;
+        self.no_leftover(rest)?;
         let values = self.values();
         let by = self.selector(table, rest.by.as_deref(), values)?;
         if matches!(by, Selector::All) {
@@ -148,14 +148,14 @@ impl<'a> Site<'a> {
         })
     }
 
-    pub(super) fn count(&mut self, table: usize, rest: Rest) -> Inferred {
+    pub(super) fn count(&mut self, table: usize, rest: &Rest) -> Inferred {
         if self.answer(table)? != Answer::Number && !param::is_integer(&self.output.value) {
             return self.ask(format!(
                 "a count is an integer, and it answers `{}`",
                 answer::text(&self.output.value)
             ));
         }
-        self.no_leftover(&rest)?;
+        self.no_leftover(rest)?;
         let values = self.values();
         let by = self.selector(table, rest.by.as_deref(), values)?;
         Ok(Found {
@@ -397,7 +397,7 @@ impl<'a> Site<'a> {
                     let fits = |value: &&Param| names_column(&value.name, column, entity);
                     let position = values
                         .iter()
-                        .position(|value| fits(value))
+                        .position(fits)
                         .or_else(|| (columns == 1 && values.len() == 1).then_some(0));
                     let Some(position) = position else {
                         let given: Vec<String> = values

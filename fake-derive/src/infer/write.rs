@@ -16,9 +16,9 @@ const INPUT_ENDS: [&str; 9] = [
     "input", "request", "params", "payload", "command", "draft", "form", "data", "dto",
 ];
 
-impl<'a> Site<'a> {
-    pub(super) fn insert(&mut self, table: usize, rest: Rest) -> Inferred {
-        self.no_leftover(&rest)?;
+impl Site<'_> {
+    pub(super) fn insert(&mut self, table: usize, rest: &Rest) -> Inferred {
+        self.no_leftover(rest)?;
         if rest.by.is_some() {
             return self.ask("an insert has nothing to select by");
         }
@@ -30,8 +30,8 @@ impl<'a> Site<'a> {
         })
     }
 
-    pub(super) fn save(&mut self, table: usize, rest: Rest) -> Inferred {
-        self.no_leftover(&rest)?;
+    pub(super) fn save(&mut self, table: usize, rest: &Rest) -> Inferred {
+        self.no_leftover(rest)?;
         if rest.by.is_some() {
             return self.ask("a save has nothing to select by");
         }
@@ -49,7 +49,7 @@ impl<'a> Site<'a> {
     }
 
     /// `update(entity)`: replaces the row of its key.
-    pub(super) fn update(&mut self, table: usize, rest: Rest) -> Inferred {
+    pub(super) fn update(&mut self, table: usize, rest: &Rest) -> Inferred {
         if rest.by.is_some() {
             return self.ask("nothing says which field changes");
         }
@@ -58,10 +58,10 @@ impl<'a> Site<'a> {
 
     pub(super) fn replace(&mut self, table: usize) -> Inferred {
         self.needs_key(table)?;
-        let rows = match self.source(table)? {
-            rows @ (Source::Entity { .. } | Source::Batch { .. }) => rows,
-            _ => return self.ask("it is not given the whole row, so nothing says what changes"),
-        };
+        let rows = self.source(table)?;
+        if !matches!(rows, Source::Entity { .. } | Source::Batch { .. }) {
+            return self.ask("it is not given the whole row, so nothing says what changes");
+        }
         let answer = self.changed(table)?;
         if matches!(rows, Source::Batch { .. }) && !matches!(answer, Answer::Unit | Answer::Number)
         {
@@ -80,7 +80,7 @@ impl<'a> Site<'a> {
     }
 
     /// `set_name(id, name)`, `update_name(id, name)`: one field of the row of a key.
-    pub(super) fn set_field(&mut self, table: usize, rest: Rest) -> Inferred {
+    pub(super) fn set_field(&mut self, table: usize, rest: &Rest) -> Inferred {
         self.needs_key(table)?;
         let values = self.values();
         let Some((value, selecting)) = values.split_last() else {
@@ -134,8 +134,8 @@ impl<'a> Site<'a> {
         })
     }
 
-    pub(super) fn delete(&mut self, table: usize, rest: Rest, clear: bool) -> Inferred {
-        self.no_leftover(&rest)?;
+    pub(super) fn delete(&mut self, table: usize, rest: &Rest, clear: bool) -> Inferred {
+        self.no_leftover(rest)?;
         let values = self.values();
         let by = self.selector(table, rest.by.as_deref(), values)?;
         if matches!(by, Selector::All) && !rest.all && !clear {

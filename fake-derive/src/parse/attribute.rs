@@ -121,6 +121,7 @@ pub(crate) fn attribute(errors: &mut Errors, tokens: TokenStream) -> Attribute {
     read
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each word")]
 fn argument(
     errors: &mut Errors,
     input: ParseStream,

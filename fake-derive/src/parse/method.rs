@@ -86,6 +86,7 @@ pub(crate) enum SelectorArg {
 }
 
 /// Reads the tokens between the parentheses of one `#[fake(..)]`; several on a method add up.
+#[expect(clippy::too_many_lines, reason = "one arm for each word")]
 pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenStream) {
     let before = errors.count();
     arguments(errors, tokens, |errors, input| {
