@@ -31,7 +31,7 @@ impl Raise {
                 .methods
                 .iter()
                 .filter(|method| !matches!(method.op, Op::Default))
-                .find_map(ErrorType::of),
+                .find_map(|method| ErrorType::of(fake, method)),
             duplicate: fake.options.duplicate.is_some() || !declared.is_empty(),
             missing: fake.options.missing.is_some(),
             sees_row,
@@ -131,7 +131,7 @@ impl Raise {
         own.fake.methods.iter().any(|method| {
             method.output.is_fallible()
                 && method.duplicate.is_none()
-                && self.fits(method)
+                && self.fits(own, method)
                 && match &method.op {
                     Op::Insert { .. }
                     | Op::Upsert { .. }
@@ -148,8 +148,8 @@ impl Raise {
     }
 
     /// Whether the functions have this method's error type.
-    fn fits(&self, method: &Method) -> bool {
-        match (&self.error, ErrorType::of(method)) {
+    fn fits(&self, own: &Own, method: &Method) -> bool {
+        match (&self.error, ErrorType::of(own.fake, method)) {
             (Some(one), Some(other)) => one.is(&other),
             _ => false,
         }
@@ -167,7 +167,7 @@ impl Raise {
         if !self.duplicate {
             return quote!(__fake::raise);
         }
-        if self.fits(method) {
+        if self.fits(own, method) {
             let function = if self.sees_row {
                 duplicate_of(table)
             } else {
@@ -202,7 +202,7 @@ impl Raise {
         if !self.duplicate || self.sees_row {
             return quote!(__fake::raise);
         }
-        if self.fits(method) {
+        if self.fits(own, method) {
             return quote!(#tables::duplicate);
         }
         let body = self.duplicate_body(own, None);
@@ -230,7 +230,7 @@ impl Raise {
         };
         match (expr, &own.fake.options.missing) {
             (Some(expr), _) => inline(expr),
-            (None, Some(_)) if self.missing && self.fits(method) => {
+            (None, Some(_)) if self.missing && self.fits(own, method) => {
                 let tables = &own.tables;
                 quote!(#tables::missing(#violation))
             }
@@ -347,16 +347,20 @@ enum ErrorType {
 }
 
 impl ErrorType {
-    fn of(method: &Method) -> Option<Self> {
+    fn of(fake: &Fake, method: &Method) -> Option<Self> {
         let generic = method.input.sig.generics.type_params().next().is_some();
         let nameable = |ty: &Type| {
             let text = ty.to_token_stream().to_string();
+            let text = text.replace("& 'static", "").replace("'static", "");
             !generic
                 && !["Self", "'", "&", "impl "]
                     .iter()
                     .any(|part| text.contains(part))
         };
         match &method.output.fallible {
+            Fallible::Error(ty) if associated(fake, ty).is_some() => {
+                associated(fake, ty).map(|ty| Self::Named(ty.to_token_stream()))
+            }
             Fallible::Error(ty) if nameable(ty) => Some(Self::Named(ty.to_token_stream())),
             Fallible::Alias if nameable(&method.output.whole) => {
                 Some(Self::Of(method.output.whole.clone()))
@@ -373,6 +377,18 @@ impl ErrorType {
             _ => false,
         }
     }
+}
+
+/// What the attribute says that `Self::Error` is.
+fn associated<'f>(fake: &'f Fake, ty: &Type) -> Option<&'f Type> {
+    let Type::Path(path) = ty else { return None };
+    let mut segments = path.path.segments.iter();
+    let (of, name, None) = (segments.next()?, segments.next()?, segments.next()) else {
+        return None;
+    };
+    let types = &fake.options.types;
+    let said = types.iter().find(|(declared, _)| *declared == name.ident);
+    said.filter(|_| of.ident == "Self").map(|(_, ty)| ty)
 }
 
 /// An alias of `Result` without its first argument: the others may be the error.

@@ -60,7 +60,7 @@ impl<'a> Own<'a> {
             .iter()
             .find(|(from, _)| from == name);
         renamed.map_or_else(
-            || Ident::new(name, proc_macro2::Span::call_site()),
+            || names::ident(name, proc_macro2::Span::call_site()),
             |(_, to)| to.clone(),
         )
     }
@@ -211,7 +211,7 @@ fn failures(own: &Own) -> Option<TokenStream> {
     Some(quote! {
         /// The errors that this boundary can return by itself, as declared.
         #vis fn #name() -> ::std::vec::Vec<#error> {
-            ::std::vec::Vec::from([#(#failures),*])
+            ::core::convert::From::from([#(#failures),*])
         }
     })
 }
