@@ -12,7 +12,7 @@ mod pipeline;
 
 use proc_macro::TokenStream;
 
-/// Generates a stateful in-memory fake of a trait. See the documentation of `fake_runtime`.
+/// The macro stands in the crate `fake-derive` and is used as `fake_runtime::fake`.
 #[proc_macro_attribute]
 pub fn fake(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::run(args.into(), &item.into()).into()

@@ -3,6 +3,31 @@
 //! A *fake* is a working, simplified implementation of a trait, kept in memory: what was inserted
 //! is found, a taken key is refused, a failed transaction leaves no trace.
 //!
+//! ```
+//! use fake_runtime::{Violation, fake};
+//!
+//! #[derive(Clone, Debug, PartialEq)]
+//! struct User {
+//!     id: u64,
+//!     email: String,
+//! }
+//!
+//! #[fake(entity = User, key = id, unique(email))]
+//! trait Users {
+//!     fn insert(&self, user: User) -> Result<(), Violation>;
+//!     fn find_by_id(&self, id: u64) -> Result<Option<User>, Violation>;
+//! }
+//!
+//! let users = FakeUsers::new();
+//! let ada = User { id: 1, email: "ada@example.com".into() };
+//! users.insert(ada.clone())?;
+//! let taken = users.insert(User { id: 2, ..ada.clone() }).unwrap_err();
+//! assert_eq!(taken.constraint(), "email");
+//! assert_eq!(users.find_by_id(1)?, Some(ada));
+//! # Ok::<_, Violation>(())
+//! ```
+//!
+//! - [`fake`](macro@fake) is the attribute, with all its words: start there.
 //! - [`Fake`] is what every fake is made of and dereferences to: a cheap handle on shared state,
 //!   with [`fork`](Fake::fork), [`checkpoint`](Fake::checkpoint) and [`restore`](Fake::restore).
 //! - [`Rows`] is how a test fills a table and looks into it; [`Table`] is the same table as a custom
@@ -35,6 +60,11 @@ mod world;
 pub use call::Calls;
 pub use dialect::Dialect;
 pub use fake::{Checkpoint, Fake};
+/// Generates a stateful in-memory fake of a trait: `FakeUsers` beside `trait Users`.
+///
+/// `FakeUsers::new()` is an empty one. A clone is a handle on the same state; it implements the trait, and
+/// dereferences to [`Fake`].
+///
 #[doc = include_str!("../docs/attribute.md")]
 pub use fake_derive::fake;
 pub use rows::Rows;
