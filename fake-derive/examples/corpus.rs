@@ -30,6 +30,8 @@ mod names;
 mod parse;
 #[path = "../src/pipeline.rs"]
 mod pipeline;
+#[path = "../src/quiet.rs"]
+mod quiet;
 
 use std::process::ExitCode;
 

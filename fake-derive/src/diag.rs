@@ -122,18 +122,22 @@ fn list(words: &[&str]) -> String {
         .join(", ")
 }
 
-/// Levenshtein's distance: insertions, deletions and replacements of one character.
+/// How many insertions, deletions, replacements and swaps of neighbours lie between two words.
 fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let mut above: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in other.iter().enumerate() {
-            let replaced = diagonal + usize::from(a != *b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+    for i in 0..one.len() {
+        let mut next = vec![i + 1];
+        for j in 0..other.len() {
+            let replaced = row[j] + usize::from(one[i] != other[j]);
+            let mut steps = replaced.min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && one[i] == other[j - 1] && one[i - 1] == other[j] {
+                steps = steps.min(above[j - 1] + 1);
+            }
+            next.push(steps);
         }
+        above = std::mem::replace(&mut row, next);
     }
     row[other.len()]
 }
@@ -177,9 +181,11 @@ mod tests {
             [
                 distance("", "abc"),
                 distance("kitten", "sitting"),
-                distance("key", "key")
+                distance("key", "key"),
+                distance("kye", "key"),
+                distance("uniqeu", "unique")
             ],
-            [3, 3, 0]
+            [3, 3, 0, 1, 1]
         );
     }
 }

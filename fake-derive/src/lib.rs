@@ -9,6 +9,7 @@ mod model;
 mod names;
 mod parse;
 mod pipeline;
+mod quiet;
 
 use proc_macro::TokenStream;
 

@@ -11,6 +11,8 @@ pub(crate) struct Fake {
     pub(crate) tables: Vec<Table>,
     pub(crate) states: Vec<State>,
     pub(crate) methods: Vec<Method>,
+    /// Something is wrong, and reported: what is generated only keeps rustc from saying more.
+    pub(crate) quiet: bool,
 }
 
 impl Fake {

@@ -6,7 +6,7 @@ use syn::{Item, ItemTrait};
 
 use crate::diag::Errors;
 use crate::model::Fake;
-use crate::{check, expand, infer, parse};
+use crate::{check, expand, infer, parse, quiet};
 
 /// `#[fake(args)] item`, whatever the two are: the item is always part of what comes out.
 pub(crate) fn run(args: TokenStream, item: &TokenStream) -> TokenStream {
@@ -15,21 +15,14 @@ pub(crate) fn run(args: TokenStream, item: &TokenStream) -> TokenStream {
         Err(error) => return not_a_trait(item, error),
     };
     let mut errors = Errors::default();
-    let fake = understand(&mut errors, args, read);
-    let expandable = is_expandable(&fake);
-    let failed = errors.count() > 0;
-    let errors = errors.finish();
-    if !expandable {
-        let item = &fake.item;
-        return quote!(#item #errors);
+    let mut fake = understand(&mut errors, args, read);
+    if errors.count() == 0 {
+        return expand::expand(&fake);
     }
-    // With errors, the same fake with inert methods: rustc says nothing about missing names.
+    quiet::quiet(&mut fake);
     let expanded = expand::expand(&fake);
-    if failed {
-        quote!(#errors #expanded)
-    } else {
-        expanded
-    }
+    let errors = errors.finish();
+    quote!(#errors #expanded)
 }
 
 /// All stages but the last.
@@ -39,18 +32,6 @@ pub(crate) fn understand(errors: &mut Errors, args: TokenStream, mut item: ItemT
     let fake = infer::infer(errors, attribute, item, helpers);
     check::check(errors, &fake);
     fake
-}
-
-/// Whether an impl can be written at all, were it inert.
-fn is_expandable(fake: &Fake) -> bool {
-    let item = &fake.item;
-    let associated = item.items.iter().all(|item| match item {
-        syn::TraitItem::Type(ty) => fake.options.types.iter().any(|(name, _)| *name == ty.ident),
-        syn::TraitItem::Const(constant) => constant.default.is_some(),
-        syn::TraitItem::Fn(function) => !matches!(function.sig.safety, syn::Safety::Unsafe(_)),
-        _ => false,
-    });
-    item.generics.params.is_empty() && item.unsafety.is_none() && associated
 }
 
 fn not_a_trait(item: &TokenStream, error: syn::Error) -> TokenStream {

@@ -18,6 +18,7 @@ pub use crate::table::{
     count, expect, filter, foreign, limit, offset, ok, order, owned, page, raise, reference,
     self_reference, shown, table,
 };
+pub use crate::table::AnyKey;
 pub use crate::violation::{Rejected, Violation, ViolationKind};
 pub use crate::world::{FromUuid, Ids, World, WorldRng};
 

@@ -1,6 +1,5 @@
 //! Rules about what modifies an operation: errors, orders, pages.
 
-use quote::ToTokens;
 use syn::spanned::Spanned;
 
 use crate::diag::{Errors, Place};
@@ -196,12 +195,10 @@ fn select(errors: &mut Errors, method: &Method) {
                     "say `first` too, or remove it",
                 );
             }
-            if let Some(bound) = limit.iter().chain(offset).next() {
-                errors.at(
-                    &bound.to_token_stream(),
-                    "a page means nothing for one row",
-                    "remove it",
-                );
+            let said = &method.said;
+            let word = said.limit.as_ref().or(said.offset.as_ref());
+            if let (Some(word), true) = (word, limit.is_some() || offset.is_some()) {
+                errors.at(word, "a page means nothing for one row", "remove it");
             }
         }
         _ => {}

@@ -9,14 +9,14 @@ use crate::model::Fake;
 
 /// Checks everything that parsing and inference could not see by themselves.
 pub(crate) fn check(errors: &mut Errors, fake: &Fake) {
+    tables::names(errors, fake);
+    tables::constraints(errors, fake);
+    tables::references(errors, fake);
+    tables::dialect(errors, fake);
     traits::shape(errors, fake);
     traits::associated(errors, fake);
     traits::names(errors, fake);
     traits::renames(errors, fake);
     traits::failures(errors, fake);
-    tables::names(errors, fake);
-    tables::constraints(errors, fake);
-    tables::references(errors, fake);
-    tables::dialect(errors, fake);
     methods::modifiers(errors, fake);
 }

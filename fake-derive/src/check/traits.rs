@@ -83,13 +83,27 @@ pub(super) fn associated(errors: &mut Errors, fake: &Fake) {
         }
     }
     errors.go_to(Place::Attribute);
+    let types: Vec<String> = fake
+        .item
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            TraitItem::Type(ty) => Some(names::plain(&ty.ident)),
+            _ => None,
+        })
+        .collect();
+    let words: Vec<&str> = types.iter().map(String::as_str).collect();
     for (name, _) in given {
         let declared = |item: &TraitItem| matches!(item, TraitItem::Type(ty) if ty.ident == *name);
         if !fake.item.items.iter().any(declared) {
             errors.at(
                 name,
                 format!("the trait has no associated type `{name}`"),
-                "remove it",
+                if words.is_empty() {
+                    "remove it".to_owned()
+                } else {
+                    known(&names::plain(name), &words)
+                },
             );
         }
     }

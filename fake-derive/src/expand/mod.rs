@@ -11,7 +11,7 @@ use quote::{ToTokens, quote};
 use syn::Attribute;
 
 use crate::model::{Fake, Op};
-use crate::{doc, names};
+use crate::{doc, names, quiet};
 use errors::Raise;
 
 /// The names and paths that the whole expansion shares.
@@ -102,7 +102,7 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
     let counters = counters(&own);
     let implementation = implementation(&own);
     let errors = own.raise.functions(&own);
-    let traits = (!fake.tables.is_empty()).then(|| quote!(, traits::*));
+    let traits = (!fake.tables.is_empty() && !fake.quiet).then(|| quote!(, traits::*));
     quote! {
         #item
         #cfg
@@ -208,6 +208,11 @@ fn failures(own: &Own) -> Option<TokenStream> {
         return None;
     }
     let (name, vis) = (own.inherent("failures"), &own.vis);
+    let failures = if own.fake.quiet {
+        &[]
+    } else {
+        failures.as_slice()
+    };
     Some(quote! {
         /// The errors that this boundary can return by itself, as declared.
         #vis fn #name() -> ::std::vec::Vec<#error> {
@@ -279,6 +284,11 @@ fn counters(own: &Own) -> TokenStream {
 
 fn implementation(own: &Own) -> TokenStream {
     let Own { name, fake, .. } = own;
+    if fake.quiet && !quiet::implements(fake) {
+        return TokenStream::new();
+    }
+    let unsafety = &fake.item.unsafety;
+    let (parameters, arguments, conditions) = fake.item.generics.split_for_impl();
     let of = &fake.item.ident;
     let attrs = fake.item.attrs.iter().filter(|attr| is_async_trait(attr));
     let types = fake
@@ -293,7 +303,7 @@ fn implementation(own: &Own) -> TokenStream {
         .map(|(index, method)| method::method(own, index, method));
     quote! {
         #(#attrs)*
-        impl #of for #name {
+        #unsafety impl #parameters #of #arguments for #name #conditions {
             #(#types)*
             #(#methods)*
         }

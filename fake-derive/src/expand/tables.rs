@@ -37,6 +37,7 @@ pub(super) fn key_type(own: &Own, table: &Table) -> TokenStream {
         .map(|method| method.params.as_slice());
     match infer::key_type(table, params) {
         Some(ty) => ty.to_token_stream(),
+        None if own.fake.quiet => quote!(#krate::__private::AnyKey),
         None => quote!(#krate::UndeclaredKey),
     }
 }
@@ -58,6 +59,19 @@ pub(super) fn state(own: &Own) -> TokenStream {
         .methods
         .iter()
         .map(|method| names::plain(&method.input.sig.ident));
+    if fake.quiet {
+        return quote! {
+            impl __fake::State for #tables {
+                const NAME: &'static str = #text;
+                const METHODS: &'static [&'static str] = &[];
+                type Plain = ();
+                fn new(_: &__fake::Setup) -> Self { __fake::unsupported(#text, "new") }
+                fn each(&self, _: &mut dyn ::core::ops::FnMut(&dyn __fake::AnyTable)) {}
+                fn each_mut(&mut self, _: &mut dyn ::core::ops::FnMut(&mut dyn __fake::AnyTable)) {}
+                fn fork(&self) -> Self { __fake::unsupported(#text, "fork") }
+            }
+        };
+    }
     let new = fake.tables.iter().map(|table| {
         let field = &table.name;
         let built = build(own, table);

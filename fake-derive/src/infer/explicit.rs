@@ -39,7 +39,7 @@ impl Site<'_> {
             }
             ("insert" | "upsert", _) => {
                 let table = self.table(&[])?;
-                let rows = self.source(table)?;
+                let rows = self.source(table, &word.to_string())?;
                 let answer = self.stored(table, &rows, &word.to_string())?;
                 Ok(Found {
                     table,

@@ -106,6 +106,7 @@ pub(crate) fn infer(
         tables,
         states,
         methods,
+        quiet: false,
     }
 }
 
@@ -197,7 +198,8 @@ fn word<T>(said: Option<&(Ident, T)>) -> Option<Ident> {
 impl<'a> Site<'a> {
     fn operation(&mut self, noop: bool) -> Inferred {
         // What is wrong with its attribute was said there; its name would only be misread without it.
-        if self.args.broken {
+        // An unsafe method is refused whatever it does.
+        if self.args.broken || matches!(self.input.sig.safety, syn::Safety::Unsafe(_)) {
             return Err(Reported);
         }
         let input = self.input;

@@ -2,7 +2,7 @@
 
 use syn::ext::IdentExt;
 
-use super::{Inferred, Reported, Site, entity, param};
+use super::{Inferred, Reported, Site, answer, entity, param};
 use crate::model::{Answer, Order, Param, Table};
 use crate::names;
 use crate::parse::last_segment;
@@ -275,16 +275,16 @@ impl<'a> Site<'a> {
     /// Refuses to guess, and shows what to write.
     pub(super) fn ask<T>(&mut self, why: impl AsRef<str>) -> Result<T, Reported> {
         let ident = self.ident();
-        let table = self.subject();
-        let (subject, row) = match table {
-            Some(table) => (entity(table), "row"),
-            None => ("the state".to_owned(), "state"),
+        let subject = self.subject().map(entity);
+        let help = self.suggestion(subject.as_deref().unwrap_or("Row"));
+        let subject = match subject {
+            Some(subject) => format!("`{subject}`"),
+            None => "the state".to_owned(),
         };
-        let help = self.suggestion(row);
         self.give_up(
             ident,
             format!(
-                "cannot tell what `{ident}` does to `{subject}`: {}",
+                "cannot tell what `{ident}` does to {subject}: {}",
                 why.as_ref()
             ),
             help,
@@ -299,32 +299,52 @@ impl<'a> Site<'a> {
         named.or(tables.first())
     }
 
-    /// The attribute that fits the method's shape best.
-    fn suggestion(&self, row: &str) -> String {
+    /// The attribute that fits the method's verb and answer best.
+    fn suggestion(&self, subject: &str) -> String {
         let key = self.key_types.first().and_then(Option::as_ref);
-        let answers = self
-            .subject()
-            .and_then(|table| super::answer::answer(&self.output.value, table, key));
-        let name = names::plain(self.ident());
-        let reads = [
-            "get", "find", "list", "is", "fetch", "load", "search", "query", "count", "has",
-            "read", "latest",
-        ];
-        let reads = names::words(&name)
-            .first()
-            .is_some_and(|first| reads.contains(&first.as_str()));
-        let parameter = self
-            .values()
-            .first()
-            .map_or_else(|| "..".to_owned(), |param| param.name.to_string());
-        match answers {
-            Some(Answer::Rows) => format!("say which rows, for example `#[fake(list(|{row}| ..))]`, or write it: `#[fake(read = |db| ..)]`"),
-            Some(Answer::OptionRow | Answer::Row) if reads => {
-                format!("say which row, for example `#[fake(find({parameter}))]`, or write it: `#[fake(read = |db| ..)]`")
+        let Some(table) = self.subject() else {
+            return "write it: `#[fake(read = |db| ..)]` or `#[fake(write = |tx| ..)]`".to_owned();
+        };
+        let answers = answer::answer(&self.output.value, table, key);
+        let words = names::words(&names::plain(self.ident()));
+        let first = words.first().map_or("", String::as_str);
+        let verb = VERBS.iter().find(|(word, _)| *word == first);
+        let verb = verb.map(|(_, verb)| *verb);
+        let reads = matches!(verb, Some(Verb::Select | Verb::List))
+            || ["is", "query", "read", "latest"].contains(&first);
+        let integer = param::is_integer(&self.output.value);
+        let selector = match self.values().first() {
+            Some(value) => value.name.to_string(),
+            None => "|row| ..".to_owned(),
+        };
+        let read = "or write it: `#[fake(read = |db| ..)]`";
+        let write = "or write it: `#[fake(write = |tx| ..)]`";
+        match (verb, answers) {
+            (Some(Verb::Insert), _) => {
+                format!("say which row, for example `#[fake(insert({subject} {{ .. }}))]`, {write}")
             }
-            None => "write it: `#[fake(read = |db| ..)]`, or `#[fake(write = |tx| ..)]` where it changes something".to_owned(),
+            (Some(Verb::Upsert), _) => {
+                format!("say which row, for example `#[fake(upsert({subject} {{ .. }}))]`, {write}")
+            }
+            (Some(Verb::Delete | Verb::Clear), _) => {
+                format!("say which rows, for example `#[fake(delete(|row| ..))]`, {write}")
+            }
+            (Some(Verb::Exists), Some(Answer::Bool)) => {
+                format!("say which rows, for example `#[fake(exists({selector}))]`, {read}")
+            }
+            (Some(Verb::Count), _) if integer => {
+                format!("say which rows, for example `#[fake(count({selector}))]`, {read}")
+            }
+            (_, Some(Answer::Rows)) => {
+                format!("say which rows, for example `#[fake(list(|row| ..))]`, {read}")
+            }
+            (_, Some(Answer::OptionRow | Answer::Row)) if reads => {
+                format!("say which row, for example `#[fake(find({selector}))]`, {read}")
+            }
+            (Some(Verb::Exists | Verb::Count), _) => "write it: `#[fake(read = |db| ..)]`".to_owned(),
+            (_, None) => "write it: `#[fake(read = |db| ..)]`, or `#[fake(write = |tx| ..)]` where it changes something".to_owned(),
             _ if reads => "write it: `#[fake(read = |db| ..)]`".to_owned(),
-            _ => format!("say it, for example `#[fake(update(|{row}| ..))]` or `#[fake(write = |tx| ..)]`"),
+            _ => "say it, for example `#[fake(update(|row| ..))]` or `#[fake(write = |tx| ..)]`".to_owned(),
         }
     }
 

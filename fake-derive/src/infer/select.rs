@@ -262,6 +262,13 @@ impl<'a> Site<'a> {
                 .iter()
                 .map(|value| value.name.to_string())
                 .collect();
+            if let Some(optional) = reading
+                .unused
+                .iter()
+                .find(|value| param::is_option(&value.ty))
+            {
+                return self.ask(optional_means_two_things(&optional.name));
+            }
             return self.ask(format!(
                 "`by_{}` and the parameters ({}) do not agree",
                 words.join("_"),
@@ -293,10 +300,7 @@ impl<'a> Site<'a> {
         if param::is_option(&value.ty) {
             let is_nullable_key = param::declared_column(&value.name, entity).is_some();
             if !is_nullable_key {
-                return self.ask(format!(
-                    "`{}` is optional: `None` may mean rows without a value, or any row",
-                    value.name
-                ));
+                return self.ask(optional_means_two_things(&value.name));
             }
         }
         if param::list(&value.ty).is_some() {
@@ -441,4 +445,8 @@ impl<'a> Site<'a> {
         }
         Ok(Selector::And(terms))
     }
+}
+
+fn optional_means_two_things(name: &Ident) -> String {
+    format!("`{name}` is optional: `None` may mean rows without a value, or any row")
 }

@@ -22,7 +22,7 @@ impl Site<'_> {
         if rest.by.is_some() {
             return self.ask("an insert has nothing to select by");
         }
-        let rows = self.source(table)?;
+        let rows = self.source(table, "insert")?;
         let answer = self.stored(table, &rows, "insert")?;
         Ok(Found {
             table,
@@ -36,7 +36,7 @@ impl Site<'_> {
             return self.ask("a save has nothing to select by");
         }
         self.needs_key(table)?;
-        let rows = self.source(table)?;
+        let rows = self.source(table, "upsert")?;
         if matches!(rows, Source::Input { .. }) {
             return self
                 .ask("what is saved is not the entity, so whether a row is new cannot be seen");
@@ -58,7 +58,7 @@ impl Site<'_> {
 
     pub(super) fn replace(&mut self, table: usize) -> Inferred {
         self.needs_key(table)?;
-        let rows = self.source(table)?;
+        let rows = self.source(table, "update")?;
         if !matches!(rows, Source::Entity { .. } | Source::Batch { .. }) {
             return self.ask("it is not given the whole row, so nothing says what changes");
         }
@@ -230,7 +230,7 @@ impl Site<'_> {
     }
 
     /// Where the rows of an insert, upsert or update come from.
-    pub(super) fn source(&mut self, table: usize) -> Result<Source, Reported> {
+    pub(super) fn source(&mut self, table: usize, what: &str) -> Result<Source, Reported> {
         let values = self.values();
         let stored = &self.tables[table];
         let name = entity(stored);
@@ -265,10 +265,17 @@ impl Site<'_> {
             _ => {
                 let row = row_of(&name, &values);
                 let ident = self.ident();
+                let (problem, help) = match what {
+                    "update" => (
+                        "changes",
+                        "what changes: `#[fake(update(|row| ..))]`".to_owned(),
+                    ),
+                    _ => ("stores", format!("the row: `#[fake({what}({row}))]`")),
+                };
                 self.give_up(
                     ident,
-                    format!("cannot tell what row `{ident}` makes of its parameters"),
-                    format!("write the row: `#[fake(insert({row}))]`"),
+                    format!("cannot tell what `{ident}` {problem}, given its parameters"),
+                    format!("write {help}"),
                 )
             }
         }

@@ -25,6 +25,16 @@ impl<R, K> Copy for KeyBy<R, K> {}
 #[derive(Clone, Copy, Debug)]
 pub enum UndeclaredKey {}
 
+/// The key of a table whose declaration is wrong: anything looks it up, so that the mistake is told once.
+#[derive(Clone, Copy, Debug)]
+pub enum AnyKey {}
+
+impl<Q: Hash + Eq + ?Sized> Borrow<Q> for AnyKey {
+    fn borrow(&self) -> &Q {
+        match *self {}
+    }
+}
+
 /// A key that rows can be looked up by as a `Q`: `K` itself, or what it borrows as (`str` for
 /// `String`).
 #[diagnostic::on_unimplemented(

@@ -50,6 +50,8 @@ pub use shown::shown;
 pub use values::{cloned, count, expect, ok, owned, raise};
 pub use version::RowVersion;
 
+pub use key::AnyKey;
+
 use schema::Schema;
 use sequence::Sequence;
 use store::Store;

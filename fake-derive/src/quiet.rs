@@ -1,0 +1,91 @@
+//! What is left of a fake whose trait or attribute has mistakes: all of its names and types, and nothing
+//! that could be wrong a second time. It is compiled and never runs.
+
+use std::collections::HashSet;
+
+use syn::{Ident, TraitItem, TypeParamBound};
+
+use crate::model::{Fake, Op};
+use crate::names::{INHERENT, mention, plain};
+
+/// Takes out of the fake whatever rustc would complain of once more.
+pub(crate) fn quiet(fake: &mut Fake) {
+    fake.quiet = true;
+    fake.options.duplicate = None;
+    fake.options.missing = None;
+    let mut taken: HashSet<String> = fake
+        .methods
+        .iter()
+        .map(|method| plain(&method.input.sig.ident))
+        .chain(INHERENT.map(str::to_owned))
+        .collect();
+    fake.options
+        .renames
+        .retain(|(_, to)| taken.insert(plain(to)));
+    let renamed = |name: &Ident| fake.options.renames.iter().any(|(from, _)| from == name);
+    let parameters: Vec<String> = fake
+        .item
+        .generics
+        .params
+        .iter()
+        .map(|param| match param {
+            syn::GenericParam::Type(param) => plain(&param.ident),
+            syn::GenericParam::Const(param) => plain(&param.ident),
+            syn::GenericParam::Lifetime(param) => plain(&param.lifetime.ident),
+        })
+        .collect();
+    let outside = |ty: &syn::Type| {
+        let tokens = quote::quote!(#ty);
+        !parameters
+            .iter()
+            .any(|parameter| mention(&tokens, parameter).is_some())
+    };
+    let items = &fake.item.items;
+    fake.options.types.retain(|(name, _)| {
+        let declares = |item: &TraitItem| matches!(item, TraitItem::Type(ty) if ty.ident == *name);
+        items.iter().any(declares)
+    });
+    let mut fields = HashSet::new();
+    fake.tables.retain(|table| {
+        let name = plain(&table.name);
+        let free = renamed(&table.name) || !INHERENT.contains(&name.as_str());
+        outside(&table.entity) && free && fields.insert(name)
+    });
+    fake.states
+        .retain(|state| outside(&state.ty) && fields.insert(plain(&state.name)));
+    for table in &mut fake.tables {
+        table.indexes.clear();
+        table.checks.clear();
+        table.references.clear();
+        table.version = None;
+        if let Some(key) = &mut table.key {
+            key.generate = None;
+        }
+    }
+    for method in &mut fake.methods {
+        method.missing = None;
+        method.duplicate = None;
+        method.table = 0;
+        if !matches!(method.op, Op::Default) {
+            method.op = Op::Broken;
+        }
+    }
+}
+
+/// Whether the trait can be implemented at all, were it by methods that do nothing.
+pub(crate) fn implements(fake: &Fake) -> bool {
+    let given = |item: &TraitItem| match item {
+        TraitItem::Type(ty) => fake.options.types.iter().any(|(name, _)| *name == ty.ident),
+        TraitItem::Const(constant) => constant.default.is_some(),
+        TraitItem::Fn(_) => true,
+        _ => false,
+    };
+    let copies = |bound: &TypeParamBound| match bound {
+        TypeParamBound::Trait(bound) => {
+            let last = bound.path.segments.last();
+            last.is_some_and(|last| last.ident == "Copy")
+        }
+        _ => false,
+    };
+    fake.item.items.iter().all(given) && !fake.item.supertraits.iter().any(copies)
+}
