@@ -41,6 +41,23 @@ pub(super) fn answer(value: &Type, table: &Table, key: Option<&Type>) -> Option<
     }
 }
 
+/// Whether the type looks like an alias of `Result` under a name that does not say so: a path of the
+/// user's around one answer.
+pub(super) fn wraps(value: &Type, table: &Table, key: Option<&Type>) -> bool {
+    const KNOWN: [&str; 8] = [
+        "Option", "Vec", "Box", "Arc", "Rc", "Cow", "HashSet", "BTreeSet",
+    ];
+    let Some(segment) = last_segment(value) else {
+        return false;
+    };
+    match type_arguments(segment).as_slice() {
+        [inner] if !KNOWN.iter().any(|known| segment.ident == known) => {
+            answer(inner, table, key).is_some()
+        }
+        _ => false,
+    }
+}
+
 /// Whether the table's entity stands anywhere in the type.
 pub(super) fn contains_entity(ty: &Type, table: &Table) -> bool {
     let (bare, _) = strip_reference(ty);

@@ -9,7 +9,7 @@ use super::param;
 use super::{Found, Inferred, Reported, Site, answer};
 use crate::model::{Answer, Op, Order, Param, Selector, Table, Term, Test, Value};
 use crate::names;
-use crate::parse::SelectorArg;
+use crate::parse::{SelectorArg, last_segment};
 
 /// A parameter that bounds a page.
 pub(super) struct Page {
@@ -171,6 +171,19 @@ impl<'a> Site<'a> {
             Some(answer) => Ok(answer),
             // The type of a key that could not be read, it may be.
             None if key.is_none() && self.in_doubt => Err(Reported),
+            None if !self.output.is_fallible()
+                && answer::wraps(&self.output.value, &self.tables[table], key) =>
+            {
+                let wrapper = last_segment(&self.output.value).map(|segment| &segment.ident);
+                self.give_up(
+                    &wrapper,
+                    format!(
+                        "cannot tell whether `{}` is a `Result`",
+                        answer::text(&self.output.value)
+                    ),
+                    "an alias of `Result` is seen through where its name ends in `Result`; write the body where it is no such alias: `#[fake(read = |db| ..)]`",
+                )
+            }
             None => self.ask(format!(
                 "it answers `{}`, which is neither its row nor a count",
                 answer::text(&self.output.value)
