@@ -160,6 +160,12 @@ impl<R> From<Box<Rejected<R>>> for Violation {
     }
 }
 
+impl<R> From<Box<Self>> for Rejected<R> {
+    fn from(rejected: Box<Self>) -> Self {
+        *rejected
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,6 +28,7 @@ trait Users {
     fn insert_many(&self, users: Vec<User>) -> Result<(), Violation>;
     fn insert_all(&self, users: &[User]) -> Result<usize, Violation>;
     fn create_batch(&self, users: &[&User]) -> Result<Vec<User>, Violation>;
+    #[expect(clippy::ptr_arg, reason = "real traits have it")]
     fn add_users(&self, users: &Vec<User>);
     fn save_all(&self, users: Vec<User>) -> Result<(), Violation>;
     fn upsert_many(&self, users: &[User]) -> Result<u64, Violation>;

@@ -133,7 +133,7 @@ use mysql::{FakeStore as Mysql, Store as _};
 use postgres::{FakeStore as Postgres, Store as _};
 use sqlite::{FakeStore as Sqlite, Store as _};
 
-/// What the same steps answer in PostgreSQL, SQLite and MySQL.
+/// What the same steps answer in each dialect.
 macro_rules! by_dialect {
     (|$store:ident| $steps:expr) => {{
         (
@@ -221,11 +221,11 @@ fn partial_unique_holds_among_the_rows_of_its_condition() {
     macro_rules! partial {
         ($dialect:ident) => {{
             #[fake(
-                        entity = User,
-                        key = id: u32,
-                        unique(team, when = |user| user.seat.is_some()),
-                        dialect = $dialect,
-                    )]
+                                        entity = User,
+                                        key = id: u32,
+                                        unique(team, when = |user| user.seat.is_some()),
+                                        dialect = $dialect,
+                                    )]
             trait Partial {
                 fn insert(&self, user: User) -> Result<(), Violation>;
             }

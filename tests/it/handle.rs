@@ -167,8 +167,10 @@ fn a_fake_is_send_and_sync_whenever_its_rows_are() {
     fn crosses<T: Send + Sync + 'static>() {}
     crosses::<FakeAccounts>();
     crosses::<Arc<FakeAccounts>>();
+}
 
-    /// A row that stays on its thread: the fake still works there.
+#[test]
+fn a_fake_of_rows_that_stay_on_their_thread_works_there() {
     #[derive(Clone, Debug, PartialEq)]
     struct Local {
         id: u32,

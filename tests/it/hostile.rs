@@ -271,13 +271,7 @@ fn a_module_that_shadows_the_whole_prelude_has_its_fake() {
     assert_eq!(now(users.delete_user(7)), Some(mail(7)));
     assert_eq!(now(users.add(3)), 3);
     assert_eq!(FakeUsers::failures(), [Error::Absent]);
-    assert!(
-        users
-            .links()
-            .get(&(1, 1))
-            .map(|link: Link| drop(link))
-            .is_none()
-    );
+    assert!(users.links().get(&(1, 1)).map(|_: Link| ()).is_none());
     assert!(crate::support::panic_of(|| now(users.never())).contains("never"));
 }
 
@@ -347,7 +341,7 @@ mod keywords {
 
     fn event(r#in: u32) -> Event {
         Event {
-            r#type: format!("t{}", r#in),
+            r#type: format!("t{in}"),
             r#in,
             r#ref: None,
         }

@@ -68,6 +68,7 @@ mod text {
     #[fake(entity = Page, key = slug: String)]
     trait Pages {
         fn get(&self, slug: &str) -> Option<Page>;
+        #[expect(clippy::ptr_arg, reason = "real traits have it")]
         fn find_by_slug(&self, slug: &String) -> Option<Page>;
         fn exists(&self, slug: String) -> bool;
         fn lookup(&self, slug: impl AsRef<str>) -> Option<Page>

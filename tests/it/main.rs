@@ -1,6 +1,11 @@
 //! What generated fakes do, as claims, through the interface that users have.
 
 #![warn(clippy::pedantic)]
+#![allow(
+    clippy::trivially_copy_pass_by_ref,
+    clippy::ref_option,
+    reason = "real traits take such parameters"
+)]
 
 // The same crate under a second name, as a dependency with `package = ".."` has it.
 extern crate fake_runtime as renamed;

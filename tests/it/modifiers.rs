@@ -28,8 +28,8 @@ trait Users {
     fn find_by_name(&self, #[fake(ignore)] trace: &Trace, name: &str) -> Option<User>;
     #[fake(ignore(trace, dry_run))]
     fn delete(&self, trace: Trace, id: u32, dry_run: bool) -> bool;
-    #[fake(ignore = _trace)]
-    fn count(&self, _trace: &Trace) -> usize;
+    #[fake(ignore = trace)]
+    fn count(&self, trace: &Trace) -> usize;
     #[fake(default)]
     fn name_of(&self, id: u32) -> String {
         self.get(id).map_or_else(String::new, |row| row.name)

@@ -67,6 +67,11 @@ fn a_fake_has_the_name_and_the_visibility_that_the_attribute_says() {
 )]
 trait Crowded {
     #[fake(insert(User { id }))]
+    #[expect(
+        clippy::wrong_self_convention,
+        clippy::new_ret_no_self,
+        reason = "any name is a method's"
+    )]
     fn new(&self, id: u32) -> Result<(), &'static str>;
     #[fake(count)]
     fn in_world(&self) -> usize;

@@ -215,6 +215,7 @@ fn a_future_that_is_dropped_before_its_first_poll_did_nothing() {
     assert_eq!(users.calls().insert().count(), 0);
 }
 
+#[expect(clippy::needless_arbitrary_self_type, reason = "it can be written")]
 mod receivers {
     use super::{Arc, User, Violation, fake, user};
 
@@ -251,6 +252,7 @@ mod signatures {
         where
             Self: Sized;
         #[fake(insert(User { id, name: name.into() }))]
+        #[expect(clippy::needless_lifetimes, reason = "it can be written")]
         fn add<'n>(&self, id: u32, name: &'n str) -> Result<(), Violation>;
         fn find_by_name(&self, name: &(impl AsRef<str> + ?Sized)) -> Option<User>
         where

@@ -55,8 +55,9 @@ impl Raise {
                     let body = self.duplicate_body(own, Some(&names::plain(&table.name)));
                     let (violation, row) = self.bindings(own);
                     functions.extend(quote! {
-                        fn #name(rejected: ::std::boxed::Box<__fake::Rejected<#entity>>) -> #error {
-                            let __fake::Rejected { violation: #violation, row: #row } = *rejected;
+                        fn #name(rejected: impl ::core::convert::Into<__fake::Rejected<#entity>>) -> #error {
+                            let __fake::Rejected { violation: #violation, row: #row } =
+                                ::core::convert::Into::into(rejected);
                             let #row = &#row;
                             #body
                         }

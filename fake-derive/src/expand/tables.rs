@@ -255,19 +255,28 @@ pub(super) fn key_part(row: &Ident, column: &Column) -> TokenStream {
 
 /// One pass over all references: `true` where a cascade changed something.
 fn settle(own: &Own) -> TokenStream {
-    let passes = own.fake.tables.iter().flat_map(|table| {
-        table.references.iter().filter_map(|reference| {
-            let target = own
-                .fake
-                .tables
-                .iter()
-                .find(|other| other.name == reference.target)?;
-            Some(reference_pass(table, target, reference))
+    let passes: Vec<TokenStream> = own
+        .fake
+        .tables
+        .iter()
+        .flat_map(|table| {
+            table.references.iter().filter_map(|reference| {
+                let target = own
+                    .fake
+                    .tables
+                    .iter()
+                    .find(|other| other.name == reference.target)?;
+                Some(reference_pass(table, target, reference))
+            })
         })
-    });
+        .collect();
+    let settled = match passes.as_slice() {
+        [only] => only.clone(),
+        passes => quote!(::core::result::Result::Ok(#(#passes?)|*)),
+    };
     quote! {
         fn settle(&mut self) -> ::core::result::Result<bool, __fake::Violation> {
-            ::core::result::Result::Ok(#(#passes)|*)
+            #settled
         }
     }
 }
@@ -304,6 +313,6 @@ fn reference_pass(table: &Table, target: &Table, reference: &Reference) -> Token
             |#row: &#child| __fake::foreign(&#row.#path).key(),
             |#row: &#parent| &#row.#key,
             #set_none,
-        )?
+        )
     }
 }

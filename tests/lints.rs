@@ -1,0 +1,256 @@
+//! Generated code under lints that forbid: whoever compiles this file has tested it. Not a harness,
+//! because a test harness switches `missing_docs` off.
+
+#![deny(
+    warnings,
+    missing_docs,
+    unused,
+    unused_qualifications,
+    unreachable_pub,
+    single_use_lifetimes,
+    explicit_outlives_requirements,
+    elided_lifetimes_in_paths,
+    trivial_casts,
+    trivial_numeric_casts,
+    let_underscore_drop,
+    missing_debug_implementations,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery
+)]
+
+/// A repository as many are: key, unique, errors of its own, pages.
+pub mod repository {
+    use async_trait::async_trait;
+    use fake_runtime::fake;
+
+    /// A row.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct User {
+        /// The key.
+        pub id: u64,
+        /// Unique.
+        pub email: String,
+        /// Anything.
+        pub name: Option<String>,
+    }
+
+    /// What a sign-up knows.
+    #[derive(Debug)]
+    pub struct NewUser {
+        /// Unique.
+        pub email: String,
+    }
+
+    impl From<NewUser> for User {
+        fn from(new: NewUser) -> Self {
+            Self {
+                id: 0,
+                email: new.email,
+                name: None,
+            }
+        }
+    }
+
+    /// How it fails.
+    #[derive(Debug, PartialEq, Eq)]
+    pub enum Error {
+        /// A constraint.
+        Taken(&'static str),
+        /// No such row.
+        Missing,
+    }
+
+    /// The repository.
+    #[fake(
+        entity = User,
+        key(id: u64, generate = sequence),
+        unique(email, ignore_case, when = |user| user.id > 0),
+        index(name),
+        check(|user| !user.email.is_empty(), name = "email_given"),
+        duplicate = Error::Taken(violation.constraint()),
+        missing = Error::Missing,
+        failures(Error::Missing),
+    )]
+    #[async_trait]
+    pub trait Users: Send + Sync {
+        /// Inserts.
+        async fn insert(&self, user: User) -> Result<(), Error>;
+        /// Inserts with a key of its own.
+        async fn create(&self, new: NewUser) -> Result<u64, Error>;
+        /// Inserts several.
+        async fn insert_all(&self, users: &[User]) -> Result<usize, Error>;
+        /// Finds.
+        async fn get(&self, id: u64) -> Result<User, Error>;
+        /// Finds.
+        async fn find_by_email(&self, email: &str) -> Result<Option<User>, Error>;
+        /// Finds several.
+        async fn find_by_ids(&self, ids: &[u64]) -> Result<Vec<User>, Error>;
+        /// Finds each.
+        async fn get_many(&self, ids: &[u64]) -> Vec<Option<User>>;
+        /// Lists.
+        #[fake(list(order_by(name desc, id)))]
+        async fn page(&self, offset: u32, limit: Option<i64>) -> Result<Vec<User>, Error>;
+        /// Searches.
+        async fn list_by_email_starts_with(&self, start: &str) -> Vec<User>;
+        /// Changes.
+        #[fake(update(|user| user.name = Some(name)))]
+        async fn rename(&self, id: u64, name: String) -> Result<User, Error>;
+        /// Changes.
+        async fn set_email(&self, id: u64, email: &str) -> Result<(), Error>;
+        /// Replaces.
+        async fn update(&self, user: User) -> Result<bool, Error>;
+        /// Upserts.
+        async fn save(&self, user: &User) -> Result<(), Error>;
+        /// Deletes.
+        async fn delete(&self, id: u64) -> Result<bool, Error>;
+        /// Deletes.
+        async fn remove(&self, id: u64) -> Result<(), Error>;
+        /// Counts.
+        async fn count(&self) -> Result<u64, Error>;
+        /// Says whether.
+        async fn exists(&self, id: u64) -> bool;
+    }
+}
+
+/// Several tables, references, bodies and values, with native futures.
+pub mod store {
+    use std::future::Future;
+    use std::time::SystemTime;
+
+    use fake_runtime::{Violation, fake};
+
+    /// A parent.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Author {
+        /// The key.
+        pub id: u32,
+        /// Text.
+        pub name: String,
+    }
+
+    /// A child.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Post {
+        /// The key.
+        pub id: u32,
+        /// Whose.
+        pub author: u32,
+        /// Whose else.
+        pub editor: Option<u32>,
+        /// When.
+        pub at: SystemTime,
+        /// How often changed.
+        pub revision: u64,
+    }
+
+    /// The store.
+    #[fake(
+        table(authors: Author, key = id: u32, unique(name)),
+        table(
+            posts: Post,
+            key(id: u32, author: u32),
+            references(author -> authors, on_delete = cascade),
+            references(editor -> authors, on_delete = set_none),
+            version(revision),
+        ),
+        state(total: u64, log: Vec<String> = Vec::new()),
+        dialect = sqlite,
+        rename(calls = counters),
+    )]
+    pub trait Store {
+        /// Inserts.
+        fn add_author(&self, author: Author) -> impl Future<Output = Result<(), Violation>> + Send;
+        /// Inserts.
+        #[fake(insert(Post { id, author, editor: None, at: now, revision: rng.random_range(0..9) }), table = posts)]
+        fn add_post(
+            &self,
+            id: u32,
+            author: u32,
+        ) -> impl Future<Output = Result<Post, Violation>> + Send;
+        /// Deletes.
+        fn delete_author(&self, id: u32) -> impl Future<Output = Result<u64, Violation>> + Send;
+        /// A body.
+        #[fake(write = |tx| {
+            tx.total += 1;
+            tx.log.push(text);
+            tx.authors.clear();
+            tx.total
+        })]
+        fn log(&self, text: String) -> impl Future<Output = u64> + Send;
+        /// A body.
+        #[fake(read = total)]
+        fn calls(&self) -> impl Future<Output = u64> + Send;
+        /// Nothing.
+        #[fake(unsupported)]
+        fn never(
+            &self,
+            anything: &str,
+            #[fake(ignore)] other: u8,
+        ) -> impl Future<Output = ()> + Send;
+    }
+
+    const fn total(db: &FakeStoreTables) -> u64 {
+        db.total
+    }
+}
+
+/// Without state, crate-private, and boxed.
+pub mod effects {
+    use std::pin::Pin;
+
+    use fake_runtime::fake;
+
+    /// Side effects.
+    #[fake]
+    pub trait Mailer: Send + Sync {
+        /// Sends.
+        fn send<'a>(
+            &'a self,
+            to: &'a str,
+        ) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
+        /// Flushes.
+        fn flush(&self);
+    }
+
+    #[derive(Clone, Debug)]
+    pub(crate) struct Entry {
+        pub(crate) key: String,
+        pub(crate) value: u32,
+    }
+
+    #[fake(
+        entity = Entry,
+        key = key: String,
+        check(|entry| entry.value < 100, error = format!("{} is too much", row.value)),
+        duplicate = violation.to_string(),
+    )]
+    pub(crate) trait Cache {
+        fn insert(&self, entry: Entry) -> Result<(), String>;
+        fn get(&self, key: &str) -> Option<Entry>;
+        fn put(&self, entry: Entry);
+        fn set_value(&mut self, key: &str, value: u32) -> Option<Entry>;
+        fn clear(&self);
+    }
+}
+
+fn main() {
+    use effects::Cache as _;
+
+    let mut cache = effects::FakeCache::new();
+    cache.put(effects::Entry {
+        key: "a".to_owned(),
+        value: 1,
+    });
+    let twice = effects::Entry {
+        key: "a".to_owned(),
+        value: 100,
+    };
+    assert_eq!(cache.insert(twice), Err("100 is too much".to_owned()));
+    let value = cache.set_value("a", 2).map(|entry| entry.value);
+    assert_eq!(
+        (value, cache.get("b").map(|entry| entry.key)),
+        (Some(2), None)
+    );
+    cache.clear();
+}
