@@ -286,7 +286,7 @@ pub(crate) struct Output {
 pub(crate) enum Fallible {
     No,
     /// `Result<T, E>`.
-    Error(Type),
+    Error(Box<Type>),
     /// An alias that hides its error type.
     Alias,
 }

@@ -52,7 +52,7 @@ impl Raise {
             if self.sees_row {
                 for table in &own.fake.tables {
                     let (name, entity) = (duplicate_of(&table.name), &table.entity);
-                    let body = self.duplicate_body(own, Some(&names::plain(&table.name)));
+                    let body = Self::duplicate_body(own, Some(&names::plain(&table.name)));
                     let (violation, row) = self.bindings(own);
                     functions.extend(quote! {
                         fn #name(rejected: impl ::core::convert::Into<__fake::Rejected<#entity>>) -> #error {
@@ -64,7 +64,7 @@ impl Raise {
                     });
                 }
             } else {
-                let body = self.duplicate_body(own, None);
+                let body = Self::duplicate_body(own, None);
                 let (violation, _) = self.bindings(own);
                 functions.extend(quote! {
                     fn duplicate(violation: impl ::core::convert::Into<__fake::Violation>) -> #error {
@@ -105,7 +105,7 @@ impl Raise {
     }
 
     /// A match over the constraints with an error of their own; the rest is `duplicate`, or `From<Violation>`.
-    fn duplicate_body(&self, own: &Own, table: Option<&str>) -> TokenStream {
+    fn duplicate_body(own: &Own, table: Option<&str>) -> TokenStream {
         let (violation, _) = self.bindings(own);
         let rest = match &own.fake.options.duplicate {
             Some(expr) => expr.to_token_stream(),
@@ -176,7 +176,7 @@ impl Raise {
             };
             return quote!(#tables::#function);
         }
-        let body = self.duplicate_body(own, self.sees_row.then(|| names::plain(table)).as_deref());
+        let body = Self::duplicate_body(own, self.sees_row.then(|| names::plain(table)).as_deref());
         let (violation, row) = self.bindings(own);
         if self.sees_row {
             quote!(|rejected| {
@@ -206,7 +206,7 @@ impl Raise {
         if self.fits(own, method) {
             return quote!(#tables::duplicate);
         }
-        let body = self.duplicate_body(own, None);
+        let body = Self::duplicate_body(own, None);
         let (violation, _) = self.bindings(own);
         quote!(|#violation: __fake::Violation| #body)
     }
@@ -344,7 +344,7 @@ fn closure_of_violation(expr: &Expr) -> TokenStream {
 enum ErrorType {
     Named(TokenStream),
     /// The error of an alias of `Result`, which the alias hides.
-    Of(Type),
+    Of(Box<Type>),
 }
 
 impl ErrorType {
@@ -364,7 +364,7 @@ impl ErrorType {
             }
             Fallible::Error(ty) if nameable(ty) => Some(Self::Named(ty.to_token_stream())),
             Fallible::Alias if nameable(&method.output.whole) => {
-                Some(Self::Of(method.output.whole.clone()))
+                Some(Self::Of(Box::new(method.output.whole.clone())))
             }
             _ => None,
         }

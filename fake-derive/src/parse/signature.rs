@@ -117,18 +117,13 @@ pub(crate) fn output(whole: Type) -> Output {
     }
     let arguments = type_arguments(segment);
     match arguments.as_slice() {
-        [value] => Output {
-            value: value.clone(),
-            fallible: Fallible::Alias,
-            whole,
-        },
         [value, error] if segment.ident == "Result" => Output {
             value: value.clone(),
-            fallible: Fallible::Error(error.clone()),
+            fallible: Fallible::Error(Box::new(error.clone())),
             whole,
         },
         // `CustomResult<T, E>` may wrap its error once more.
-        [value, _] => Output {
+        [value] | [value, _] => Output {
             value: value.clone(),
             fallible: Fallible::Alias,
             whole,
