@@ -12,13 +12,13 @@ pub use crate::fake::{Checkpoint, Fake};
 pub use crate::rows::Rows;
 pub use crate::sequence::SequenceKey;
 pub use crate::state::State;
+pub use crate::table::AnyKey;
 pub use crate::table::{
     All, Any, AnyTable, Bound, Column, Filter, Indexed, KeyBy, Layer, Negative, OnDelete, Select,
     Setup, Table, TableBuilder, TableKey, Through, UndeclaredKey, any, cloned, column, computed,
     count, expect, filter, foreign, limit, offset, ok, order, owned, page, raise, reference,
     self_reference, shown, table,
 };
-pub use crate::table::AnyKey;
 pub use crate::violation::{Rejected, Violation, ViolationKind};
 pub use crate::world::{FromUuid, Ids, World, WorldRng};
 

@@ -221,11 +221,11 @@ fn partial_unique_holds_among_the_rows_of_its_condition() {
     macro_rules! partial {
         ($dialect:ident) => {{
             #[fake(
-                                        entity = User,
-                                        key = id: u32,
-                                        unique(team, when = |user| user.seat.is_some()),
-                                        dialect = $dialect,
-                                    )]
+                                                entity = User,
+                                                key = id: u32,
+                                                unique(team, when = |user| user.seat.is_some()),
+                                                dialect = $dialect,
+                                            )]
             trait Partial {
                 fn insert(&self, user: User) -> Result<(), Violation>;
             }

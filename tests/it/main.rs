@@ -16,6 +16,7 @@ mod deletes;
 mod errors;
 mod fidelity;
 mod generated_keys;
+mod golden;
 mod handle;
 mod hostile;
 mod inserts;

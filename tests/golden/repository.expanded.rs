@@ -1,0 +1,276 @@
+use async_trait::async_trait;
+use fake_runtime::fake;
+#[derive(Clone, Debug, PartialEq)]
+pub struct User {
+    pub id: u64,
+    pub email: String,
+    pub name: String,
+}
+#[derive(Debug, PartialEq)]
+pub enum StorageError {
+    Duplicate(&'static str),
+    NotFound,
+}
+/// A repository by convention, with errors of its own.
+#[async_trait]
+pub trait UserRepository: Send + Sync {
+    async fn insert(&self, user: User) -> Result<(), StorageError>;
+    async fn get(&self, id: u64) -> Result<User, StorageError>;
+    async fn find_by_email(&self, email: &str) -> Result<Option<User>, StorageError>;
+    async fn rename(&self, id: u64, name: String) -> Result<User, StorageError>;
+    async fn delete(&self, id: u64) -> Result<bool, StorageError>;
+    async fn page(&self, offset: usize, limit: usize) -> Result<Vec<User>, StorageError>;
+}
+/// A stateful in-memory fake of [`UserRepository`]: `rows`.
+///
+/// A clone shares its state; [`fork`](Self::fork) does not.
+pub struct FakeUserRepository(::fake_runtime::Fake<FakeUserRepositoryTables>);
+/// The state of [`FakeUserRepository`], as the bodies of `read` and `write` see it.
+pub struct FakeUserRepositoryTables {
+    /// Rows of `User`, by `id`. Unique: `email`.
+    pub rows: ::fake_runtime::Table<User, u64>,
+}
+/// How often each method of [`FakeUserRepository`] was called.
+pub struct FakeUserRepositoryCalls<'f>(
+    &'f ::fake_runtime::Fake<FakeUserRepositoryTables>,
+);
+#[allow(dead_code, reason = "a test need not use all of a fake")]
+const _: () = {
+    use ::fake_runtime::__private::{self as __fake, traits::*};
+    impl __fake::State for FakeUserRepositoryTables {
+        const NAME: &'static str = "FakeUserRepository";
+        const METHODS: &'static [&'static str] = &[
+            "insert",
+            "get",
+            "find_by_email",
+            "rename",
+            "delete",
+            "page",
+        ];
+        type Plain = ();
+        fn new(setup: &__fake::Setup) -> Self {
+            Self {
+                rows: __fake::table::<User>("rows", __fake::Dialect::Postgres, setup)
+                    .key("id", [__fake::column(|row: &User| &row.id).indexed()])
+                    .unique("email", [__fake::column(|row: &User| &row.email).indexed()])
+                    .shown(__fake::shown::<User>().how())
+                    .by_key(__fake::KeyBy::Field(|row: &User| &row.id)),
+            }
+        }
+        fn each(&self, visit: &mut dyn ::core::ops::FnMut(&dyn __fake::AnyTable)) {
+            visit(&self.rows);
+        }
+        fn each_mut(
+            &mut self,
+            visit: &mut dyn ::core::ops::FnMut(&mut dyn __fake::AnyTable),
+        ) {
+            visit(&mut self.rows);
+        }
+        fn fork(&self) -> Self {
+            Self { rows: self.rows.fork() }
+        }
+    }
+    impl FakeUserRepositoryTables {
+        fn duplicate(
+            violation: impl ::core::convert::Into<__fake::Violation>,
+        ) -> StorageError {
+            let violation = ::core::convert::Into::<__fake::Violation>::into(violation);
+            StorageError::Duplicate(violation.constraint())
+        }
+        fn missing(_violation: __fake::Violation) -> StorageError {
+            StorageError::NotFound
+        }
+    }
+    impl FakeUserRepository {
+        /// An empty fake in a world of its own.
+        pub fn new() -> Self {
+            Self::in_world(&::fake_runtime::World::new())
+        }
+        /// An empty fake in `world`, whose seed and clock it shares.
+        pub fn in_world(world: &::fake_runtime::World) -> Self {
+            Self(::fake_runtime::Fake::new(world))
+        }
+        /// A fake with the same state, shared until one of them writes, in a world of its own.
+        pub fn fork(&self) -> Self {
+            Self(self.0.fork())
+        }
+        /// How often each method was called.
+        pub fn calls(&self) -> FakeUserRepositoryCalls<'_> {
+            FakeUserRepositoryCalls(&self.0)
+        }
+        /// The rows of `rows`, to seed and to look at: constraints hold, nothing else interferes.
+        pub fn rows(
+            &self,
+        ) -> ::fake_runtime::Rows<'_, FakeUserRepositoryTables, User, u64> {
+            self.0.table(|tables| &tables.rows, |tables| &mut tables.rows)
+        }
+    }
+    impl ::core::clone::Clone for FakeUserRepository {
+        fn clone(&self) -> Self {
+            Self(::core::clone::Clone::clone(&self.0))
+        }
+    }
+    impl ::core::default::Default for FakeUserRepository {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+    impl ::core::fmt::Debug for FakeUserRepository {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(&self.0, f)
+        }
+    }
+    impl ::core::ops::Deref for FakeUserRepository {
+        type Target = ::fake_runtime::Fake<FakeUserRepositoryTables>;
+        fn deref(&self) -> &Self::Target {
+            &self.0
+        }
+    }
+    impl<'f> FakeUserRepositoryCalls<'f> {
+        /// Calls of `insert`.
+        pub fn insert(&self) -> ::fake_runtime::Calls<'f> {
+            self.0.calls_of(0)
+        }
+        /// Calls of `get`.
+        pub fn get(&self) -> ::fake_runtime::Calls<'f> {
+            self.0.calls_of(1)
+        }
+        /// Calls of `find_by_email`.
+        pub fn find_by_email(&self) -> ::fake_runtime::Calls<'f> {
+            self.0.calls_of(2)
+        }
+        /// Calls of `rename`.
+        pub fn rename(&self) -> ::fake_runtime::Calls<'f> {
+            self.0.calls_of(3)
+        }
+        /// Calls of `delete`.
+        pub fn delete(&self) -> ::fake_runtime::Calls<'f> {
+            self.0.calls_of(4)
+        }
+        /// Calls of `page`.
+        pub fn page(&self) -> ::fake_runtime::Calls<'f> {
+            self.0.calls_of(5)
+        }
+    }
+    #[async_trait]
+    impl UserRepository for FakeUserRepository {
+        /// Inserts `user`; a violated constraint stores nothing.
+        ///
+        /// Inferred from its name, parameters and return type.
+        async fn insert(&self, user: User) -> Result<(), StorageError> {
+            self.0
+                .call(0, "insert")
+                .write(|tx| {
+                    tx.rows.insert_row(user).map_err(FakeUserRepositoryTables::duplicate)
+                })
+        }
+        /// Finds the `User` whose `id` is `id`; an absent row is an error.
+        ///
+        /// Inferred from its name, parameters and return type.
+        async fn get(&self, id: u64) -> Result<User, StorageError> {
+            self.0
+                .call(1, "get")
+                .read(|db| {
+                    db
+                        .rows
+                        .one(
+                            __fake::column(|row: &User| &row.id)
+                                .is(&id)
+                                .probe()
+                                .through(0),
+                        )
+                        .ok_or_else(|| FakeUserRepositoryTables::missing(
+                            db.rows.missing(),
+                        ))
+                })
+        }
+        /// Finds the `User` whose `email` is `email`; `None` where there is none.
+        ///
+        /// Inferred from its name, parameters and return type.
+        async fn find_by_email(
+            &self,
+            email: &str,
+        ) -> Result<Option<User>, StorageError> {
+            self.0
+                .call(2, "find_by_email")
+                .read(|db| __fake::ok(
+                    db
+                        .rows
+                        .one(
+                            __fake::column(|row: &User| &row.email)
+                                .is(email)
+                                .probe()
+                                .through(1),
+                        ),
+                ))
+        }
+        /// Changes the `User` whose `id` is `id`; an absent row is an error.
+        ///
+        /// As its attribute says.
+        async fn rename(&self, id: u64, name: String) -> Result<User, StorageError> {
+            self.0
+                .call(3, "rename")
+                .write(|tx| __fake::some(
+                    tx
+                        .rows
+                        .update_one(
+                            __fake::column(|row: &User| &row.id)
+                                .is(&id)
+                                .probe()
+                                .through(0),
+                            |user| user.name = name,
+                        )
+                        .map_err(FakeUserRepositoryTables::duplicate),
+                    || FakeUserRepositoryTables::missing(tx.rows.missing()),
+                ))
+        }
+        /// Deletes the `User` whose `id` is `id`; `false` where there is none.
+        ///
+        /// Inferred from its name, parameters and return type.
+        async fn delete(&self, id: u64) -> Result<bool, StorageError> {
+            self.0
+                .call(4, "delete")
+                .write(|tx| __fake::ok(
+                    tx
+                        .rows
+                        .delete(
+                            __fake::column(|row: &User| &row.id)
+                                .is(&id)
+                                .probe()
+                                .through(0),
+                        ) > 0,
+                ))
+        }
+        /// Lists each `User`, ordered by `name`, one page of them.
+        ///
+        /// As its attribute says.
+        async fn page(
+            &self,
+            offset: usize,
+            limit: usize,
+        ) -> Result<Vec<User>, StorageError> {
+            self.0
+                .call(5, "page")
+                .read(|db| {
+                    __fake::paged(
+                            db
+                                .rows
+                                .sorted(
+                                    __fake::All,
+                                    |one: &User, other: &User| {
+                                        __fake::order(
+                                                &one.name,
+                                                &other.name,
+                                                __fake::Dialect::Postgres,
+                                            )
+                                            .ascending()
+                                    },
+                                ),
+                            offset,
+                            limit,
+                        )
+                        .map_err(FakeUserRepositoryTables::duplicate)
+                })
+        }
+    }
+};

@@ -1,0 +1,250 @@
+use fake_runtime::{Violation, fake};
+#[derive(Clone, Debug, PartialEq)]
+pub struct Author {
+    pub id: u32,
+    pub name: String,
+}
+#[derive(Clone, Debug, PartialEq)]
+pub struct Post {
+    pub id: u32,
+    pub author: u32,
+    pub title: String,
+}
+/// Several tables with a reference, a value, and bodies.
+pub trait Blog {
+    fn add_author(&self, author: Author) -> Result<(), Violation>;
+    fn write(&self, author: u32, title: &str) -> Result<Post, Violation>;
+    fn delete_author(&self, id: u32) -> Result<u64, Violation>;
+    fn merge(&self, from: u32, to: u32) -> Result<usize, Violation>;
+    fn merges(&self) -> u32;
+}
+/// A stateful in-memory fake of [`Blog`]: `authors`, `posts`.
+///
+/// A clone shares its state; [`fork`](Self::fork) does not.
+pub struct FakeBlog(::fake_runtime::Fake<FakeBlogTables>);
+/// The state of [`FakeBlog`], as the bodies of `read` and `write` see it.
+pub struct FakeBlogTables {
+    /// Rows of `Author`, by `id`.
+    pub authors: ::fake_runtime::Table<Author, u32>,
+    /// Rows of `Post`, by `id` (from a sequence). `author` references `authors`.
+    pub posts: ::fake_runtime::Table<Post, u32>,
+    /// A plain value, which rolls back with the rows.
+    pub merges: u32,
+}
+/// How often each method of [`FakeBlog`] was called.
+pub struct FakeBlogCalls<'f>(&'f ::fake_runtime::Fake<FakeBlogTables>);
+#[allow(dead_code, reason = "a test need not use all of a fake")]
+const _: () = {
+    use ::fake_runtime::__private::{self as __fake, traits::*};
+    impl __fake::State for FakeBlogTables {
+        const NAME: &'static str = "FakeBlog";
+        const METHODS: &'static [&'static str] = &[
+            "add_author",
+            "write",
+            "delete_author",
+            "merge",
+            "merges",
+        ];
+        type Plain = (u32,);
+        fn new(setup: &__fake::Setup) -> Self {
+            Self {
+                authors: __fake::table::<
+                    Author,
+                >("authors", __fake::Dialect::Postgres, setup)
+                    .key("id", [__fake::column(|row: &Author| &row.id).indexed()])
+                    .shown(__fake::shown::<Author>().how())
+                    .by_key(__fake::KeyBy::Field(|row: &Author| &row.id)),
+                posts: __fake::table::<Post>("posts", __fake::Dialect::Postgres, setup)
+                    .key("id", [__fake::column(|row: &Post| &row.id).indexed()])
+                    .sequence(|row: &Post| &row.id)
+                    .shown(__fake::shown::<Post>().how())
+                    .by_key(__fake::KeyBy::Field(|row: &Post| &row.id)),
+                merges: <u32 as ::core::default::Default>::default(),
+            }
+        }
+        fn each(&self, visit: &mut dyn ::core::ops::FnMut(&dyn __fake::AnyTable)) {
+            visit(&self.authors);
+            visit(&self.posts);
+        }
+        fn each_mut(
+            &mut self,
+            visit: &mut dyn ::core::ops::FnMut(&mut dyn __fake::AnyTable),
+        ) {
+            visit(&mut self.authors);
+            visit(&mut self.posts);
+        }
+        fn fork(&self) -> Self {
+            Self {
+                authors: self.authors.fork(),
+                posts: self.posts.fork(),
+                merges: ::core::clone::Clone::clone(&self.merges),
+            }
+        }
+        fn plain(&self) -> ::core::option::Option<Self::Plain> {
+            ::core::option::Option::Some((::core::clone::Clone::clone(&self.merges),))
+        }
+        fn set_plain(&mut self, plain: Self::Plain) {
+            (self.merges,) = plain;
+        }
+        fn settle(&mut self) -> ::core::result::Result<bool, __fake::Violation> {
+            __fake::reference(
+                &mut self.posts,
+                &mut self.authors,
+                "author",
+                __fake::OnDelete::Cascade,
+                |row: &Post| __fake::foreign(&row.author).key(),
+                |row: &Author| &row.id,
+                |_: &mut Post| {},
+            )
+        }
+    }
+    impl FakeBlog {
+        /// An empty fake in a world of its own.
+        pub fn new() -> Self {
+            Self::in_world(&::fake_runtime::World::new())
+        }
+        /// An empty fake in `world`, whose seed and clock it shares.
+        pub fn in_world(world: &::fake_runtime::World) -> Self {
+            Self(::fake_runtime::Fake::new(world))
+        }
+        /// A fake with the same state, shared until one of them writes, in a world of its own.
+        pub fn fork(&self) -> Self {
+            Self(self.0.fork())
+        }
+        /// How often each method was called.
+        pub fn calls(&self) -> FakeBlogCalls<'_> {
+            FakeBlogCalls(&self.0)
+        }
+        /// The rows of `authors`, to seed and to look at: constraints hold, nothing else interferes.
+        pub fn authors(&self) -> ::fake_runtime::Rows<'_, FakeBlogTables, Author, u32> {
+            self.0.table(|tables| &tables.authors, |tables| &mut tables.authors)
+        }
+        /// The rows of `posts`, to seed and to look at: constraints hold, nothing else interferes.
+        pub fn posts(&self) -> ::fake_runtime::Rows<'_, FakeBlogTables, Post, u32> {
+            self.0.table(|tables| &tables.posts, |tables| &mut tables.posts)
+        }
+    }
+    impl ::core::clone::Clone for FakeBlog {
+        fn clone(&self) -> Self {
+            Self(::core::clone::Clone::clone(&self.0))
+        }
+    }
+    impl ::core::default::Default for FakeBlog {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+    impl ::core::fmt::Debug for FakeBlog {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(&self.0, f)
+        }
+    }
+    impl ::core::ops::Deref for FakeBlog {
+        type Target = ::fake_runtime::Fake<FakeBlogTables>;
+        fn deref(&self) -> &Self::Target {
+            &self.0
+        }
+    }
+    impl<'f> FakeBlogCalls<'f> {
+        /// Calls of `add_author`.
+        pub fn add_author(&self) -> ::fake_runtime::Calls<'f> {
+            self.0.calls_of(0)
+        }
+        /// Calls of `write`.
+        pub fn write(&self) -> ::fake_runtime::Calls<'f> {
+            self.0.calls_of(1)
+        }
+        /// Calls of `delete_author`.
+        pub fn delete_author(&self) -> ::fake_runtime::Calls<'f> {
+            self.0.calls_of(2)
+        }
+        /// Calls of `merge`.
+        pub fn merge(&self) -> ::fake_runtime::Calls<'f> {
+            self.0.calls_of(3)
+        }
+        /// Calls of `merges`.
+        pub fn merges(&self) -> ::fake_runtime::Calls<'f> {
+            self.0.calls_of(4)
+        }
+    }
+    impl Blog for FakeBlog {
+        /// Inserts `author`; a violated constraint stores nothing.
+        ///
+        /// Inferred from its name, parameters and return type.
+        fn add_author(&self, author: Author) -> Result<(), Violation> {
+            self.0
+                .call(0, "add_author")
+                .write_settled(
+                    |tx| tx.authors.insert_row(author).map_err(__fake::raise),
+                    __fake::raise,
+                )
+        }
+        /// Inserts the `Post` that its attribute writes; a violated constraint stores nothing.
+        ///
+        /// As its attribute says.
+        fn write(&self, author: u32, title: &str) -> Result<Post, Violation> {
+            self.0
+                .call(1, "write")
+                .write_settled(
+                    |tx| {
+                        let new = {
+                            let ids = &mut tx.posts.row_ids();
+                            Post {
+                                id: ids.next(),
+                                author,
+                                title: title.to_owned(),
+                            }
+                        };
+                        tx.posts.insert_returning(new).map_err(__fake::raise)
+                    },
+                    __fake::raise,
+                )
+        }
+        /// Deletes the `Author` whose `id` is `id`; 0 where there is none.
+        ///
+        /// Inferred from its name, parameters and return type.
+        fn delete_author(&self, id: u32) -> Result<u64, Violation> {
+            self.0
+                .call(2, "delete_author")
+                .write_settled(
+                    |tx| __fake::ok(
+                        __fake::count(
+                            tx
+                                .authors
+                                .delete(
+                                    __fake::column(|row: &Author| &row.id)
+                                        .is(&id)
+                                        .probe()
+                                        .through(0),
+                                ),
+                        ),
+                    ),
+                    __fake::raise,
+                )
+        }
+        /// Changes the state with a body of its own, in one transaction: an `Err` or a panic rolls it back.
+        ///
+        /// As its attribute says.
+        fn merge(&self, from: u32, to: u32) -> Result<usize, Violation> {
+            self.0
+                .call(3, "merge")
+                .write_settled(
+                    |tx| {
+                        tx.merges += 1;
+                        tx.posts
+                            .update_where(
+                                |post| post.author == from,
+                                |post| post.author = to,
+                            )
+                    },
+                    __fake::raise,
+                )
+        }
+        /// Reads the state with a body of its own.
+        ///
+        /// As its attribute says.
+        fn merges(&self) -> u32 {
+            self.0.call(4, "merges").read(|db| db.merges)
+        }
+    }
+};

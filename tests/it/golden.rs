@@ -1,0 +1,94 @@
+//! The goldens compile, and what is printed does what the attribute does.
+
+#[path = "../golden/effects.rs"]
+mod effects;
+#[path = "../golden/repository.rs"]
+mod repository;
+#[path = "../golden/store.rs"]
+mod store;
+
+/// The same three as they are printed: `include!`, so that nobody formats them.
+mod printed {
+    #![allow(
+        unused_imports,
+        dead_code,
+        reason = "`fake` has done its work there, and a test uses what it needs"
+    )]
+
+    pub(super) mod effects {
+        include!("../golden/effects.expanded.rs");
+    }
+
+    pub(super) mod repository {
+        include!("../golden/repository.expanded.rs");
+    }
+
+    pub(super) mod store {
+        include!("../golden/store.expanded.rs");
+    }
+}
+
+use crate::support::now;
+
+/// One test over what is written, and the same over what is printed.
+macro_rules! alike {
+    ($name:ident, $module:ident, $test:block) => {
+        mod $name {
+            #[test]
+            fn as_it_is_written() {
+                use super::now;
+                use super::$module::*;
+                let _ = now(async {});
+                $test
+            }
+
+            #[test]
+            fn as_it_is_printed() {
+                use super::now;
+                use super::printed::$module::*;
+                let _ = now(async {});
+                $test
+            }
+        }
+    };
+}
+
+alike!(a_repository_answers, repository, {
+    let users = FakeUserRepository::new();
+    let user = |id, email: &str| User {
+        id,
+        email: email.to_owned(),
+        name: "Ada".to_owned(),
+    };
+    assert_eq!(now(users.insert(user(1, "a"))), Ok(()));
+    assert_eq!(
+        now(users.insert(user(2, "a"))),
+        Err(StorageError::Duplicate("email"))
+    );
+    assert_eq!(now(users.get(2)), Err(StorageError::NotFound));
+    assert_eq!(now(users.find_by_email("a")), Ok(Some(user(1, "a"))));
+    assert_eq!(now(users.rename(1, "Bo".to_owned())).unwrap().name, "Bo");
+    assert_eq!(now(users.page(0, 9)).unwrap().len(), 1);
+    assert_eq!(now(users.delete(1)), Ok(true));
+    assert_eq!(users.calls().insert().count(), 2);
+});
+
+alike!(a_store_of_several_tables_answers, store, {
+    let blog = FakeBlog::new();
+    for id in [1, 2] {
+        let name = id.to_string();
+        assert_eq!(blog.add_author(Author { id, name }), Ok(()));
+    }
+    assert_eq!(blog.write(1, "On").unwrap().id, 1);
+    assert!(blog.write(9, "Off").is_err());
+    assert_eq!(blog.merge(1, 2), Ok(1));
+    assert!(blog.merge(2, 9).is_err());
+    assert_eq!((blog.merges(), blog.delete_author(2)), (1, Ok(1)));
+    assert!(blog.posts().is_empty());
+});
+
+alike!(side_effects_are_counted, effects, {
+    let mailer = SilentMailer::new();
+    assert_eq!(now(mailer.send("ada")), Ok(()));
+    assert_eq!((mailer.sent(), mailer.calls().send().count()), (0, 1));
+});
