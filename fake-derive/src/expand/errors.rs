@@ -53,7 +53,7 @@ impl Raise {
                 for table in &own.fake.tables {
                     let (name, entity) = (duplicate_of(&table.name), &table.entity);
                     let body = Self::duplicate_body(own, Some(&names::plain(&table.name)));
-                    let (violation, row) = self.bindings(own);
+                    let (violation, row) = Self::bindings(own);
                     functions.extend(quote! {
                         fn #name(rejected: impl ::core::convert::Into<__fake::Rejected<#entity>>) -> #error {
                             let __fake::Rejected { violation: #violation, row: #row } =
@@ -65,7 +65,7 @@ impl Raise {
                 }
             } else {
                 let body = Self::duplicate_body(own, None);
-                let (violation, _) = self.bindings(own);
+                let (violation, _) = Self::bindings(own);
                 functions.extend(quote! {
                     fn duplicate(violation: impl ::core::convert::Into<__fake::Violation>) -> #error {
                         let #violation = ::core::convert::Into::<__fake::Violation>::into(violation);
@@ -84,7 +84,7 @@ impl Raise {
     }
 
     /// The names by which the declared expressions call the violation and the row.
-    fn bindings(&self, own: &Own) -> (Ident, Ident) {
+    fn bindings(own: &Own) -> (Ident, Ident) {
         let declared = errors_of_constraints(own.fake);
         let all: TokenStream = declared
             .iter()
@@ -93,20 +93,16 @@ impl Raise {
             .map(ToTokens::to_token_stream)
             .collect();
         let named = |name: &str| names::mention(&all, name);
-        let needs = !declared.is_empty() || self.falls_back(own);
+        let needs = !declared.is_empty() || own.fake.options.duplicate.is_none();
         let violation = named("violation")
             .unwrap_or_else(|| names::local(if needs { "violation" } else { "_violation" }));
         let row = named("row").unwrap_or_else(|| names::local("_row"));
         (violation, row)
     }
 
-    fn falls_back(&self, own: &Own) -> bool {
-        own.fake.options.duplicate.is_none()
-    }
-
     /// A match over the constraints with an error of their own; the rest is `duplicate`, or `From<Violation>`.
     fn duplicate_body(own: &Own, table: Option<&str>) -> TokenStream {
-        let (violation, _) = self.bindings(own);
+        let (violation, _) = Self::bindings(own);
         let rest = match &own.fake.options.duplicate {
             Some(expr) => expr.to_token_stream(),
             None => quote!(__fake::raise(#violation)),
@@ -177,7 +173,7 @@ impl Raise {
             return quote!(#tables::#function);
         }
         let body = Self::duplicate_body(own, self.sees_row.then(|| names::plain(table)).as_deref());
-        let (violation, row) = self.bindings(own);
+        let (violation, row) = Self::bindings(own);
         if self.sees_row {
             quote!(|rejected| {
                 let __fake::Rejected { violation: #violation, row: #row } = *rejected;
@@ -207,7 +203,7 @@ impl Raise {
             return quote!(#tables::duplicate);
         }
         let body = Self::duplicate_body(own, None);
-        let (violation, _) = self.bindings(own);
+        let (violation, _) = Self::bindings(own);
         quote!(|#violation: __fake::Violation| #body)
     }
 
