@@ -12,7 +12,10 @@
 //! that methods answer and store, each key from the parameters of the method that the table calls
 //! `get` for it, else `id`. Every method is then understood in a trait of its own.
 
-#![allow(dead_code, reason = "the stages are taken as they are, and the last one has no use here")]
+#![allow(
+    dead_code,
+    reason = "the stages are taken as they are, and the last one has no use here"
+)]
 
 #[path = "../src/check/mod.rs"]
 mod check;
