@@ -158,10 +158,8 @@ fn report(rows: &[Row], list: bool) -> usize {
                 .collect();
             let share = |verdict: Verdict| {
                 let count = of.iter().filter(|other| **other == verdict).count();
-                format!(
-                    "{count} ({:.1}%)",
-                    100.0 * count as f64 / of.len().max(1) as f64
-                )
+                let permille = (1000 * count + of.len() / 2) / of.len().max(1);
+                format!("{count} ({}.{}%)", permille / 10, permille % 10)
             };
             println!(
                 "{needs:>12} {:>8} {:>18} {:>18} {:>18} {:>8}",
@@ -209,7 +207,7 @@ fn traits(rows: &[Row]) -> Vec<Vec<&Row>> {
             Some(last)
                 if last[0].of == row.of && last.iter().all(|other| name(other) != name(row)) =>
             {
-                last.push(row)
+                last.push(row);
             }
             _ => traits.push(vec![row]),
         }
