@@ -4,6 +4,9 @@ mod check;
 mod diag;
 mod doc;
 mod expand;
+#[cfg(test)]
+#[path = "../examples/fuzz/engine/mod.rs"]
+mod fuzz;
 mod infer;
 mod model;
 mod names;

@@ -5,7 +5,7 @@ use syn::parse::ParseStream;
 use syn::{Expr, Path, Token, Type, Visibility};
 
 use super::table::{self, TableArgs};
-use super::{arguments, equals, error, expression, once, parenthesized, value, word};
+use super::{arguments, equals, error, expression, once, parenthesized, ty, value, word};
 use crate::diag::{Errors, known, message};
 use crate::model::{Dialect, Now, Options, State, Table};
 
@@ -135,7 +135,7 @@ fn argument(
         _ if table::WORDS.contains(&text.as_str()) => rows.argument(errors, word, input)?,
         "entity" => {
             equals(&word, input)?;
-            once(errors, &mut said.entity, word, input.parse()?);
+            once(errors, &mut said.entity, word, ty(input)?);
         }
         "table" => read.tables.push(table::table(errors, &word, input)?),
         "state" => {
@@ -169,7 +169,7 @@ fn argument(
         "now" => {
             let now = if input.peek(Token![:]) {
                 input.parse::<Token![:]>()?;
-                Now::Type(input.parse()?)
+                Now::Type(ty(input)?)
             } else if input.peek(Token![=]) {
                 Now::Convert(value(&word, input)?)
             } else {
@@ -223,12 +223,14 @@ fn argument(
         }
         "crate" => {
             equals(&word, input)?;
-            once(
-                errors,
-                &mut said.krate,
-                word,
-                input.call(Path::parse_mod_style)?,
-            );
+            let path = input.call(Path::parse_mod_style)?;
+            if path.segments.iter().any(|segment| segment.ident == "Self") {
+                return Err(syn::Error::new_spanned(
+                    path,
+                    message("`Self` is no crate", "for example `crate = fake_runtime`"),
+                ));
+            }
+            once(errors, &mut said.krate, word, path);
         }
         "rename" => {
             let renames = &mut read.options.renames;
@@ -242,7 +244,7 @@ fn argument(
         "type" => {
             let name: Ident = input.parse()?;
             equals(&name, input)?;
-            read.options.types.push((name, input.parse()?));
+            read.options.types.push((name, ty(input)?));
         }
         _ => return Err(unknown(&word)),
     }
@@ -276,7 +278,7 @@ fn states(errors: &mut Errors, blame: &Ident, states: &mut Vec<State>, tokens: T
             ));
         }
         input.parse::<Token![:]>()?;
-        let ty: Type = input.parse()?;
+        let ty = ty(input)?;
         let init = if input.peek(Token![=]) {
             Some(value(&name, input)?)
         } else {

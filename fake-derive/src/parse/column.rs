@@ -45,7 +45,7 @@ pub(super) fn column(input: ParseStream) -> syn::Result<Column> {
     }
     let ty = if input.peek(Token![:]) && !input.peek(Token![::]) {
         input.parse::<Token![:]>()?;
-        Some(input.parse()?)
+        Some(super::ty(input)?)
     } else {
         None
     };

@@ -12,7 +12,7 @@ mod table;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, LitStr, Token};
+use syn::{Expr, LitStr, Token, Type, TypeGroup, TypeParen};
 
 pub(crate) use attribute::{Attribute, attribute};
 pub(crate) use item::{Helpers, helpers};
@@ -120,6 +120,22 @@ fn equals(word: &Ident, input: ParseStream) -> syn::Result<()> {
 fn value(word: &Ident, input: ParseStream) -> syn::Result<Expr> {
     equals(word, input)?;
     input.parse()
+}
+
+/// A type, which ends at a `+`: generated code puts it where one could be misread.
+fn ty(input: ParseStream) -> syn::Result<Type> {
+    let ty = input.call(Type::without_plus)?;
+    let mut bare = &ty;
+    while let Type::Group(TypeGroup { elem, .. }) | Type::Paren(TypeParen { elem, .. }) = bare {
+        bare = elem;
+    }
+    match bare {
+        Type::TraitObject(object) if object.dyn_token.is_none() => Err(syn::Error::new_spanned(
+            object,
+            message("this is a trait, not a type", "write `dyn` before it"),
+        )),
+        _ => Ok(ty),
+    }
 }
 
 fn expression(input: ParseStream) -> syn::Result<Expr> {

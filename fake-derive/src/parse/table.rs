@@ -7,7 +7,7 @@ use syn::{Expr, LitStr, Token, Type};
 use super::column::column;
 use super::key::key;
 use super::{
-    arguments, equals, error, expression, is_named, once, parenthesized, text, value, word,
+    arguments, equals, error, expression, is_named, once, parenthesized, text, ty, value, word,
 };
 use crate::diag::{Errors, known, message};
 use crate::model::{Check, Column, Index, Key, OnDelete, Reference, Table, Version};
@@ -95,7 +95,7 @@ pub(super) fn table(errors: &mut Errors, blame: &Ident, input: ParseStream) -> s
         }
         let name: Ident = input.parse()?;
         input.parse::<Token![:]>()?;
-        let entity: Type = input.parse()?;
+        let entity = ty(input)?;
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
         }

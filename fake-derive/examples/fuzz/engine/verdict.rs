@@ -1,0 +1,99 @@
+//! What must hold for every input.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Item, ItemTrait, TraitItem};
+
+use super::Input;
+use crate::pipeline;
+
+/// What became of an input.
+pub(crate) struct Verdict {
+    /// No error was reported.
+    pub(crate) accepted: bool,
+    /// The item was a trait.
+    pub(crate) is_trait: bool,
+}
+
+/// Expands the input and looks at what comes out.
+///
+/// # Errors
+///
+/// What does not hold, in a sentence.
+pub(crate) fn judge(input: &Input) -> Result<Verdict, String> {
+    let attribute = input.attribute.clone();
+    let output = catch_unwind(AssertUnwindSafe(|| pipeline::run(attribute, &input.item)))
+        .map_err(|panic| format!("the macro panicked: {}", text(&*panic)))?;
+    let accepted = !complains(&output);
+    let Ok(given) = syn::parse2::<ItemTrait>(input.item.clone()) else {
+        return if accepted {
+            Err("the item is no trait, and nothing says so".to_owned())
+        } else {
+            Ok(Verdict {
+                accepted,
+                is_trait: false,
+            })
+        };
+    };
+    let file = syn::parse2::<syn::File>(output.clone())
+        .map_err(|error| format!("the output is not made of items: {error}\n{output}"))?;
+    let kept = file
+        .items
+        .iter()
+        .find_map(|item| match item {
+            Item::Trait(kept) if kept.ident == given.ident => Some(kept),
+            _ => None,
+        })
+        .ok_or_else(|| format!("the trait is gone:\n{output}"))?;
+    if signatures(kept) != signatures(&given) {
+        return Err(format!(
+            "the trait's methods have changed:\n{}",
+            kept.to_token_stream()
+        ));
+    }
+    Ok(Verdict {
+        accepted,
+        is_trait: true,
+    })
+}
+
+fn text(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().cloned();
+    text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
+        .unwrap_or_else(|| "with something that is no text".to_owned())
+}
+
+/// Whether the tokens call `compile_error!` as the macro does, by its full path.
+fn complains(tokens: &TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    tokens.windows(2).any(|pair| {
+        matches!(
+            pair,
+            [TokenTree::Ident(name), TokenTree::Punct(bang)]
+                if name == "compile_error" && bang.as_char() == '!'
+        )
+    })
+}
+
+/// The signatures of the trait's methods, without the attributes of their parameters.
+fn signatures(of: &ItemTrait) -> Vec<String> {
+    let functions = of.items.iter().filter_map(|item| match item {
+        TraitItem::Fn(function) => Some(function),
+        _ => None,
+    });
+    functions
+        .map(|function| {
+            let mut signature = function.sig.clone();
+            for input in &mut signature.inputs {
+                match input {
+                    syn::FnArg::Typed(typed) => typed.attrs.clear(),
+                    syn::FnArg::Receiver(receiver) => receiver.attrs.clear(),
+                }
+            }
+            signature.to_token_stream().to_string()
+        })
+        .collect()
+}
