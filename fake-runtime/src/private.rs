@@ -12,7 +12,7 @@ pub use crate::fake::{Checkpoint, Fake};
 pub use crate::rows::Rows;
 pub use crate::sequence::SequenceKey;
 pub use crate::state::State;
-pub use crate::table::AnyKey;
+pub use crate::table::{AnyKey, compare};
 pub use crate::table::{
     All, Any, AnyTable, Bound, Column, Filter, Indexed, KeyBy, Layer, Negative, OnDelete, Select,
     Setup, Table, TableBuilder, TableKey, Through, UndeclaredKey, any, cloned, column, computed,

@@ -28,6 +28,7 @@ mod pages;
 mod references;
 mod rows;
 mod selects;
+mod signatures;
 mod styles;
 mod support;
 mod updates;

@@ -1,6 +1,6 @@
 //! Selectors, orders and pages as expressions over a table.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::Own;
@@ -109,33 +109,36 @@ fn term(table: &Table, term: &Term) -> TokenStream {
     }
 }
 
-/// A value behind as many references as the row's column has none: compared by value.
-fn operand(value: &Value) -> TokenStream {
-    let tokens = &value.tokens;
-    if value.by_ref {
-        quote!(*#tokens)
-    } else {
-        tokens.clone()
-    }
-}
-
 fn comparison(row: &Ident, operator: Operator, of: &Column, values: &[Value]) -> TokenStream {
     let path = &of.path;
     let field = quote!(#row.#path);
-    let operands: Vec<TokenStream> = values.iter().map(operand).collect();
+    let operands: Vec<TokenStream> = values.iter().map(reference).collect();
     let text = || {
         let value = reference(&values[0]);
         quote!(::core::convert::AsRef::<str>::as_ref(#value))
     };
+    let order = |value: &TokenStream, is: &str| {
+        let (order, is) = (
+            Ident::new("order", of.name.span()),
+            Ident::new(is, Span::call_site()),
+        );
+        quote!(__fake::compare(&#field, #value).#order().is_some_and(::core::cmp::Ordering::#is))
+    };
     match (operator, operands.as_slice()) {
         (Operator::IsNone, _) => quote!(#field.is_none()),
         (Operator::IsSome, _) => quote!(#field.is_some()),
-        (Operator::Between, [from, to]) => quote!(#field >= #from && #field <= #to),
-        (Operator::Greater, [value]) => quote!(#field > #value),
-        (Operator::GreaterOrEqual, [value]) => quote!(#field >= #value),
-        (Operator::Less, [value]) => quote!(#field < #value),
-        (Operator::LessOrEqual, [value]) => quote!(#field <= #value),
-        (Operator::Not, [value]) => quote!(#field != #value),
+        (Operator::Between, [from, to]) => {
+            let (from, to) = (order(from, "is_ge"), order(to, "is_le"));
+            quote!(#from && #to)
+        }
+        (Operator::Greater, [value]) => order(value, "is_gt"),
+        (Operator::GreaterOrEqual, [value]) => order(value, "is_ge"),
+        (Operator::Less, [value]) => order(value, "is_lt"),
+        (Operator::LessOrEqual, [value]) => order(value, "is_le"),
+        (Operator::Not, [value]) => {
+            let differs = Ident::new("differs", of.name.span());
+            quote!(__fake::compare(&#field, #value).#differs())
+        }
         (Operator::StartsWith, [_]) => {
             let text = text();
             quote!(__fake::starts_with(&#field, #text))

@@ -8,6 +8,7 @@ mod any;
 mod builder;
 mod chains;
 mod column;
+mod compare;
 mod feed;
 mod history;
 mod key;
@@ -50,6 +51,7 @@ pub use shown::shown;
 pub use values::{cloned, count, expect, ok, owned, raise};
 pub use version::RowVersion;
 
+pub use compare::compare;
 pub use key::AnyKey;
 
 use schema::Schema;
