@@ -80,6 +80,11 @@ impl Table {
         self.key.as_ref().map_or(&[], |key| &key.columns)
     }
 
+    /// The key's name, as violations have it; empty where there is no key.
+    pub(crate) fn key_name(&self) -> String {
+        named(None, self.key_columns())
+    }
+
     /// A check is called as it says, or by its place among the checks: `check`, `check_2`.
     pub(crate) fn check_name(&self, position: usize) -> String {
         match &self.checks[position].name {

@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::time::SystemTime;
 
 use crate::table::{Bound, limit as bound_of_limit, offset as bound_of_offset, page};
-use crate::violation::Violation;
+use crate::violation::{Violation, ViolationKind};
 
 /// The two halves of a method's `Result`, also behind an alias.
 pub trait Outcome {
@@ -29,22 +29,26 @@ impl Bound for Unbounded {
     }
 }
 
-/// One page of `rows`.
-///
-/// # Errors
-///
-/// When a bound is below zero.
-pub fn paged<R>(rows: Vec<R>, offset: impl Bound, limit: impl Bound) -> Result<Vec<R>, Violation> {
-    let offset = bound_of_offset(offset)?;
-    Ok(page(rows, offset, bound_of_limit(limit)?))
+/// Rows of which one page is answered.
+pub trait Paged<R> {
+    /// One page of the rows.
+    ///
+    /// # Errors
+    ///
+    /// When a bound is below zero.
+    fn paged(self, offset: impl Bound, limit: impl Bound) -> Result<Vec<R>, Violation>;
 }
 
-/// One answer for each key, in the order of the keys.
-pub fn each<'k, Q: 'k, R>(
-    keys: impl IntoIterator<Item = &'k Q>,
-    find: impl FnMut(&'k Q) -> Option<R>,
-) -> Vec<Option<R>> {
-    keys.into_iter().map(find).collect()
+impl<R> Paged<R> for Vec<R> {
+    fn paged(self, offset: impl Bound, limit: impl Bound) -> Result<Self, Violation> {
+        let offset = bound_of_offset(offset)?;
+        Ok(page(self, offset, bound_of_limit(limit)?))
+    }
+}
+
+/// A statement's value, as the method answers it.
+pub fn made<V, T>(value: V, make: impl FnOnce(V) -> T) -> T {
+    make(value)
 }
 
 /// The members of a collection that is no slice.
@@ -64,22 +68,72 @@ pub fn clones_of_refs<'s, 'r: 's, R: Clone + 'r>(
     rows.into_iter().map(|row| (*row).clone())
 }
 
+/// A row that was looked for: the table's name, and the name of its key.
+#[derive(Clone, Copy, Debug)]
+pub struct Missing(pub &'static str, pub &'static str);
+
+impl From<Missing> for Violation {
+    fn from(Missing(table, key): Missing) -> Self {
+        Self::new(ViolationKind::Missing, table, key)
+    }
+}
+
 /// The row that must be there.
 ///
 /// # Errors
 ///
-/// What went wrong before, or `missing` where there is none.
-pub fn some<R, E>(row: Result<Option<R>, E>, missing: impl FnOnce() -> E) -> Result<R, E> {
-    row?.ok_or_else(missing)
+/// What went wrong before, or the row is missing, as `error` says it.
+pub fn some<R, E>(
+    row: Result<Option<R>, E>,
+    missing: Missing,
+    error: impl FnOnce(Violation) -> E,
+) -> Result<R, E> {
+    row?.ok_or_else(|| error(missing.into()))
 }
 
 /// The row that must have been there.
 ///
 /// # Errors
 ///
-/// What went wrong before, or `missing` where there was none.
-pub fn found<E>(found: Result<bool, E>, missing: impl FnOnce() -> E) -> Result<(), E> {
-    if found? { Ok(()) } else { Err(missing()) }
+/// What went wrong before, or the row is missing, as `error` says it.
+pub fn found<E>(
+    found: Result<bool, E>,
+    missing: Missing,
+    error: impl FnOnce(Violation) -> E,
+) -> Result<(), E> {
+    if found? {
+        Ok(())
+    } else {
+        Err(error(missing.into()))
+    }
+}
+
+/// 1 for a row and 0 for none, as the method's own integer.
+pub fn one_or_none<R, N: From<bool>>(row: Option<R>) -> N {
+    N::from(row.is_some())
+}
+
+/// The row that a declared error looks at.
+///
+/// # Panics
+///
+/// When no single row was refused: a reference would have been broken by a delete. Nothing is stored then.
+#[track_caller]
+pub fn offered<'r, R>(row: &'r Option<R>, violation: &Violation) -> &'r R {
+    row.as_ref().unwrap_or_else(|| no_row(violation))
+}
+
+/// A declared error looks at a row where there is none.
+///
+/// # Panics
+///
+/// Always. Nothing is stored then.
+#[track_caller]
+pub fn no_row<T>(violation: &Violation) -> T {
+    panic!(
+        "{violation}; its error looks at `row`, and no single row was offered here: declare one that \
+         does not, `references(.., error = ..)`, or `#[fake(duplicate = ..)]` on the method"
+    )
 }
 
 /// A list of the row, if there is one.
@@ -142,6 +196,7 @@ pub fn convert<T>(now: SystemTime, to: impl FnOnce(SystemTime) -> T) -> T {
 /// # Panics
 ///
 /// Always, naming the method.
+#[must_use]
 #[track_caller]
 pub fn unsupported<T>(fake: &str, method: &str) -> T {
     panic!("`{fake}::{method}` is unsupported: its trait says `#[fake(unsupported)]`")
@@ -176,6 +231,7 @@ impl<T, E> Failed<Judged<'_, Result<T, E>>> {
 
 impl<T> Judged<'_, T> {
     /// An answer that is no `Result` is a success.
+    #[expect(clippy::unused_self, reason = "method resolution chooses by it")]
     #[must_use]
     pub fn failed(&self) -> bool {
         false
@@ -204,19 +260,16 @@ mod tests {
 
     #[test]
     fn an_absent_row_is_the_callers_error_and_an_earlier_error_stays() {
-        assert_eq!(some(Ok(None::<u8>), || "missing"), Err("missing"));
+        let missing = Missing("users", "id");
+        let said =
+            |violation: Violation| format!("{} {}", violation.table(), violation.constraint());
+        let (absent, taken) = (Err("users id".to_owned()), "taken".to_owned());
+        assert_eq!(some(Ok(None), missing, said), absent);
         assert_eq!(
-            some(Err::<Option<u8>, _>("taken"), || "missing"),
-            Err("taken")
+            some(Err::<Option<()>, _>(taken.clone()), missing, said),
+            Err(taken)
         );
-        assert_eq!(found(Ok(false), || "missing"), Err("missing"));
-    }
-
-    #[test]
-    fn keys_are_answered_in_their_order() {
-        assert_eq!(
-            each(&[3, 1], |key| (*key > 1).then_some(*key)),
-            [Some(3), None]
-        );
+        assert_eq!(found(Ok(false), missing, said), absent);
+        assert_eq!(found(Ok(true), missing, said), Ok(()));
     }
 }

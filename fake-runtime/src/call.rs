@@ -1,19 +1,20 @@
-//! One call of a trait's method: counted, then run as a read or as a transaction. What it does is
-//! the body's business; user code that maps an error runs after the lock has ended.
+//! One call of a trait's method: counted, then a read or a transaction. What it does is the body's
+//! business; user code that maps an error runs after the lock has ended.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::entry::Entry;
-use crate::fake::{Fake, Writing};
-use crate::state::{State, Transaction};
+use crate::fake::{Core, Writing};
+use crate::state::State;
 use crate::table::{Setup, expect};
 use crate::violation::{Violation, ViolationKind};
 
 /// A call that has begun and holds nothing yet.
 #[must_use = "a call does nothing until it reads or writes"]
 pub struct Call<'f, S> {
-    fake: &'f Fake<S>,
+    core: &'f Core<S>,
     method: &'static str,
 }
 
@@ -51,62 +52,102 @@ enum Failure<E> {
     Violation(Violation),
 }
 
-impl Failure<Violation> {
-    fn into_violation(self) -> Violation {
-        match self {
-            Self::Answer(violation) | Self::Violation(violation) => violation,
+/// The state of a fake in a transaction. Dropped before its end, also by a panic, it rolls back.
+pub(crate) struct Write<'f, S: State> {
+    writing: Writing<'f, S>,
+    /// What the `state(..)` values were, where a body may change them.
+    plain: Option<S::Plain>,
+    open: bool,
+}
+
+impl<'f, S: State> Write<'f, S> {
+    #[inline]
+    #[track_caller]
+    pub(crate) fn begin(core: &'f Core<S>, entry: Entry) -> Self {
+        let mut writing = core.writing(entry);
+        writing.guard.begin(writing.setup);
+        Self {
+            writing,
+            plain: None,
+            open: true,
+        }
+    }
+
+    /// Commits.
+    #[inline]
+    pub(crate) fn done<T>(mut self, answer: T) -> T {
+        self.open = false;
+        self.writing.guard.commit();
+        answer
+    }
+
+    /// Settles references, then commits; a reference that would be broken rolls back.
+    #[inline]
+    pub(crate) fn settle<T>(mut self, answer: T) -> Result<T, Violation> {
+        self.writing.guard.settle()?;
+        Ok(self.done(answer))
+    }
+}
+
+impl<S: State> Deref for Write<'_, S> {
+    type Target = S;
+
+    #[inline]
+    fn deref(&self) -> &S {
+        self.writing.guard.state()
+    }
+}
+
+impl<S: State> DerefMut for Write<'_, S> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut S {
+        self.writing.guard.owned()
+    }
+}
+
+impl<S: State> Drop for Write<'_, S> {
+    #[inline]
+    fn drop(&mut self) {
+        if self.open {
+            self.writing.guard.roll_back(self.plain.take());
         }
     }
 }
 
 impl<'f, S: State> Call<'f, S> {
     #[inline]
-    pub(crate) fn new(fake: &'f Fake<S>, method: &'static str) -> Self {
-        Self { fake, method }
+    pub(crate) fn new(core: &'f Core<S>, method: &'static str) -> Self {
+        Self { core, method }
     }
 
-    /// Reads, beside other readers.
+    /// Reads with a body of the user's, beside other readers.
     #[inline]
     #[track_caller]
     pub fn read<T>(self, body: impl FnOnce(&S) -> T) -> T {
-        body(self.fake.reading(Entry::Method(self.method)).state())
+        body(self.core.reading(Entry::Method(self.method)).state())
     }
 
-    /// One statement that can fail. An error or a panic rolls back.
-    ///
-    /// # Errors
-    ///
-    /// Those of the body; nothing is stored then.
-    #[inline]
+    /// One statement without anything around it, as `Statement` runs it on a table.
+    #[cfg(test)]
     #[track_caller]
-    pub fn write<T, E>(self, body: impl FnOnce(&mut S) -> Result<T, E>) -> Result<T, E> {
-        let mut writing = self.writing();
-        let transaction = writing.begin();
-        let answer = body(transaction.state)?;
-        transaction.commit();
-        Ok(answer)
+    pub(crate) fn transaction<T, E>(
+        self,
+        body: impl FnOnce(&mut S) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut write = Write::begin(self.core, Entry::Method(self.method));
+        let answer = body(&mut write)?;
+        Ok(write.done(answer))
     }
 
-    /// One statement that cannot fail. A panic rolls back.
-    #[inline]
-    #[track_caller]
-    pub fn write_infallible<T>(self, body: impl FnOnce(&mut S) -> T) -> T {
-        let mut writing = self.writing();
-        let transaction = writing.begin();
-        let answer = body(transaction.state);
-        transaction.commit();
-        answer
-    }
-
-    /// A custom body, or a statement on tables with references, which are settled after it. An error
-    /// or a panic rolls back, the `state(..)` values too.
+    /// A custom body, after which references are settled. An error or a panic rolls back, the
+    /// `state(..)` values too.
     ///
     /// # Errors
     ///
     /// Those of the body; a broken reference, or a violation that aborted the transaction although
     /// the body passed over it, as `map` turns it into one. Nothing is stored then.
     #[track_caller]
-    pub fn write_settled<T, E>(
+    pub fn write<T, E>(
         self,
         body: impl FnOnce(&mut S) -> Result<T, E>,
         map: impl FnOnce(Violation) -> E,
@@ -117,32 +158,20 @@ impl<'f, S: State> Call<'f, S> {
         })
     }
 
-    /// As [`write_settled`](Self::write_settled) for a method without errors.
-    ///
-    /// # Panics
-    ///
-    /// On a broken reference, and on a violation that aborted the transaction although the body
-    /// passed over it; nothing is stored then.
-    #[track_caller]
-    pub fn write_infallible_settled<T>(self, body: impl FnOnce(&mut S) -> T) -> T {
-        let (fake, method) = (self.fake, self.method);
-        let result = self.settled(|state| Ok::<T, Violation>(body(state)));
-        expect(fake.name(), method, result.map_err(Failure::into_violation))
-    }
-
-    /// As [`write_settled`](Self::write_settled) for a method whose return type hides whether it
+    /// As [`write`](Self::write) for a method whose return type hides whether it
     /// can fail: `failed` says whether the answer is an error, which rolls back.
     ///
     /// # Panics
     ///
-    /// As [`write_infallible_settled`](Self::write_infallible_settled).
+    /// On a broken reference, and on a violation that aborted the transaction although the body
+    /// passed over it, where the answer is not an error; nothing is stored then.
     #[track_caller]
     pub fn write_judged<T>(
         self,
         body: impl FnOnce(&mut S) -> T,
         failed: impl FnOnce(&T) -> bool,
     ) -> T {
-        let (fake, method) = (self.fake, self.method);
+        let method = self.method;
         let result = self.settled(|state| {
             let answer = body(state);
             if failed(&answer) {
@@ -153,11 +182,12 @@ impl<'f, S: State> Call<'f, S> {
         });
         match result {
             Ok(answer) | Err(Failure::Answer(answer)) => answer,
-            Err(Failure::Violation(violation)) => expect(fake.name(), method, Err(violation)),
+            Err(Failure::Violation(violation)) => expect(S::NAME, method, Err(violation)),
         }
     }
 
     /// A side effect that succeeds.
+    #[must_use]
     pub fn noop<T: Default>(self) -> T {
         T::default()
     }
@@ -173,32 +203,15 @@ impl<'f, S: State> Call<'f, S> {
 
     #[track_caller]
     fn settled<T, E>(self, body: impl FnOnce(&mut S) -> Result<T, E>) -> Result<T, Failure<E>> {
-        let mut writing = self.writing();
-        let setup = writing.setup;
-        let mut transaction = writing.begin();
-        transaction.keep_plain();
-        let running = Body::begin(setup);
-        let answer = body(transaction.state).map_err(Failure::Answer)?;
+        let mut write = Write::begin(self.core, Entry::Method(self.method));
+        write.plain = write.plain();
+        let running = Body::begin(write.writing.setup);
+        let answer = body(&mut write).map_err(Failure::Answer)?;
         if running.end() {
             let aborted = Violation::new(ViolationKind::Aborted, S::NAME, "");
             return Err(Failure::Violation(aborted));
         }
-        transaction.settle().map_err(Failure::Violation)?;
-        transaction.commit();
-        Ok(answer)
-    }
-
-    #[inline]
-    #[track_caller]
-    fn writing(&self) -> Writing<'f, S> {
-        self.fake.writing(Entry::Method(self.method))
-    }
-}
-
-impl<S: State> Writing<'_, S> {
-    #[inline]
-    pub(crate) fn begin(&mut self) -> Transaction<'_, S> {
-        self.guard.begin(self.setup)
+        write.settle(answer).map_err(Failure::Violation)
     }
 }
 

@@ -2,6 +2,7 @@
 //! Knows nothing of what an operation does.
 
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::SystemTime;
@@ -18,7 +19,7 @@ use crate::world::{Ids, IdsMark, World, WorldRng};
 ///
 /// A fake that `#[fake]` generates dereferences to this, so that everything here can be called on
 /// it. A clone is another handle on the same state; [`fork`](Self::fork) makes a state of its own.
-/// It is `Send` and `Sync` whenever the rows are.
+/// It is `Send` and `Sync`, and asks the same of its rows.
 ///
 /// # Panics
 ///
@@ -35,9 +36,23 @@ use crate::world::{Ids, IdsMark, World, WorldRng};
 ///
 /// Only calls on the same thread can be told from others that merely wait for their turn: a body
 /// that waits for a second thread, which calls the same fake, waits for ever.
-pub struct Fake<S>(Arc<Core<S>>);
+pub struct Fake<S>(Arc<dyn Shared<S> + Send + Sync + UnwindSafe + RefUnwindSafe>);
 
-struct Core<S> {
+/// The shared state behind a pointer that is `Send` and `Sync` by itself. Were it `Arc<Core<S>>`, then
+/// rustc would prove both for every table again in every async method: two thirds of what a fake costs
+/// to check.
+trait Shared<S> {
+    fn core(&self) -> &Core<S>;
+}
+
+impl<S> Shared<S> for Core<S> {
+    #[inline]
+    fn core(&self) -> &Core<S> {
+        self
+    }
+}
+
+pub(crate) struct Core<S> {
     world: World,
     /// Also the name and the ids.
     setup: Setup,
@@ -98,13 +113,13 @@ impl<S: State> Fake<S> {
     /// The world that this fake lives in.
     #[must_use]
     pub fn world(&self) -> &World {
-        &self.0.world
+        &self.core().world
     }
 
     /// The fake's name, as messages show it: the name of its type.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.0.setup.name()
+        self.core().setup.name()
     }
 
     /// Another fake with the same rows, in a fork of this one's world. What happens to one does not
@@ -117,11 +132,11 @@ impl<S: State> Fake<S> {
     #[must_use]
     #[track_caller]
     pub fn fork(&self) -> Self {
-        let mut writing = self.writing(Entry::Method("fork"));
+        let mut writing = self.core().writing(Entry::Method("fork"));
         let guarded = Guarded::shared(writing.guard.share(), writing.guard.commits());
-        let setup = Setup::new(self.name(), self.0.setup.ids().fork());
+        let setup = Setup::new(self.name(), self.core().setup.ids().fork());
         drop(writing);
-        Self::assemble(self.0.world.fork(), setup, guarded)
+        Self::assemble(self.core().world.fork(), setup, guarded)
     }
 
     /// The state as it is now, to come back to with [`restore`](Self::restore).
@@ -132,11 +147,11 @@ impl<S: State> Fake<S> {
     #[must_use]
     #[track_caller]
     pub fn checkpoint(&self) -> Checkpoint<S> {
-        let mut writing = self.writing(Entry::Method("checkpoint"));
+        let mut writing = self.core().writing(Entry::Method("checkpoint"));
         Checkpoint {
             state: writing.guard.share(),
             commits: writing.guard.commits(),
-            ids: self.0.setup.ids().mark(),
+            ids: self.core().setup.ids().mark(),
         }
     }
 
@@ -149,11 +164,11 @@ impl<S: State> Fake<S> {
     /// As every use of a [`Fake`] from inside itself.
     #[track_caller]
     pub fn restore(&self, checkpoint: &Checkpoint<S>) {
-        let mut writing = self.writing(Entry::Method("restore"));
+        let mut writing = self.core().writing(Entry::Method("restore"));
         let old = writing
             .guard
             .replace(Arc::clone(&checkpoint.state), checkpoint.commits);
-        self.0.setup.ids().wind(checkpoint.ids);
+        self.core().setup.ids().wind(checkpoint.ids);
         // The rows are dropped unlocked, where their `Drop` may use this fake.
         drop(writing);
         drop(old);
@@ -163,16 +178,23 @@ impl<S: State> Fake<S> {
     #[doc(hidden)]
     #[inline]
     pub fn call(&self, index: usize, method: &'static str) -> Call<'_, S> {
+        Call::new(self.counted(index), method)
+    }
+
+    /// Counts a call of the method number `index`.
+    #[inline]
+    pub(crate) fn counted(&self, index: usize) -> &Core<S> {
+        let core = self.core();
         // Relaxed is enough: a counter publishes nothing, and is exact all the same.
-        self.0.counts[index].fetch_add(1, Ordering::Relaxed);
-        Call::new(self, method)
+        core.counts[index].fetch_add(1, Ordering::Relaxed);
+        core
     }
 
     /// How the method number `index` was called.
     #[doc(hidden)]
     #[must_use]
     pub fn calls_of(&self, index: usize) -> Calls<'_> {
-        Calls::new(&self.0.counts[index])
+        Calls::new(&self.core().counts[index])
     }
 
     /// One table, as tests see it.
@@ -191,32 +213,39 @@ impl<S: State> Fake<S> {
     #[must_use]
     #[track_caller]
     pub fn now<T: From<SystemTime>>(&self) -> T {
-        self.0.world.clock().now().into()
+        self.core().world.clock().now().into()
     }
 
     /// The ids of this fake, for `ids` in expressions.
     #[doc(hidden)]
     #[must_use]
     pub fn ids(&self) -> Ids {
-        self.0.setup.ids().clone()
+        self.core().setup.ids().clone()
     }
 
     /// A random generator, for `rng` in expressions: the next one of this fake.
     #[doc(hidden)]
     #[must_use]
     pub fn rng(&self) -> WorldRng {
-        self.0.setup.ids().rng()
+        self.core().setup.ids().rng()
     }
 
+    #[inline]
+    pub(crate) fn core(&self) -> &Core<S> {
+        self.0.core()
+    }
+}
+
+impl<S: State> Core<S> {
     #[inline]
     #[track_caller]
     pub(crate) fn reading(&self, entry: Entry) -> Reading<'_, S> {
         let marker = self.enter(entry);
         let guard = if marker.nested {
-            patiently(|| self.0.state.try_read())
+            patiently(|| self.state.try_read())
                 .unwrap_or_else(|| wait_for_each_other::<S, _>(entry))
         } else {
-            self.0.state.read().unwrap_or_else(PoisonError::into_inner)
+            self.state.read().unwrap_or_else(PoisonError::into_inner)
         };
         Reading {
             guard,
@@ -229,15 +258,15 @@ impl<S: State> Fake<S> {
     pub(crate) fn writing(&self, entry: Entry) -> Writing<'_, S> {
         let marker = self.enter(entry);
         let guard = if marker.nested {
-            patiently(|| self.0.state.try_write())
+            patiently(|| self.state.try_write())
                 .unwrap_or_else(|| wait_for_each_other::<S, _>(entry))
         } else {
             // A panic inside rolls back before the lock ends, so poison means nothing here.
-            self.0.state.write().unwrap_or_else(PoisonError::into_inner)
+            self.state.write().unwrap_or_else(PoisonError::into_inner)
         };
         Writing {
             guard,
-            setup: &self.0.setup,
+            setup: &self.setup,
             _marker: marker,
         }
     }
@@ -250,13 +279,13 @@ impl<S: State> Fake<S> {
 
     #[inline]
     fn id(&self) -> usize {
-        Arc::as_ptr(&self.0).addr()
+        std::ptr::from_ref(self).addr()
     }
 
     /// The state for `Debug`, or `None` where waiting for it would be in vain.
     pub(crate) fn look(&self) -> Option<Reading<'_, S>> {
         let marker = reentry::enter(self.id()).ok()?;
-        let guard = patiently(|| self.0.state.try_read())?;
+        let guard = patiently(|| self.state.try_read())?;
         Some(Reading {
             guard,
             _marker: marker,
@@ -273,7 +302,7 @@ impl<S> Clone for Fake<S> {
 impl<S: State> fmt::Debug for Fake<S> {
     /// The rows by table; `<in use>` where this is printed from inside the fake.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.look() {
+        match self.core().look() {
             Some(reading) => show(reading.state(), S::NAME, f),
             None => write!(f, "{} {{ <in use> }}", S::NAME),
         }

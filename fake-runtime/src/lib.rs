@@ -51,6 +51,7 @@ mod reentry;
 mod rows;
 mod sequence;
 mod state;
+mod statement;
 mod table;
 #[cfg(test)]
 mod tests;

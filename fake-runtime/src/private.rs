@@ -3,8 +3,9 @@
 pub use std::time::SystemTime;
 
 pub use crate::answer::{
-    Outcome, Unbounded, at_most_one, clones, clones_of_refs, contains, convert, each, found, judge,
-    listed, paged, same_ignoring_case, some, starts_with, unsupported,
+    Missing, Outcome, Unbounded, at_most_one, clones, clones_of_refs, contains, convert, found,
+    judge, listed, made, no_row, offered, one_or_none, same_ignoring_case, some, starts_with,
+    unsupported,
 };
 pub use crate::call::{Call, Calls};
 pub use crate::dialect::Dialect;
@@ -12,13 +13,14 @@ pub use crate::fake::{Checkpoint, Fake};
 pub use crate::rows::Rows;
 pub use crate::sequence::SequenceKey;
 pub use crate::state::State;
-pub use crate::table::{AnyKey, compare};
+pub use crate::statement::Statement;
 pub use crate::table::{
-    All, Any, AnyTable, Bound, Column, Filter, Indexed, KeyBy, Layer, Negative, OnDelete, Select,
-    Setup, Table, TableBuilder, TableKey, Through, UndeclaredKey, any, cloned, column, computed,
-    count, expect, filter, foreign, limit, offset, ok, order, owned, page, raise, reference,
-    self_reference, shown, table,
+    All, Any, AnyTable, Bound, Column, Filter, Indexed, Is, KeyBy, Layer, Negative, OnDelete,
+    RowIds, Select, Setup, Table, TableBuilder, TableKey, Through, UndeclaredKey, any, cloned,
+    column, computed, count, expect, filter, foreign, is, is_computed, limit, offset, ok, order,
+    owned, page, raise, reference, self_reference, shown, table,
 };
+pub use crate::table::{AnyKey, compare};
 pub use crate::violation::{Rejected, Violation, ViolationKind};
 pub use crate::world::{FromUuid, Ids, World, WorldRng};
 
@@ -27,5 +29,9 @@ pub use crate::world::{FromUuid, Ids, World, WorldRng};
 pub mod traits {
     pub use rand::RngExt as _;
 
-    pub use crate::table::{Ops as _, Select as _};
+    pub use crate::answer::Paged as _;
+    pub use crate::table::{
+        ByBorrow as _, ByEq as _, ByOption as _, ByOptionOfRef as _, ByRef as _, ByRefOption as _,
+        BySome as _, BySomeOfRef as _, Ops as _, Select as _,
+    };
 }

@@ -4,9 +4,11 @@
 use std::fmt;
 use std::hash::Hash;
 
+use crate::call::Write;
 use crate::entry::Entry;
 use crate::fake::Fake;
 use crate::state::State;
+use crate::statement::Statement;
 use crate::table::{Table, TableKey};
 use crate::violation::Violation;
 
@@ -35,9 +37,23 @@ impl<'f, S: State, R, K> Rows<'f, S, R, K> {
         Self { fake, read, write }
     }
 
+    /// Begins a call of the trait's method number `index` on this table, and counts it.
+    #[doc(hidden)]
+    #[inline]
+    pub fn call(self, index: usize, method: &'static str) -> Statement<'f, S, R, K> {
+        Statement {
+            core: self.fake.counted(index),
+            method,
+            read: self.read,
+            write: self.write,
+        }
+    }
+
     #[track_caller]
     fn reading<T>(self, method: &'static str, body: impl FnOnce(&Table<R, K>) -> T) -> T {
-        body((self.read)(self.fake.reading(Entry::Rows(method)).state()))
+        body((self.read)(
+            self.fake.core().reading(Entry::Rows(method)).state(),
+        ))
     }
 
     #[track_caller]
@@ -46,12 +62,9 @@ impl<'f, S: State, R, K> Rows<'f, S, R, K> {
         method: &'static str,
         body: impl FnOnce(&mut Table<R, K>) -> Result<T, Violation>,
     ) -> Result<T, Violation> {
-        let mut writing = self.fake.writing(Entry::Rows(method));
-        let mut transaction = writing.begin();
-        let answer = body((self.write)(transaction.state))?;
-        transaction.settle()?;
-        transaction.commit();
-        Ok(answer)
+        let mut write = Write::begin(self.fake.core(), Entry::Rows(method));
+        let answer = body((self.write)(&mut write))?;
+        write.settle(answer)
     }
 }
 
@@ -225,7 +238,7 @@ where
 {
     /// The rows; `<in use>` where this is printed from inside the fake.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.fake.look() {
+        match self.fake.core().look() {
             Some(reading) => fmt::Debug::fmt((self.read)(reading.state()), f),
             None => f.write_str("<in use>"),
         }

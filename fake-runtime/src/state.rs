@@ -8,7 +8,7 @@ use crate::table::{AnyTable, Setup};
 use crate::violation::Violation;
 
 /// What `#[fake]` generates for the state of a fake: one field for each table and each `state(..)`.
-pub trait State: Sized {
+pub trait State: Sized + Send + Sync + 'static {
     /// The fake's type, as messages name it.
     const NAME: &'static str;
     /// The trait's methods, in the order of their numbers.
@@ -113,19 +113,46 @@ impl<S: State> Guarded<S> {
     ///
     /// When `Clone` of a row panics, the state stays the shared one.
     #[inline]
-    pub(crate) fn begin(&mut self, setup: &Setup) -> Transaction<'_, S> {
+    pub(crate) fn begin(&mut self, setup: &Setup) {
         if !matches!(self.cell, StateCell::Owned(_)) {
             self.own(setup);
         }
+    }
+
+    /// The state inside of a transaction.
+    #[inline]
+    pub(crate) fn owned(&mut self) -> &mut S {
         match &mut self.cell {
-            StateCell::Owned(state) => Transaction {
-                state,
-                commits: &mut self.commits,
-                plain: None,
-                open: true,
-            },
-            StateCell::Shared(_) | StateCell::Moving => unreachable!("owned just above"),
+            StateCell::Owned(state) => state,
+            StateCell::Shared(_) | StateCell::Moving => unreachable!("`begin` owns it"),
         }
+    }
+
+    /// Passes over the references until nothing changes any more.
+    pub(crate) fn settle(&mut self) -> Result<(), Violation> {
+        while self.owned().settle()? {}
+        Ok(())
+    }
+
+    /// Keeps what the transaction did.
+    #[inline]
+    pub(crate) fn commit(&mut self) {
+        let next = self.commits + 1;
+        let StateCell::Owned(state) = &mut self.cell else {
+            unreachable!("`begin` owns it")
+        };
+        let commits = &mut self.commits;
+        for_every_table(state, |table| {
+            if table.changed() {
+                *commits = next;
+                table.commit(next);
+            }
+        });
+    }
+
+    /// Undoes what the transaction did.
+    pub(crate) fn roll_back(&mut self, plain: Option<S::Plain>) {
+        roll_back(self.owned(), plain);
     }
 
     #[cold]
@@ -148,51 +175,6 @@ impl<S: State> Guarded<S> {
         if let StateCell::Owned(state) = &mut self.cell {
             // It may come from another fake, whose flags and ids are not ours.
             state.each_mut(&mut |table| table.adopt(setup));
-        }
-    }
-}
-
-/// An open transaction. Dropped without [`commit`](Self::commit), it rolls every table back, so
-/// that an error and a panic leave nothing behind.
-pub(crate) struct Transaction<'g, S: State> {
-    pub(crate) state: &'g mut S,
-    commits: &'g mut u64,
-    plain: Option<S::Plain>,
-    open: bool,
-}
-
-impl<S: State> Transaction<'_, S> {
-    /// Remembers the `state(..)` values too: only custom bodies can write them.
-    pub(crate) fn keep_plain(&mut self) {
-        self.plain = self.state.plain();
-    }
-
-    /// Passes over the references until nothing changes any more.
-    pub(crate) fn settle(&mut self) -> Result<(), Violation> {
-        while self.state.settle()? {}
-        Ok(())
-    }
-
-    /// Keeps what was done.
-    #[inline]
-    pub(crate) fn commit(mut self) {
-        self.open = false;
-        let next = *self.commits + 1;
-        let commits = &mut *self.commits;
-        for_every_table(self.state, |table| {
-            if table.changed() {
-                *commits = next;
-                table.commit(next);
-            }
-        });
-    }
-}
-
-impl<S: State> Drop for Transaction<'_, S> {
-    #[inline]
-    fn drop(&mut self) {
-        if self.open {
-            roll_back(self.state, self.plain.take());
         }
     }
 }

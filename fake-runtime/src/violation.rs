@@ -150,8 +150,9 @@ impl Error for Violation {}
 pub struct Rejected<R> {
     /// What the row would have broken.
     pub violation: Violation,
-    /// The row, as it was offered; it is not stored.
-    pub row: R,
+    /// The row, as it was offered; it is not stored. `None` where a statement as a whole is refused,
+    /// by a reference that it would break.
+    pub row: Option<R>,
 }
 
 impl<R> From<Box<Rejected<R>>> for Violation {

@@ -158,31 +158,25 @@ const _: () = {
         ///
         /// Inferred from its name, parameters and return type.
         async fn insert(&self, user: User) -> Result<(), StorageError> {
-            self.0
+            self.rows()
                 .call(0, "insert")
-                .write(|tx| {
-                    tx.rows.insert_row(user).map_err(FakeUserRepositoryTables::duplicate)
-                })
+                .insert_row(user)
+                .map_err(FakeUserRepositoryTables::duplicate)
         }
         /// Finds the `User` whose `id` is `id`; an absent row is an error.
         ///
         /// Inferred from its name, parameters and return type.
         async fn get(&self, id: u64) -> Result<User, StorageError> {
-            self.0
-                .call(1, "get")
-                .read(|db| {
-                    db
-                        .rows
-                        .one(
-                            __fake::column(|row: &User| &row.id)
-                                .is(&id)
-                                .probe()
-                                .through(0),
-                        )
-                        .ok_or_else(|| FakeUserRepositoryTables::missing(
-                            db.rows.missing(),
-                        ))
-                })
+            __fake::some(
+                __fake::ok(
+                    self
+                        .rows()
+                        .call(1, "get")
+                        .one((&__fake::is(|row: &User| &row.id, &id)).probe().through(0)),
+                ),
+                __fake::Missing("rows", "id"),
+                FakeUserRepositoryTables::missing,
+            )
         }
         /// Finds the `User` whose `email` is `email`; `None` where there is none.
         ///
@@ -191,55 +185,47 @@ const _: () = {
             &self,
             email: &str,
         ) -> Result<Option<User>, StorageError> {
-            self.0
-                .call(2, "find_by_email")
-                .read(|db| __fake::ok(
-                    db
-                        .rows
-                        .one(
-                            __fake::column(|row: &User| &row.email)
-                                .is(email)
-                                .probe()
-                                .through(1),
-                        ),
-                ))
+            __fake::ok(
+                self
+                    .rows()
+                    .call(2, "find_by_email")
+                    .one(
+                        (&__fake::is(|row: &User| &row.email, email)).probe().through(1),
+                    ),
+            )
         }
         /// Changes the `User` whose `id` is `id`; an absent row is an error.
         ///
         /// As its attribute says.
         async fn rename(&self, id: u64, name: String) -> Result<User, StorageError> {
-            self.0
-                .call(3, "rename")
-                .write(|tx| __fake::some(
-                    tx
-                        .rows
-                        .update_one(
-                            __fake::column(|row: &User| &row.id)
-                                .is(&id)
-                                .probe()
-                                .through(0),
-                            |user| user.name = name,
-                        )
-                        .map_err(FakeUserRepositoryTables::duplicate),
-                    || FakeUserRepositoryTables::missing(tx.rows.missing()),
-                ))
+            __fake::some(
+                self
+                    .rows()
+                    .call(3, "rename")
+                    .update_one(
+                        (&__fake::is(|row: &User| &row.id, &id)).probe().through(0),
+                        |user| user.name = name,
+                    )
+                    .map_err(FakeUserRepositoryTables::duplicate),
+                __fake::Missing("rows", "id"),
+                FakeUserRepositoryTables::missing,
+            )
         }
         /// Deletes the `User` whose `id` is `id`; `false` where there is none.
         ///
         /// Inferred from its name, parameters and return type.
         async fn delete(&self, id: u64) -> Result<bool, StorageError> {
-            self.0
-                .call(4, "delete")
-                .write(|tx| __fake::ok(
-                    tx
-                        .rows
+            __fake::ok(
+                __fake::made(
+                    self
+                        .rows()
+                        .call(4, "delete")
                         .delete(
-                            __fake::column(|row: &User| &row.id)
-                                .is(&id)
-                                .probe()
-                                .through(0),
-                        ) > 0,
-                ))
+                            (&__fake::is(|row: &User| &row.id, &id)).probe().through(0),
+                        ),
+                    |count| count > 0,
+                ),
+            )
         }
         /// Lists each `User`, ordered by `name`, one page of them.
         ///
@@ -249,28 +235,17 @@ const _: () = {
             offset: usize,
             limit: usize,
         ) -> Result<Vec<User>, StorageError> {
-            self.0
+            self.rows()
                 .call(5, "page")
-                .read(|db| {
-                    __fake::paged(
-                            db
-                                .rows
-                                .sorted(
-                                    __fake::All,
-                                    |one: &User, other: &User| {
-                                        __fake::order(
-                                                &one.name,
-                                                &other.name,
-                                                __fake::Dialect::Postgres,
-                                            )
-                                            .ascending()
-                                    },
-                                ),
-                            offset,
-                            limit,
-                        )
-                        .map_err(FakeUserRepositoryTables::duplicate)
-                })
+                .sorted(
+                    __fake::All,
+                    |one: &User, other: &User| {
+                        __fake::order(&one.name, &other.name, __fake::Dialect::Postgres)
+                            .ascending()
+                    },
+                )
+                .paged(offset, limit)
+                .map_err(FakeUserRepositoryTables::duplicate)
         }
     }
 };

@@ -172,55 +172,35 @@ const _: () = {
         ///
         /// Inferred from its name, parameters and return type.
         fn add_author(&self, author: Author) -> Result<(), Violation> {
-            self.0
+            self.authors()
                 .call(0, "add_author")
-                .write_settled(
-                    |tx| tx.authors.insert_row(author).map_err(__fake::raise),
-                    __fake::raise,
-                )
+                .insert_row(author)
+                .map_err(__fake::raise)
         }
         /// Inserts the `Post` that its attribute writes; a violated constraint stores nothing.
         ///
         /// As its attribute says.
         fn write(&self, author: u32, title: &str) -> Result<Post, Violation> {
-            self.0
+            self.posts()
                 .call(1, "write")
-                .write_settled(
-                    |tx| {
-                        let new = {
-                            let ids = &mut tx.posts.row_ids();
-                            Post {
-                                id: ids.next(),
-                                author,
-                                title: title.to_owned(),
-                            }
-                        };
-                        tx.posts.insert_returning(new).map_err(__fake::raise)
-                    },
-                    __fake::raise,
-                )
+                .insert_new_returning(|ids| Post {
+                    id: ids.next(),
+                    author,
+                    title: title.to_owned(),
+                })
+                .map_err(__fake::raise)
         }
         /// Deletes the `Author` whose `id` is `id`; 0 where there is none.
         ///
         /// Inferred from its name, parameters and return type.
         fn delete_author(&self, id: u32) -> Result<u64, Violation> {
-            self.0
+            self.authors()
                 .call(2, "delete_author")
-                .write_settled(
-                    |tx| __fake::ok(
-                        __fake::count(
-                            tx
-                                .authors
-                                .delete(
-                                    __fake::column(|row: &Author| &row.id)
-                                        .is(&id)
-                                        .probe()
-                                        .through(0),
-                                ),
-                        ),
-                    ),
-                    __fake::raise,
+                .delete_settled(
+                    (&__fake::is(|row: &Author| &row.id, &id)).probe().through(0),
                 )
+                .map_err(__fake::raise)
+                .map(__fake::count)
         }
         /// Changes the state with a body of its own, in one transaction: an `Err` or a panic rolls it back.
         ///
@@ -228,7 +208,7 @@ const _: () = {
         fn merge(&self, from: u32, to: u32) -> Result<usize, Violation> {
             self.0
                 .call(3, "merge")
-                .write_settled(
+                .write(
                     |tx| {
                         tx.merges += 1;
                         tx.posts

@@ -168,24 +168,3 @@ fn a_fake_is_send_and_sync_whenever_its_rows_are() {
     crosses::<FakeAccounts>();
     crosses::<Arc<FakeAccounts>>();
 }
-
-#[test]
-fn a_fake_of_rows_that_stay_on_their_thread_works_there() {
-    #[derive(Clone, Debug, PartialEq)]
-    struct Local {
-        id: u32,
-        shared: std::rc::Rc<u32>,
-    }
-    #[fake(entity = Local, key = id: u32)]
-    trait Locals {
-        fn insert(&self, local: Local);
-        fn get(&self, id: u32) -> Option<Local>;
-    }
-    let locals = FakeLocals::new();
-    let local = Local {
-        id: 1,
-        shared: std::rc::Rc::new(7),
-    };
-    locals.insert(local.clone());
-    assert_eq!(locals.get(1), Some(local));
-}

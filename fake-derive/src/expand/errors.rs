@@ -49,23 +49,22 @@ impl Raise {
         let options = &own.fake.options;
         let mut functions = TokenStream::new();
         if self.duplicate && self.is_raised(own) {
+            let violation = self.violation(own);
             if self.sees_row {
+                let offered = names::local("offered");
                 for table in &own.fake.tables {
                     let (name, entity) = (duplicate_of(&table.name), &table.entity);
-                    let body = Self::duplicate_body(own, Some(&names::plain(&table.name)));
-                    let (violation, row) = Self::bindings(own);
+                    let body = self.body(own, Some(&names::plain(&table.name)), Some(&offered));
                     functions.extend(quote! {
                         fn #name(rejected: impl ::core::convert::Into<__fake::Rejected<#entity>>) -> #error {
-                            let __fake::Rejected { violation: #violation, row: #row } =
+                            let __fake::Rejected { violation: #violation, row: #offered } =
                                 ::core::convert::Into::into(rejected);
-                            let #row = &#row;
                             #body
                         }
                     });
                 }
             } else {
-                let body = Self::duplicate_body(own, None);
-                let (violation, _) = Self::bindings(own);
+                let body = self.body(own, None, None);
                 functions.extend(quote! {
                     fn duplicate(violation: impl ::core::convert::Into<__fake::Violation>) -> #error {
                         let #violation = ::core::convert::Into::<__fake::Violation>::into(violation);
@@ -83,34 +82,42 @@ impl Raise {
         (!functions.is_empty()).then(|| quote!(impl #tables { #functions }))
     }
 
-    /// The names by which the declared expressions call the violation and the row.
-    fn bindings(own: &Own) -> (Ident, Ident) {
+    /// The name by which the declared expressions call the violation.
+    fn violation(&self, own: &Own) -> Ident {
         let declared = errors_of_constraints(own.fake);
-        let all: TokenStream = declared
+        let errors = declared
             .iter()
             .map(|(.., error)| *error)
-            .chain(&own.fake.options.duplicate)
-            .map(ToTokens::to_token_stream)
-            .collect();
-        let named = |name: &str| names::mention(&all, name);
-        let needs = !declared.is_empty() || own.fake.options.duplicate.is_none();
-        let violation = named("violation")
-            .unwrap_or_else(|| names::local(if needs { "violation" } else { "_violation" }));
-        let row = named("row").unwrap_or_else(|| names::local("_row"));
-        (violation, row)
+            .chain(&own.fake.options.duplicate);
+        let all: TokenStream = errors.map(ToTokens::to_token_stream).collect();
+        let needed = !declared.is_empty() || own.fake.options.duplicate.is_none() || self.sees_row;
+        let unnamed = || names::local(if needed { "violation" } else { "_violation" });
+        names::mention(&all, "violation").unwrap_or_else(unnamed)
     }
 
-    /// A match over the constraints with an error of their own; the rest is `duplicate`, or `From<Violation>`.
-    fn duplicate_body(own: &Own, table: Option<&str>) -> TokenStream {
-        let (violation, _) = Self::bindings(own);
+    /// A match over the constraints with an error of their own; the rest is `duplicate`, or
+    /// `From<Violation>`. `offered` holds the row, where one was offered.
+    fn body(&self, own: &Own, table: Option<&str>, offered: Option<&Ident>) -> TokenStream {
+        let violation = self.violation(own);
+        let said = |error: &Expr| match (names::mention(&error.to_token_stream(), "row"), offered) {
+            (None, _) => error.to_token_stream(),
+            (Some(row), Some(offered)) => quote!({
+                let #row = __fake::offered(&#offered, &#violation);
+                #error
+            }),
+            (Some(_), None) => quote!(__fake::no_row(&#violation)),
+        };
         let rest = match &own.fake.options.duplicate {
-            Some(expr) => expr.to_token_stream(),
+            Some(error) => said(error),
             None => quote!(__fake::raise(#violation)),
         };
         let arms: Vec<TokenStream> = errors_of_constraints(own.fake)
             .into_iter()
             .filter(|(of, ..)| table.is_none_or(|table| table == of))
-            .map(|(table, constraint, error)| quote!((#table, #constraint) => #error,))
+            .map(|(table, constraint, error)| {
+                let error = said(error);
+                quote!((#table, #constraint) => #error,)
+            })
             .collect();
         if arms.is_empty() {
             return rest;
@@ -172,20 +179,20 @@ impl Raise {
             };
             return quote!(#tables::#function);
         }
-        let body = Self::duplicate_body(own, self.sees_row.then(|| names::plain(table)).as_deref());
-        let (violation, row) = Self::bindings(own);
+        let violation = self.violation(own);
         if self.sees_row {
-            quote!(|rejected| {
-                let __fake::Rejected { violation: #violation, row: #row } = *rejected;
-                let #row = &#row;
+            let offered = names::local("offered");
+            let body = self.body(own, Some(&names::plain(table)), Some(&offered));
+            return quote!(|rejected| {
+                let __fake::Rejected { violation: #violation, row: #offered } = *rejected;
                 #body
-            })
-        } else {
-            quote!(|rejected| {
-                let #violation = __fake::Violation::from(rejected);
-                #body
-            })
+            });
         }
+        let body = self.body(own, None, None);
+        quote!(|rejected| {
+            let #violation = __fake::Violation::from(rejected);
+            #body
+        })
     }
 
     /// A function or closure from `Violation` to the method's error, for what no row is at hand for.
@@ -196,43 +203,30 @@ impl Raise {
                 return closure_of_violation(expr);
             }
         }
-        if !self.duplicate || self.sees_row {
+        if !self.duplicate {
             return quote!(__fake::raise);
         }
-        if self.fits(own, method) {
+        if !self.sees_row && self.fits(own, method) {
             return quote!(#tables::duplicate);
         }
-        let body = Self::duplicate_body(own, None);
-        let (violation, _) = Self::bindings(own);
+        let body = self.body(own, None, None);
+        let violation = self.violation(own);
         quote!(|#violation: __fake::Violation| #body)
     }
 
-    /// The error for an absent row, from the tokens of its violation.
-    pub(super) fn missing(
-        &self,
-        own: &Own,
-        method: &Method,
-        violation: &TokenStream,
-    ) -> TokenStream {
+    /// A function or closure from `Violation` to the error for an absent row.
+    pub(super) fn missing(&self, own: &Own, method: &Method) -> TokenStream {
         if !method.output.is_fallible() {
-            return violation.clone();
+            return quote!(::core::convert::identity);
         }
-        let expr = match &method.missing {
-            Some(Missing::Error(expr)) => Some(expr),
-            _ => None,
-        };
-        let inline = |expr: &Expr| match names::mention(&expr.to_token_stream(), "violation") {
-            Some(named) => quote!({ let #named = #violation; #expr }),
-            None => expr.to_token_stream(),
-        };
-        match (expr, &own.fake.options.missing) {
-            (Some(expr), _) => inline(expr),
-            (None, Some(_)) if self.missing && self.fits(own, method) => {
+        match (&method.missing, &own.fake.options.missing) {
+            (Some(Missing::Error(expr)), _) => closure_of_violation(expr),
+            (_, Some(_)) if self.missing && self.fits(own, method) => {
                 let tables = &own.tables;
-                quote!(#tables::missing(#violation))
+                quote!(#tables::missing)
             }
-            (None, Some(expr)) => inline(expr),
-            (None, None) => quote!(__fake::raise(#violation)),
+            (_, Some(expr)) => closure_of_violation(expr),
+            (_, None) => quote!(__fake::raise),
         }
     }
 }
@@ -319,10 +313,11 @@ fn closure(expr: &Expr) -> TokenStream {
             #expr
         }),
         (violation, Some(row)) => {
-            let violation = violation.unwrap_or_else(|| names::local("_violation"));
+            let violation = violation.unwrap_or_else(|| names::local("violation"));
+            let offered = names::local("offered");
             quote!(|rejected| {
-                let __fake::Rejected { violation: #violation, row: #row } = *rejected;
-                let #row = &#row;
+                let __fake::Rejected { violation: #violation, row: #offered } = *rejected;
+                let #row = __fake::offered(&#offered, &#violation);
                 #expr
             })
         }

@@ -2,6 +2,7 @@
 
 mod errors;
 mod method;
+mod operation;
 mod select;
 mod store;
 mod tables;

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::Own;
-use super::tables::{column, dialect};
+use super::tables::{column, dialect, shown};
 use crate::model::{Column, Operator, Order, Selector, Table, Term, Test, Value};
 use crate::names;
 
@@ -87,9 +87,13 @@ fn term(table: &Table, term: &Term) -> TokenStream {
     match (&term.test, &term.column) {
         (Test::Closure(closure), _) => quote!(__fake::filter::<#entity, _>(#closure)),
         (Test::Is(value), Some(of)) => {
-            let (column, value) = (column(table, of), reference(value));
+            let (show, value) = (shown(table, of), reference(value));
+            let is = Ident::new(
+                if of.is_method { "is_computed" } else { "is" },
+                Span::call_site(),
+            );
             let probe = Ident::new("probe", of.name.span());
-            quote!(#column.is(#value).#probe())
+            quote!((&__fake::#is(#show, #value)).#probe())
         }
         (Test::In(many), Some(of)) => {
             let (column, value) = (column(table, of), reference(&many.value));

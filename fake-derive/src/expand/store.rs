@@ -7,66 +7,71 @@ use syn::spanned::Spanned;
 use crate::model::{Change, Generate, Source, Table, Value};
 use crate::names;
 
-/// The tokens that make one row; `tx` is the local that holds the tables.
-pub(super) fn row(tx: &Ident, table: &Table, source: &Source) -> TokenStream {
+/// Where one row comes from.
+pub(super) enum Row {
+    /// A value that is at hand.
+    Given(TokenStream),
+    /// A closure that makes it inside of the transaction, from the table's ids.
+    Made(TokenStream),
+}
+
+/// The tokens of one row.
+pub(super) fn row(table: &Table, source: &Source) -> Row {
     let entity = &table.entity;
     match source {
         Source::Entity {
             param,
             by_ref: false,
-        } => param.to_token_stream(),
+        } => Row::Given(param.to_token_stream()),
         Source::Entity {
             param,
             by_ref: true,
-        } => quote!(<#entity as ::core::clone::Clone>::clone(#param)),
-        Source::Expr(expr) => {
-            let ids = ids(tx, table, &expr.to_token_stream());
-            if ids.is_empty() {
-                quote!(#expr)
-            } else {
-                quote!({ #ids #expr })
-            }
-        }
-        Source::Input { param } => input(tx, table, param),
+        } => Row::Given(quote!(<#entity as ::core::clone::Clone>::clone(#param))),
+        Source::Expr(expr) => match names::mention(&expr.to_token_stream(), "ids") {
+            Some(ids) => Row::Made(quote!(|#ids| #expr)),
+            None => Row::Given(expr.to_token_stream()),
+        },
+        Source::Input { param } => input(table, param),
         Source::Batch { .. } => unreachable!("a batch is several rows: `rows`"),
     }
 }
 
-/// `ids` of the table, where the tokens mention it.
-fn ids(tx: &Ident, table: &Table, tokens: &TokenStream) -> TokenStream {
-    let name = &table.name;
-    names::mention(tokens, "ids").map_or_else(
-        TokenStream::new,
-        |ids| quote!(let #ids = &mut #tx.#name.row_ids();),
-    )
-}
-
 /// `From<Input> for Entity`, and the key that the table generates.
-fn input(tx: &Ident, table: &Table, param: &Ident) -> TokenStream {
+fn input(table: &Table, param: &Ident) -> Row {
     let entity = &table.entity;
-    let name = &table.name;
     let converted = quote!(<#entity as ::core::convert::From<_>>::from(#param));
     let Some((generate, column)) = table
         .key
         .as_ref()
         .and_then(|key| Some((key.generate.as_ref()?, key.columns.first()?)))
     else {
-        return converted;
+        return Row::Given(converted);
     };
     let (path, row) = (&column.path, names::local("row"));
-    let value = match generate {
-        Generate::Sequence(span) => quote_spanned!(*span=> #tx.#name.sequence()),
-        Generate::Uuid(span) => quote_spanned!(*span=> #tx.#name.ids().uuid()),
+    let (ids, value) = match generate {
+        Generate::Sequence(span) => {
+            let ids = names::local("ids");
+            (ids.clone(), quote_spanned!(*span=> #ids.next()))
+        }
+        Generate::Uuid(span) => {
+            let ids = names::local("ids");
+            (ids.clone(), quote_spanned!(*span=> #ids.uuid()))
+        }
         Generate::Expr(expr) => {
-            let ids = ids(tx, table, &expr.to_token_stream());
-            quote!({ #ids #expr })
+            let ids = names::mention(&expr.to_token_stream(), "ids");
+            (
+                ids.unwrap_or_else(|| names::local("_ids")),
+                expr.to_token_stream(),
+            )
         }
     };
-    quote! {{
-        let mut #row = #converted;
-        #row.#path = #value;
-        #row
-    }}
+    Row::Made(quote! {
+        |#ids| {
+            let mut #row = #converted;
+            #row.#path = #value;
+            #row
+        }
+    })
 }
 
 /// The tokens that make an iterator of rows.

@@ -129,16 +129,26 @@ pub(super) fn state(own: &Own) -> TokenStream {
 
 /// `|row: &User| &row.email`, wrapped so that the runtime can hash and compare it.
 pub(super) fn column(table: &Table, column: &Column) -> TokenStream {
+    let show = shown(table, column);
+    if column.is_method {
+        quote!(__fake::computed(#show))
+    } else {
+        quote!(__fake::column(#show))
+    }
+}
+
+/// The closure that shows a column's value.
+pub(super) fn shown(table: &Table, column: &Column) -> TokenStream {
     let entity = &table.entity;
     let path = &column.path;
-    let row = names::local("row");
+    let (row, see) = (names::local("row"), names::local("see"));
     match (&column.ty, column.is_method) {
         (Some(ty), true) => quote! {
-            __fake::computed(|#row: &#entity, see: &mut dyn ::core::ops::FnMut(&#ty)| {
-                see(::core::borrow::Borrow::<#ty>::borrow(&#row.#path));
-            })
+            |#row: &#entity, #see: &mut dyn ::core::ops::FnMut(&#ty)| {
+                #see(::core::borrow::Borrow::<#ty>::borrow(&#row.#path));
+            }
         },
-        _ => quote!(__fake::column(|#row: &#entity| &#row.#path)),
+        _ => quote!(|#row: &#entity| &#row.#path),
     }
 }
 

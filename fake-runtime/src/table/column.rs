@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use super::feed::{Feed, folded};
-use super::probe::{Is, Within};
+use super::probe::Within;
 
 /// One layer of choices: what is outside is tried before what is inside.
 #[derive(Clone, Copy)]
@@ -95,11 +95,6 @@ where
 }
 
 impl<R, K: ?Sized, A: Access<R, K>> Column<R, K, A> {
-    /// Rows whose column equals `query`; end it with `.probe()`.
-    pub fn is<'q, Q: ?Sized>(&self, query: &'q Q) -> Is<Column<R, K, A>, &'q Q> {
-        Is::layered(*self, query)
-    }
-
     /// Rows whose column equals one of `list`; end it with `.probe()`.
     pub fn within<'q, Q>(&self, list: &'q [Q]) -> Within<Column<R, K, A>, &'q [Q]> {
         Within::layered(*self, list)

@@ -11,6 +11,7 @@ mod column;
 mod compare;
 mod feed;
 mod history;
+mod is;
 mod key;
 mod line;
 mod ops;
@@ -40,11 +41,16 @@ pub use any::AnyTable;
 pub use builder::{TableBuilder, table};
 pub use column::{Column, Indexed, Layer, column, computed};
 pub use history::HISTORY;
+pub use is::{
+    ByBorrow, ByEq, ByOption, ByOptionOfRef, ByRef, ByRefOption, BySome, BySomeOfRef, Is, is,
+    is_computed,
+};
 pub use key::{KeyBy, TableKey, UndeclaredKey};
 pub use ops::Ops;
 pub use order::order;
 pub use page::{Bound, Negative, limit, offset, page};
 pub use reference::{OnDelete, foreign, reference, self_reference};
+pub use row_ids::RowIds;
 pub use select::{All, Any, Filter, Select, Through, any, filter};
 pub use setup::Setup;
 pub use shown::shown;

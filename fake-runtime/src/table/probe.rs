@@ -1,5 +1,5 @@
-//! Comparing a column with a parameter: which of the ways to compare the types allow. The order of
-//! the layers is the order of preference, and each layer has a test.
+//! Comparing a column with what a parameter carries, and with each of a list: which of the ways to
+//! compare the types allow. The order of the layers is the order of preference, and each has a test.
 
 #![allow(
     clippy::ref_option_ref,
@@ -24,11 +24,11 @@ pub trait Needle<K: ?Sized>: Copy {
 }
 
 /// Equal through `Borrow`; `None` equals nothing.
-pub struct Equal<'q, Q: ?Sized>(Option<&'q Q>);
+pub struct Equal<'q, Q: ?Sized>(pub(super) Option<&'q Q>);
 /// Equal through `Borrow` inside of `Option`; `None` equals `None`.
-pub struct EqualOption<'q, Q: ?Sized>(Option<&'q Q>);
+pub struct EqualOption<'q, Q: ?Sized>(pub(super) Option<&'q Q>);
 /// Equal by `PartialEq`; no index can help.
-pub struct Alike<'q, Q: ?Sized>(&'q Q);
+pub struct Alike<'q, Q: ?Sized>(pub(super) &'q Q);
 /// Equal by `PartialEq` inside of `Option`; no index can help.
 pub struct AlikeSome<'q, Q: ?Sized>(&'q Q);
 
@@ -127,8 +127,8 @@ impl<K: ?Sized, Q, N: Needle<K>> Needle<K> for AnyOf<'_, Q, N> {
 /// Rows whose column a needle hits.
 #[derive(Clone, Copy)]
 pub struct Probe<C, N> {
-    column: C,
-    needle: N,
+    pub(super) column: C,
+    pub(super) needle: N,
 }
 
 impl<R, K: ?Sized, A: Access<R, K>, N: Needle<K>> Select<R> for Probe<Column<R, K, A>, N> {
@@ -141,23 +141,20 @@ impl<R, K: ?Sized, A: Access<R, K>, N: Needle<K>> Select<R> for Probe<Column<R, 
     }
 }
 
-/// A column and what it is to equal, in as many layers as there are ways to compare the two.
-pub(super) type Is<C, Q> = Layers<Asked<C, Q, false>>;
-
-/// A column and a list of what it may equal, in the same layers as [`Is`].
-pub(super) type Within<C, Q> = Layers<Asked<C, Q, true>>;
+/// A column and a list of what it may equal, in as many layers as there are ways to compare the two.
+pub(super) type Within<C, Q> = Layers<Asked<C, Q>>;
 
 type L<T> = Layer<T>;
 type Layers<T> = L<L<L<L<L<L<L<L<L<L<L<L<T>>>>>>>>>>>>;
 
 /// The question inside of all layers.
 #[derive(Clone, Copy)]
-pub struct Asked<C, Q, const LIST: bool> {
+pub struct Asked<C, Q> {
     column: C,
     query: Q,
 }
 
-impl<C, Q, const LIST: bool> Layers<Asked<C, Q, LIST>> {
+impl<C, Q> Layers<Asked<C, Q>> {
     pub(super) fn layered(column: C, query: Q) -> Self {
         let asked = Asked { column, query };
         Layer(Layer(Layer(Layer(Layer(Layer(Layer(Layer(Layer(
@@ -175,32 +172,13 @@ macro_rules! way {
         => $needle:ident<$inner:ty>, $make:expr; where $($bounds:tt)*
     ) => {
         impl<'q, R, A, $($generic $(: ?$sized)?),*>
-            way!(@wrap [$($layer)*] Asked<Column<R, $column, A>, &'q $query, false>)
-        where
-            A: Access<R, $column>,
-            $($bounds)*
-        {
-            $(#[$doc])*
-            #[must_use]
-            pub fn probe(&self) -> Probe<Column<R, $column, A>, $needle<'q, $inner>> {
-                let make: fn(&'q $query) -> $needle<'q, $inner> = $make;
-                Probe { column: self.column, needle: make(self.query) }
-            }
-        }
-
-        way!(@list [$($layer)*] <$($generic $(: ?$sized)?),*> $column, $query
-            => $needle<$inner>, $make; where $($bounds)*);
-    };
-    (@list [$($layer:tt)*] <$($generic:ident $(: ?$sized:ident)?),*> $column:ty, $query:ty
-        => $needle:ident<$inner:ty>, $make:expr; where $($bounds:tt)*) => {
-        impl<'q, R, A, $($generic $(: ?$sized)?),*>
-            way!(@wrap [$($layer)*] Asked<Column<R, $column, A>, &'q [$query], true>)
+            way!(@wrap [$($layer)*] Asked<Column<R, $column, A>, &'q [$query]>)
         where
             A: Access<R, $column>,
             $query: Sized,
             $($bounds)*
         {
-            /// The same for each of a list.
+            $(#[$doc])*
             #[must_use]
             pub fn probe(
                 &self,

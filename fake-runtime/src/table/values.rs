@@ -25,7 +25,7 @@ pub fn raise<E: From<Violation>>(violation: impl Into<Violation>) -> E {
 /// On a violation, naming the fake, the method and what would have been violated. Nothing is
 /// stored then.
 #[track_caller]
-pub fn expect<T>(fake: &str, method: &str, result: Result<T, impl Into<Violation>>) -> T {
+pub fn expect<T, V: Into<Violation>>(fake: &str, method: &str, result: Result<T, V>) -> T {
     result.unwrap_or_else(|violation| {
         let violation: Violation = violation.into();
         panic!("`{fake}::{method}` has no error to return: {violation}; nothing was changed")

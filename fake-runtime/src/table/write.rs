@@ -14,7 +14,10 @@ pub(super) type Outcome<T, R> = Result<T, Box<Rejected<R>>>;
 
 #[cold]
 fn rejected<T, R>(violation: Violation, row: R) -> Outcome<T, R> {
-    Err(Box::new(Rejected { violation, row }))
+    Err(Box::new(Rejected {
+        violation,
+        row: Some(row),
+    }))
 }
 
 /// Undoes a statement that does not reach its end.

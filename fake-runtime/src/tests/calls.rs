@@ -25,14 +25,14 @@ fn refused() -> Violation {
 #[test]
 fn a_write_that_answers_ok_is_kept_in_every_table() {
     let shop = shop();
-    assert_eq!(shop.call(0, "insert").write(two_tables(Ok(()))), Ok(()));
+    assert_eq!(shop.call(0, "insert").statement(two_tables(Ok(()))), Ok(()));
     assert_eq!(sizes(&shop), (1, 1, 1));
 }
 
 #[test]
 fn an_error_rolls_back_every_table_and_is_passed_on() {
     let shop = shop();
-    let answer = shop.call(0, "insert").write(two_tables(Err(refused())));
+    let answer = shop.call(0, "insert").statement(two_tables(Err(refused())));
     assert_eq!(answer, Err(refused()));
     assert_eq!(sizes(&shop).0 + sizes(&shop).1, 0);
 }
@@ -42,12 +42,12 @@ fn a_custom_body_rolls_back_plain_values_too() {
     let shop = shop();
     let answer = shop
         .call(2, "custom")
-        .write_settled(two_tables(Err(refused())), |violation| violation);
+        .write(two_tables(Err(refused())), |violation| violation);
     assert_eq!(answer, Err(refused()));
     assert_eq!(sizes(&shop), (0, 0, 0));
     let kept = shop
         .call(2, "custom")
-        .write_settled(two_tables(Ok(())), |violation| violation);
+        .write(two_tables(Ok(())), |violation| violation);
     assert_eq!(kept, Ok(()));
     assert_eq!(sizes(&shop), (1, 1, 1));
 }
@@ -62,23 +62,19 @@ fn a_panic_rolls_back_every_table_and_the_fake_goes_on() {
         panic!("in the body");
     };
     assert_eq!(
-        panic_of(|| shop.call(0, "insert").write(body)),
+        panic_of(|| shop.call(0, "insert").statement(body)),
         "in the body"
     );
     assert_eq!(shop.rows().all()[0].name, "kept");
-    let settled = || {
-        shop.call(2, "custom")
-            .write_settled(body, |violation| violation)
-    };
+    let settled = || shop.call(2, "custom").write(body, |violation| violation);
     assert_eq!(panic_of(settled), "in the body");
     let infallible = || {
-        shop.call(2, "custom")
-            .write_infallible(|tx| body(tx).unwrap());
+        shop.call(2, "custom").sure(|tx| body(tx).unwrap());
     };
     assert_eq!(panic_of(infallible), "in the body");
     assert_eq!(shop.rows().all()[0].name, "kept");
     assert_eq!(shop.posts().len(), 0);
-    assert_eq!(shop.call(0, "insert").write(two_tables(Ok(()))), Ok(()));
+    assert_eq!(shop.call(0, "insert").statement(two_tables(Ok(()))), Ok(()));
 }
 
 #[test]
@@ -101,7 +97,7 @@ fn a_broken_reference_is_found_after_the_body_and_rolls_back() {
     };
     let answer = shop
         .call(2, "custom")
-        .write_settled(body, |violation| violation.constraint().to_owned());
+        .write(body, |violation| violation.constraint().to_owned());
     assert_eq!(answer, Err("author".to_owned()));
     assert_eq!(shop.posts().len(), 0);
     assert_eq!(
@@ -138,16 +134,14 @@ fn a_violation_that_the_body_passes_over_aborts_it_in_postgres() {
         );
         Ok(())
     };
-    let answer = shop
-        .call(2, "custom")
-        .write_settled(body, |violation| violation);
+    let answer = shop.call(2, "custom").write(body, |violation| violation);
     assert_eq!(answer.unwrap_err().kind(), ViolationKind::Aborted);
     assert_eq!(shop.posts().len(), 0);
     // The next body begins anew.
     assert_eq!(shop.posts().insert(post(1, 1)), Ok(()));
     let next = shop
         .call(2, "custom")
-        .write_settled(|tx| tx.posts.insert(post(2, 1)), |violation| violation);
+        .write(|tx| tx.posts.insert(post(2, 1)), |violation| violation);
     assert_eq!(next, Ok(()));
 }
 
@@ -159,7 +153,7 @@ fn a_single_statement_aborts_nothing() {
         assert!(tx.users.insert(user(1, "again")).is_err());
         tx.users.insert(user(2, "grace"))
     };
-    assert_eq!(shop.call(0, "insert").write(body), Ok(()));
+    assert_eq!(shop.call(0, "insert").statement(body), Ok(()));
 }
 
 #[test]
@@ -167,7 +161,7 @@ fn an_infallible_method_panics_naming_itself_and_the_constraint() {
     let shop = shop();
     let message = panic_of(|| {
         shop.call(2, "custom")
-            .write_infallible_settled(|tx| tx.posts.insert(post(1, 404)).unwrap());
+            .write_judged(|tx| tx.posts.insert(post(1, 404)).unwrap(), |_| false);
     });
     assert!(message.starts_with("`FakeShop::custom`"), "{message}");
     assert!(message.contains("`author`"), "{message}");
@@ -178,21 +172,16 @@ fn an_infallible_method_panics_naming_itself_and_the_constraint() {
 fn an_error_is_mapped_when_the_fake_is_free_again() {
     let shop = shop();
     let body = |tx: &mut Shop| tx.posts.insert(post(1, 404)).map_err(|_| 0);
-    let answer = shop
-        .call(2, "custom")
-        .write_settled(body, |_| shop.rows().len());
+    let answer = shop.call(2, "custom").write(body, |_| shop.rows().len());
     assert_eq!(answer, Err(0));
 }
 
 #[test]
 fn every_call_is_counted_and_rows_are_not() {
     let shop = shop();
-    let _ = shop.call(0, "insert").write(two_tables(Ok(())));
-    let _ = shop.call(0, "insert").write(two_tables(Ok(())));
-    let _ = panic_of(|| {
-        shop.call(0, "insert")
-            .write_infallible(|_| panic!("counted"))
-    });
+    let _ = shop.call(0, "insert").statement(two_tables(Ok(())));
+    let _ = shop.call(0, "insert").statement(two_tables(Ok(())));
+    let _ = panic_of(|| shop.call(0, "insert").sure(|_| panic!("counted")));
     let _ = shop.rows().len();
     assert_eq!(
         shop.clone().calls_of(0).count(),
@@ -213,7 +202,7 @@ fn threads_count_exactly_and_lose_no_write() {
                 for n in 0..50 {
                     let row = user(thread * 50 + n, "x");
                     shop.call(0, "insert")
-                        .write(|tx| tx.users.insert(row))
+                        .statement(|tx| tx.users.insert(row))
                         .unwrap();
                 }
             });

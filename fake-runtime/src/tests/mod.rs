@@ -1,19 +1,21 @@
 //! What a fake promises, shown on a state written by hand as `#[fake]` would generate it.
 
 mod calls;
-mod local;
 mod panics;
 mod reentry;
 mod shared;
 mod tables;
 
+use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use tables::{Post, Shop, User, Yard, post, user};
 
+use crate::call::Call;
 use crate::fake::Fake;
 use crate::rows::Rows;
+use crate::state::State;
 use crate::world::World;
 
 /// A place in a row where a test can run code: `Hook` runs it with what is being done to the row.
@@ -75,5 +77,23 @@ fn panic_of<T>(run: impl FnOnce() -> T) -> String {
             |panic| (*panic.downcast::<&str>().expect("a message")).to_owned(),
             |message| *message,
         ),
+    }
+}
+
+/// Statements as closures, which tests pass around more easily than a table's.
+trait Bodies<S: State>: Sized {
+    /// A statement: an error or a panic rolls back.
+    fn statement<T, E>(self, body: impl FnOnce(&mut S) -> Result<T, E>) -> Result<T, E>;
+
+    /// A statement that cannot fail.
+    fn sure<T>(self, body: impl FnOnce(&mut S) -> T) -> T {
+        self.statement(|state| Ok::<T, Infallible>(body(state)))
+            .unwrap_or_else(|never| match never {})
+    }
+}
+
+impl<S: State> Bodies<S> for Call<'_, S> {
+    fn statement<T, E>(self, body: impl FnOnce(&mut S) -> Result<T, E>) -> Result<T, E> {
+        self.transaction(body)
     }
 }

@@ -48,7 +48,7 @@ fn a_drop_that_panics_in_a_rollback_does_not_stop_the_other_tables() {
     let shop = shop();
     let (row, fuse) = fused(1, "drop");
     let message = panic_of(|| {
-        shop.call(2, "custom").write_settled(
+        shop.call(2, "custom").write(
             |tx| {
                 tx.users.insert(row)?;
                 tx.posts.insert(post(1, 1))?;
@@ -90,14 +90,14 @@ fn a_drop_that_panics_while_history_is_forgotten_keeps_the_commit_in_every_table
     let mut panicked = 0;
     for id in 1..=HISTORY + 2 {
         let write = || {
-            shop.call(0, "insert").write_infallible(|tx| {
+            shop.call(0, "insert").sure(|tx| {
                 tx.users.insert(user(id, "x")).unwrap();
                 tx.posts.insert(post(id, id)).unwrap();
             });
         };
         panicked += usize::from(catch_unwind(AssertUnwindSafe(write)).is_err());
         // A table that was left open would lose the commit with the next rollback.
-        let _ = shop.call(0, "insert").write(|_| Err::<(), ()>(()));
+        let _ = shop.call(0, "insert").statement(|_| Err::<(), ()>(()));
         assert!(
             shop.rows().contains(&id) && shop.posts().contains(&id),
             "commit {id}"

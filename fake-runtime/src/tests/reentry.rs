@@ -11,7 +11,7 @@ const SENTENCE: &str = "was called from inside `FakeShop` itself (from the body 
 
 fn works(shop: &Fake<Shop>) {
     shop.call(0, "insert")
-        .write(|tx| tx.users.insert(user(1000, "x")))
+        .statement(|tx| tx.users.insert(user(1000, "x")))
         .unwrap();
     assert!(shop.rows().remove(&1000).unwrap().is_some());
 }
@@ -25,11 +25,11 @@ fn a_fake_called_from_its_own_body_panics_with_a_sentence_and_rolls_back() {
     let shop = shop();
     let inner: [fn(&Fake<Shop>); 9] = [
         |shop| shop.call(1, "find").read(|_| ()),
-        |shop| shop.call(1, "find").write_infallible(|_| ()),
+        |shop| shop.call(1, "find").sure(|_| ()),
         |shop| {
             let _ = shop
                 .call(1, "find")
-                .write_settled(|_| Ok::<_, Violation>(()), |v| v);
+                .write(|_| Ok::<_, Violation>(()), |v| v);
         },
         |shop| drop(shop.rows().all()),
         |shop| drop(shop.rows().insert(user(3, "x"))),
@@ -40,7 +40,7 @@ fn a_fake_called_from_its_own_body_panics_with_a_sentence_and_rolls_back() {
     ];
     for inner in inner {
         let message = panic_of(|| {
-            shop.call(0, "insert").write(|tx| {
+            shop.call(0, "insert").statement(|tx| {
                 tx.users.insert(user(1, "ada"))?;
                 inner(&shop);
                 Ok::<_, Violation>(())
@@ -128,16 +128,16 @@ fn a_fake_in_use_prints_so_instead_of_hanging() {
     assert_eq!(format!("{:?}", shop.rows()), "[ada]");
     let printed = shop
         .call(0, "insert")
-        .write_infallible(|_| format!("{shop:?} {:?}", shop.rows()));
+        .sure(|_| format!("{shop:?} {:?}", shop.rows()));
     assert_eq!(printed, "FakeShop { <in use> } <in use>");
 }
 
 #[test]
 fn a_fake_in_use_by_a_thread_that_waits_for_the_printing_one_prints_so() {
     let shop = shop();
-    let printed = shop.call(0, "insert").write_infallible(|_| {
-        thread::scope(|scope| scope.spawn(|| format!("{shop:?}")).join().unwrap())
-    });
+    let printed = shop
+        .call(0, "insert")
+        .sure(|_| thread::scope(|scope| scope.spawn(|| format!("{shop:?}")).join().unwrap()));
     assert_eq!(printed, "FakeShop { <in use> }");
 }
 
@@ -145,9 +145,9 @@ fn a_fake_in_use_by_a_thread_that_waits_for_the_printing_one_prints_so() {
 fn another_fake_can_be_called_from_a_body() {
     let (shop, yard) = (shop(), yard());
     shop.call(0, "insert")
-        .write(|tx| {
+        .statement(|tx| {
             yard.call(0, "insert")
-                .write(|tx| tx.users.insert(user(1, "ada")))?;
+                .statement(|tx| tx.users.insert(user(1, "ada")))?;
             tx.users.insert(user(1, "ada"))
         })
         .unwrap();
@@ -166,7 +166,7 @@ fn two_fakes_that_call_each_other_from_two_threads_panic_instead_of_hanging() {
     let (one, other) = thread::scope(|scope| {
         let one = scope.spawn(|| {
             std::panic::catch_unwind(AssertUnwindSafe(|| {
-                shop.call(0, "insert").write_infallible(|tx| {
+                shop.call(0, "insert").sure(|tx| {
                     tx.users.insert(user(1, "ada")).unwrap();
                     both_inside.wait();
                     yard.rows().len()
@@ -175,7 +175,7 @@ fn two_fakes_that_call_each_other_from_two_threads_panic_instead_of_hanging() {
         });
         let other = scope.spawn(|| {
             std::panic::catch_unwind(AssertUnwindSafe(|| {
-                yard.call(0, "insert").write_infallible(|tx| {
+                yard.call(0, "insert").sure(|tx| {
                     tx.users.insert(user(1, "ada")).unwrap();
                     both_inside.wait();
                     shop.rows().len()

@@ -90,12 +90,12 @@ fn an_aborted_body_of_a_fork_does_not_abort_the_original() {
     let shop = shop();
     shop.rows().insert(user(1, "ada")).unwrap();
     let fork = shop.fork();
-    let answer = fork.call(2, "custom").write_settled(
+    let answer = fork.call(2, "custom").write(
         |tx| {
             assert!(tx.users.insert(user(1, "again")).is_err());
             let inside = shop
                 .call(2, "custom")
-                .write_settled(|tx| tx.users.insert(user(2, "x")), |v| v);
+                .write(|tx| tx.users.insert(user(2, "x")), |v| v);
             assert_eq!(inside, Ok(()));
             Ok(())
         },
@@ -109,7 +109,7 @@ fn an_aborted_body_of_a_fork_does_not_abort_the_original() {
 fn a_checkpoint_copies_nothing_and_restore_brings_everything_back() {
     let shop = shop();
     let (row, clones) = counted(1);
-    shop.call(2, "custom").write_infallible(|tx| {
+    shop.call(2, "custom").sure(|tx| {
         tx.users.insert(row).unwrap();
         tx.posts.insert(post(1, 1)).unwrap();
         tx.total = 7;
@@ -123,7 +123,7 @@ fn a_checkpoint_copies_nothing_and_restore_brings_everything_back() {
             first + 1,
             "ids begin again from the checkpoint"
         );
-        shop.call(2, "custom").write_infallible(|tx| {
+        shop.call(2, "custom").sure(|tx| {
             tx.users.insert(user(2, "grace")).unwrap();
             tx.posts.clear();
             tx.total = 0;

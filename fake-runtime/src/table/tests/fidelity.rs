@@ -37,7 +37,7 @@ fn insert_rejects_a_taken_key_and_stores_nothing() {
         .unwrap_err();
     assert_eq!(rejected.violation.kind(), ViolationKind::Key);
     assert_eq!(all_of(&rejected.violation), ["id"]);
-    assert_eq!(rejected.row.email, "x");
+    assert_eq!(rejected.row.as_ref().unwrap().email, "x");
     assert_eq!(table.all(), [user(1)]);
     assert!(!table.changed());
 }
@@ -203,7 +203,7 @@ fn a_failed_batch_stores_nothing() {
     let mut table = with([user(1)]);
     let rejected = table.insert_batch([user(2), user(3), user(1)]).unwrap_err();
     assert_eq!(
-        (rejected.row.id, rejected.violation.kind()),
+        (rejected.row.unwrap().id, rejected.violation.kind()),
         (1, ViolationKind::Key)
     );
     assert_eq!(
@@ -345,7 +345,7 @@ fn a_replacement_with_the_stored_version_counts_it_up() {
     let by_version = |version| filter(move |doc: &Doc| doc.version == version);
     assert_eq!(docs.count(by_version(7)), 1);
     assert_eq!(
-        docs.count(column(|doc: &Doc| &doc.version).is(&7).probe().through(1)),
+        docs.count((&is(|doc: &Doc| &doc.version, &7)).probe().through(1)),
         1
     );
 }
@@ -362,7 +362,7 @@ fn a_replacement_with_an_old_version_is_refused_and_comes_back_as_it_was() {
     assert_eq!(rejected.violation.kind(), ViolationKind::Version);
     assert_eq!(
         (rejected.violation.constraint(), rejected.row),
-        ("version", old.clone())
+        ("version", Some(old.clone()))
     );
     assert_eq!(docs.upsert(old).unwrap_err().kind(), ViolationKind::Version);
     let unchecked = Doc {
@@ -373,7 +373,7 @@ fn a_replacement_with_an_old_version_is_refused_and_comes_back_as_it_was() {
     let rejected = docs.replace_row(unchecked.clone()).unwrap_err();
     assert_eq!(
         (rejected.violation.constraint(), rejected.row),
-        ("text", unchecked)
+        ("text", Some(unchecked))
     );
     assert_eq!(
         docs.all(),

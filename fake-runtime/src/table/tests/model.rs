@@ -237,11 +237,11 @@ fn run(table: &mut Table<User, u8>, op: Op) -> Answer {
             .update_one(by_id(id), |row| change.apply(row))
             .map(|row| usize::from(row.is_some())),
         Op::UpdateCity(city, change) => {
-            let select = column(|row: &User| &row.city).is(&city).probe();
+            let select = (&is(|row: &User| &row.city, &city)).probe();
             table.update_many(select.through(CITY), |row| change.apply(row))
         }
         Op::Remove(id) => {
-            let select = column(|row: &User| &row.id).is(&id).probe();
+            let select = (&is(|row: &User| &row.id, &id)).probe();
             Ok(table.delete(select.through(ID)))
         }
         Op::RemoveCity(city) => Ok(table.delete(by_city(city))),
@@ -261,16 +261,16 @@ fn assert_lookups(table: &Table<User, u8>) {
     table.store.assert_consistent();
     for row in table.all() {
         assert_eq!(table.get(&row.id).as_ref(), Some(&row));
-        let email = column(|row: &User| &row.email).is(&row.email).probe();
+        let email = (&is(|row: &User| &row.email, &row.email)).probe();
         assert_eq!(table.one(email.through(EMAIL)).as_ref(), Some(&row));
         let desk = (
-            column(|row: &User| &row.room).is(&row.room).probe(),
-            column(|row: &User| &row.desk).is(&row.desk).probe(),
+            (&is(|row: &User| &row.room, &row.room)).probe(),
+            (&is(|row: &User| &row.desk, &row.desk)).probe(),
         );
         assert_eq!(table.many(desk.through(DESK)), table.many(desk));
     }
     for city in 0..3 {
-        let select = column(|row: &User| &row.city).is(&city).probe();
+        let select = (&is(|row: &User| &row.city, &city)).probe();
         assert_eq!(table.many(select.through(CITY)), table.many(select));
     }
 }

@@ -1,0 +1,307 @@
+//! The one statement that a generated method runs on its table, in a transaction of its own.
+//! Finds the table, locks, settles references, commits; what the statement does is the table's business.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use crate::call::Write;
+use crate::entry::Entry;
+use crate::fake::Core;
+use crate::state::State;
+use crate::table::{Ops, RowIds, Select, Table};
+use crate::violation::{Rejected, Violation};
+
+/// A call of a trait's method that has begun and runs one statement on one table.
+///
+/// A statement that is refused, or that panics in user code, stores nothing.
+#[must_use = "a call does nothing until it runs its statement"]
+pub struct Statement<'f, S, R, K> {
+    pub(crate) core: &'f Core<S>,
+    pub(crate) method: &'static str,
+    pub(crate) read: fn(&S) -> &Table<R, K>,
+    pub(crate) write: fn(&mut S) -> &mut Table<R, K>,
+}
+
+type Written<T, R> = Result<T, Box<Rejected<R>>>;
+
+impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
+    #[inline]
+    #[track_caller]
+    fn reading<T>(self, body: impl FnOnce(&Table<R, K>) -> T) -> T {
+        body((self.read)(
+            self.core.reading(Entry::Method(self.method)).state(),
+        ))
+    }
+
+    #[inline]
+    #[track_caller]
+    fn writing<T>(self, body: impl FnOnce(&mut Table<R, K>) -> Written<T, R>) -> Written<T, R> {
+        let mut write = Write::begin(self.core, Entry::Method(self.method));
+        let answer = body((self.write)(&mut write))?;
+        write.settle(answer).map_err(|violation| {
+            Box::new(Rejected {
+                violation,
+                row: None,
+            })
+        })
+    }
+}
+
+/// Reads.
+impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
+    /// The one chosen row. Panics when two are chosen and no unique constraint forbids it.
+    #[track_caller]
+    pub fn one(self, select: impl Select<R>) -> Option<R> {
+        self.reading(|table| table.one(select))
+    }
+
+    /// One answer for each key, in the order of the keys.
+    #[track_caller]
+    pub fn each<'k, Q: 'k, C: Select<R>>(
+        self,
+        keys: impl IntoIterator<Item = &'k Q>,
+        mut select: impl FnMut(&'k Q) -> C,
+    ) -> Vec<Option<R>> {
+        self.reading(|table| keys.into_iter().map(|key| table.one(select(key))).collect())
+    }
+
+    /// The first chosen row in the order of insertion.
+    #[track_caller]
+    pub fn first(self, select: impl Select<R>) -> Option<R> {
+        self.reading(|table| table.first(select))
+    }
+
+    /// The least chosen row; of equal ones that which was inserted first.
+    #[track_caller]
+    pub fn least(self, select: impl Select<R>, order: impl FnMut(&R, &R) -> Ordering) -> Option<R> {
+        self.reading(|table| table.least(select, order))
+    }
+
+    /// The chosen rows in the order of insertion.
+    #[track_caller]
+    pub fn many(self, select: impl Select<R>) -> Vec<R> {
+        self.reading(|table| table.many(select))
+    }
+
+    /// The chosen rows, sorted; equal ones in the order of insertion.
+    #[track_caller]
+    pub fn sorted(self, select: impl Select<R>, order: impl FnMut(&R, &R) -> Ordering) -> Vec<R> {
+        self.reading(|table| table.sorted(select, order))
+    }
+
+    /// How many rows are chosen.
+    #[track_caller]
+    pub fn count(self, select: impl Select<R>) -> usize {
+        self.reading(|table| table.count(select))
+    }
+
+    /// Whether a row is chosen.
+    #[track_caller]
+    pub fn any(self, select: impl Select<R>) -> bool {
+        self.reading(|table| table.any(select))
+    }
+}
+
+/// Writes that answer with the rejected row.
+#[expect(
+    clippy::missing_errors_doc,
+    reason = "`Statement` says it once for all"
+)]
+impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
+    /// Inserts a row.
+    #[track_caller]
+    pub fn insert_row(self, row: R) -> Written<(), R> {
+        self.writing(|table| table.insert_row(row))
+    }
+
+    /// Inserts a row and answers with it.
+    #[track_caller]
+    pub fn insert_returning(self, row: R) -> Written<R, R> {
+        self.writing(|table| table.insert_returning(row))
+    }
+
+    /// Inserts a row that is made inside of the transaction, with the table's ids.
+    #[track_caller]
+    pub fn insert_new(self, make: impl FnOnce(&mut RowIds<'_, R, K>) -> R) -> Written<(), R> {
+        self.writing(|table| {
+            let row = make(&mut table.row_ids());
+            table.insert_row(row)
+        })
+    }
+
+    /// The same, and answers with the row.
+    #[track_caller]
+    pub fn insert_new_returning(
+        self,
+        make: impl FnOnce(&mut RowIds<'_, R, K>) -> R,
+    ) -> Written<R, R> {
+        self.writing(|table| {
+            let row = make(&mut table.row_ids());
+            table.insert_returning(row)
+        })
+    }
+
+    /// Inserts all rows or none, and says how many.
+    #[track_caller]
+    pub fn insert_batch(self, rows: impl IntoIterator<Item = R>) -> Written<usize, R> {
+        self.writing(|table| table.insert_batch(rows))
+    }
+
+    /// Inserts all rows or none, and answers with them.
+    #[track_caller]
+    pub fn insert_batch_returning(self, rows: impl IntoIterator<Item = R>) -> Written<Vec<R>, R> {
+        self.writing(|table| table.insert_batch_returning(rows))
+    }
+
+    /// Inserts the row or replaces the one with its key; whether it inserted.
+    #[track_caller]
+    pub fn upsert_row(self, row: R) -> Written<bool, R> {
+        self.writing(|table| table.upsert_row(row))
+    }
+
+    /// The same, and answers with what is stored.
+    #[track_caller]
+    pub fn upsert_returning(self, row: R) -> Written<R, R> {
+        self.writing(|table| table.upsert_returning(row))
+    }
+
+    /// Upserts a row that is made inside of the transaction, with the table's ids.
+    #[track_caller]
+    pub fn upsert_new(self, make: impl FnOnce(&mut RowIds<'_, R, K>) -> R) -> Written<bool, R> {
+        self.writing(|table| {
+            let row = make(&mut table.row_ids());
+            table.upsert_row(row)
+        })
+    }
+
+    /// The same, and answers with what is stored.
+    #[track_caller]
+    pub fn upsert_new_returning(
+        self,
+        make: impl FnOnce(&mut RowIds<'_, R, K>) -> R,
+    ) -> Written<R, R> {
+        self.writing(|table| {
+            let row = make(&mut table.row_ids());
+            table.upsert_returning(row)
+        })
+    }
+
+    /// Upserts all rows or none, and says how many were given.
+    #[track_caller]
+    pub fn upsert_batch(self, rows: impl IntoIterator<Item = R>) -> Written<usize, R> {
+        self.writing(|table| table.upsert_batch(rows))
+    }
+
+    /// Replaces the row with this one's key; whether there was one.
+    #[track_caller]
+    pub fn replace_row(self, row: R) -> Written<bool, R> {
+        self.writing(|table| table.replace_row(row))
+    }
+
+    /// The same, and answers with what is stored.
+    #[track_caller]
+    pub fn replace_returning(self, row: R) -> Written<Option<R>, R> {
+        self.writing(|table| table.replace_returning(row))
+    }
+
+    /// Replaces all rows or none, and says how many there were.
+    #[track_caller]
+    pub fn replace_batch(self, rows: impl IntoIterator<Item = R>) -> Written<usize, R> {
+        self.writing(|table| table.replace_batch(rows))
+    }
+
+    /// Changes the one chosen row and answers with what is stored. Panics as [`one`](Self::one).
+    #[track_caller]
+    pub fn update_one(
+        self,
+        select: impl Select<R>,
+        change: impl FnOnce(&mut R),
+    ) -> Written<Option<R>, R> {
+        self.writing(|table| table.update_one(select, change))
+    }
+
+    /// Changes every chosen row, or none, and says how many.
+    #[track_caller]
+    pub fn update_many(
+        self,
+        select: impl Select<R>,
+        change: impl FnMut(&mut R),
+    ) -> Written<usize, R> {
+        self.writing(|table| table.update_many(select, change))
+    }
+
+    /// The same, and answers with what is stored.
+    #[track_caller]
+    pub fn update_many_returning(
+        self,
+        select: impl Select<R>,
+        change: impl FnMut(&mut R),
+    ) -> Written<Vec<R>, R> {
+        self.writing(|table| table.update_many_returning(select, change))
+    }
+}
+
+/// Deletes, which only a reference can refuse: `delete` on fakes that have none, `delete_settled` on the
+/// others.
+#[expect(
+    clippy::missing_errors_doc,
+    reason = "`Statement` says it once for all"
+)]
+impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
+    #[inline]
+    #[track_caller]
+    fn deleting<T>(self, body: impl FnOnce(&mut Table<R, K>) -> T) -> T {
+        let mut write = Write::begin(self.core, Entry::Method(self.method));
+        let answer = body((self.write)(&mut write));
+        write.done(answer)
+    }
+
+    #[track_caller]
+    fn deleting_settled<T>(self, body: impl FnOnce(&mut Table<R, K>) -> T) -> Result<T, Violation> {
+        let mut write = Write::begin(self.core, Entry::Method(self.method));
+        let answer = body((self.write)(&mut write));
+        write.settle(answer)
+    }
+
+    /// Removes the chosen rows and says how many.
+    #[track_caller]
+    pub fn delete(self, select: impl Select<R>) -> usize {
+        self.deleting(|table| table.delete(select))
+    }
+
+    /// Removes the one chosen row and answers with it. Panics as [`one`](Self::one).
+    #[track_caller]
+    pub fn take(self, select: impl Select<R>) -> Option<R> {
+        self.deleting(|table| table.take(select))
+    }
+
+    /// Removes the chosen rows and answers with them.
+    #[track_caller]
+    pub fn take_many(self, select: impl Select<R>) -> Vec<R> {
+        self.deleting(|table| table.take_many(select))
+    }
+
+    /// As [`delete`](Self::delete), with references settled.
+    #[track_caller]
+    pub fn delete_settled(self, select: impl Select<R>) -> Result<usize, Violation> {
+        self.deleting_settled(|table| table.delete(select))
+    }
+
+    /// As [`take`](Self::take), with references settled.
+    #[track_caller]
+    pub fn take_settled(self, select: impl Select<R>) -> Result<Option<R>, Violation> {
+        self.deleting_settled(|table| table.take(select))
+    }
+
+    /// As [`take_many`](Self::take_many), with references settled.
+    #[track_caller]
+    pub fn take_many_settled(self, select: impl Select<R>) -> Result<Vec<R>, Violation> {
+        self.deleting_settled(|table| table.take_many(select))
+    }
+}
+
+impl<S: State, R, K> fmt::Debug for Statement<'_, S, R, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}::{}", S::NAME, self.method)
+    }
+}

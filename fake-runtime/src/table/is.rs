@@ -1,0 +1,163 @@
+//! A column that equals a parameter, in the way that the two types allow.
+//!
+//! Most selections of most fakes are made here, so that it is written for few steps of the compiler:
+//! `(&is(..)).probe()` finds, in this order, what exists for `&Is`, for `&&Is`, and for `Is` itself.
+//! (A nest of `Deref` layers, as `probe` has for lists, doubled the time that a fake takes to check.)
+
+use std::borrow::Borrow;
+use std::hash::Hash;
+
+use super::column::{Access, Column, Lying, Made, column, computed};
+use super::probe::{Alike, Equal, EqualOption, Probe};
+
+/// A column and what it is to equal; end it with `.probe()`.
+pub struct Is<'q, C, Q: ?Sized> {
+    column: C,
+    query: &'q Q,
+}
+
+impl<C: Copy, Q: ?Sized> Clone for Is<'_, C, Q> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+// So that the last of the ways, which takes it by value, can be reached through a reference.
+impl<C: Copy, Q: ?Sized> Copy for Is<'_, C, Q> {}
+
+/// Rows whose `field` equals `query`.
+pub fn is<'q, R, K: ?Sized, F, Q: ?Sized>(
+    field: F,
+    query: &'q Q,
+) -> Is<'q, Column<R, K, Lying<F>>, Q>
+where
+    F: Fn(&R) -> &K + Copy,
+{
+    Is {
+        column: *column(field),
+        query,
+    }
+}
+
+/// Rows for which the value that `show` makes equals `query`.
+pub fn is_computed<'q, R, K: ?Sized, F, Q: ?Sized>(
+    show: F,
+    query: &'q Q,
+) -> Is<'q, Column<R, K, Made<F>>, Q>
+where
+    F: Fn(&R, &mut dyn FnMut(&K)) + Copy,
+{
+    Is {
+        column: *computed(show),
+        query,
+    }
+}
+
+impl<'q, R, T: Borrow<P>, A: Access<R, Option<T>>, P: Hash + Eq>
+    Is<'q, Column<R, Option<T>, A>, Option<P>>
+{
+    /// An optional column and an optional parameter: `None` finds `None`.
+    #[must_use]
+    pub fn probe(&self) -> Probe<Column<R, Option<T>, A>, EqualOption<'q, P>> {
+        Probe {
+            column: self.column,
+            needle: EqualOption(self.query.as_ref()),
+        }
+    }
+}
+
+/// One way to compare: a trait of its own, because a type has one method of a name only.
+macro_rules! way {
+    (
+        $(#[$doc:meta])*
+        $way:ident for [$($borrow:tt)*] <$($generic:ident $(: ?$sized:ident)?),*> $column:ty, $query:ty
+        => $needle:ident<$inner:ty>, |$value:ident| $make:expr; where $($bounds:tt)*
+    ) => {
+        $(#[$doc])*
+        pub trait $way {
+            /// The choice of rows.
+            type Probe;
+            /// Compares in this way.
+            fn probe(self) -> Self::Probe;
+        }
+
+        impl<'q, R, A: Access<R, $column>, $($generic $(: ?$sized)?),*> $way
+            for $($borrow)* Is<'q, Column<R, $column, A>, $query>
+        where
+            $($bounds)*
+        {
+            type Probe = Probe<Column<R, $column, A>, $needle<'q, $inner>>;
+
+            fn probe(self) -> Self::Probe {
+                let $value = self.query;
+                Probe { column: self.column, needle: $make }
+            }
+        }
+    };
+}
+
+way! {
+    /// An optional column and an optional reference: `None` finds `None`.
+    ByOptionOfRef for [&] <T, P: ?Sized> Option<T>, Option<&'q P>
+    => EqualOption<P>, |query| EqualOption(*query); where T: Borrow<P>, P: Hash + Eq
+}
+
+way! {
+    /// A column that borrows as the parameter's type.
+    ByBorrow for [&] <K: ?Sized, Q: ?Sized> K, Q
+    => Equal<Q>, |query| Equal(Some(query)); where K: Borrow<Q>, Q: Hash + Eq
+}
+
+way! {
+    /// An optional column and a parameter that is there: finds `Some` of it.
+    BySome for [&&] <T, Q: ?Sized> Option<T>, Q
+    => EqualOption<Q>, |query| EqualOption(Some(query)); where T: Borrow<Q>, Q: Hash + Eq
+}
+
+way! {
+    /// An optional parameter: `None` finds nothing.
+    ByOption for [&&] <K: ?Sized, P> K, Option<P>
+    => Equal<P>, |query| Equal(query.as_ref()); where K: Borrow<P>, P: Hash + Eq
+}
+
+way! {
+    /// What the parameter refers to.
+    ByRef for [&&] <K: ?Sized, P: ?Sized> K, &'q P
+    => Equal<P>, |query| Equal(Some(*query)); where K: Borrow<P>, P: Hash + Eq
+}
+
+way! {
+    /// An optional column and a reference: finds `Some` of what it refers to.
+    BySomeOfRef for [&&] <T, P: ?Sized> Option<T>, &'q P
+    => EqualOption<P>, |query| EqualOption(Some(*query)); where T: Borrow<P>, P: Hash + Eq
+}
+
+way! {
+    /// An optional reference: `None` finds nothing.
+    ByRefOption for [&&] <K: ?Sized, P: ?Sized> K, Option<&'q P>
+    => Equal<P>, |query| Equal(*query); where K: Borrow<P>, P: Hash + Eq
+}
+
+/// Whatever else can be compared, by looking at every row.
+pub trait ByEq<'q, K: ?Sized, Q: ?Sized> {
+    /// The column.
+    type Column;
+    /// Compares in this way.
+    fn probe(self) -> Probe<Self::Column, Alike<'q, Q>>
+    where
+        K: PartialEq<Q>;
+}
+
+impl<'q, R, K: ?Sized, A, Q: ?Sized> ByEq<'q, K, Q> for Is<'q, Column<R, K, A>, Q> {
+    type Column = Column<R, K, A>;
+
+    fn probe(self) -> Probe<Self::Column, Alike<'q, Q>>
+    where
+        K: PartialEq<Q>,
+    {
+        Probe {
+            column: self.column,
+            needle: Alike(self.query),
+        }
+    }
+}
