@@ -304,6 +304,8 @@ impl Output {
 
 pub(crate) struct Param {
     pub(crate) name: Ident,
+    /// Whether the name is the user's: `_` and patterns have none.
+    pub(crate) named: bool,
     pub(crate) ty: Type,
     /// A connection, a clock or the like, which no table has a column for.
     pub(crate) context: bool,

@@ -19,6 +19,7 @@ trait Users {
     fn find_all(&self) -> Option<User>;
     fn list(&self) -> Option<User>;
     fn find_by_email(&self, age: u8) -> Option<User>;
+    fn find_user(&self, _: u64) -> Option<User>;
     fn find_by_id_or_email(&self, id: u64, email: &str, age: u8) -> Option<User>;
     fn find_by_age(&self, age: Option<u8>) -> Option<User>;
     fn get_many(&self, ids: &[u64], age: u8) -> Vec<Option<User>>;

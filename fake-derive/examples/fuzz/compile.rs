@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::{fs, io};
 
-use crate::engine::{Input, PRELUDE};
+use crate::engine::Input;
 
 /// How many inputs of each sort are compiled: whole ones, and broken ones that were accepted all the same.
 const EACH: usize = 400;
@@ -116,9 +116,7 @@ fn modules(inputs: impl Iterator<Item = Input>) -> Vec<Module> {
 }
 
 fn source(modules: &mut [Module]) -> String {
-    let mut source = String::from("#![allow(warnings)]\nmod prelude {\n");
-    source.push_str(PRELUDE);
-    source.push_str("}\n");
+    let mut source = String::from("#![allow(warnings)]\nmod prelude;\n");
     let mut lines = source.lines().count();
     for (number, module) in modules.iter_mut().enumerate() {
         let text = format!(
@@ -143,6 +141,7 @@ fn write(directory: &Path, source: &str) -> io::Result<()> {
          [dependencies]\nasync-trait = \"0.1\"\nfake-runtime = {{ path = {runtime:?} }}\n\n[workspace]\n"
     );
     fs::write(directory.join("Cargo.toml"), manifest)?;
+    fs::write(directory.join("src/prelude.rs"), include_str!("prelude.rs"))?;
     fs::write(directory.join("src/main.rs"), source)
 }
 

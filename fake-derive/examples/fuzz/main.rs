@@ -58,7 +58,7 @@ fn main() -> ExitCode {
     };
     // Panics are caught and told with their input.
     std::panic::set_hook(Box::new(|_| {}));
-    let mut inputs = Inputs::new(arguments.seed, &arguments.signatures);
+    let inputs = Inputs::new(arguments.seed, &arguments.signatures);
     let numbers = match arguments.only {
         Some(only) => only..only + 1,
         None => 0..arguments.count,
@@ -66,7 +66,7 @@ fn main() -> ExitCode {
     let begun = Instant::now();
     let (mut accepted, mut traits, mut broken) = (Vec::new(), 0_u64, 0_u64);
     for number in numbers.clone() {
-        let input = inputs.next(number);
+        let input = inputs.numbered(number);
         match judge(&input) {
             Ok(verdict) => {
                 traits += u64::from(verdict.is_trait);
@@ -99,7 +99,7 @@ fn main() -> ExitCode {
     match &arguments.compile {
         Some(directory) => compile::check(
             directory,
-            accepted.iter().map(|number| inputs.next(*number)),
+            accepted.iter().map(|number| inputs.numbered(*number)),
         ),
         None => ExitCode::SUCCESS,
     }

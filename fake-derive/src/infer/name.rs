@@ -313,7 +313,7 @@ impl<'a> Site<'a> {
         let reads = matches!(verb, Some(Verb::Select | Verb::List))
             || ["is", "query", "read", "latest"].contains(&first);
         let integer = param::is_integer(&self.output.value);
-        let selector = match self.values().first() {
+        let selector = match self.values().iter().find(|value| value.named) {
             Some(value) => value.name.to_string(),
             None => "|row| ..".to_owned(),
         };

@@ -122,6 +122,9 @@ pub(super) fn is_plain(ty: &Type) -> bool {
 /// Why a parameter cannot be the value of a column by itself.
 pub(super) fn unfit(param: &Param) -> Option<String> {
     let name = &param.name;
+    if !param.named {
+        return Some("one of its parameters has no name".to_owned());
+    }
     if matches!(&param.ty, Type::Reference(reference) if reference.mutability.is_some()) {
         return Some(format!("`{name}` is `&mut`, so it may be changed"));
     }

@@ -2,7 +2,7 @@
 
 use quote::ToTokens;
 use syn::{
-    FnArg, GenericArgument, PathArguments, PathSegment, ReturnType, TraitItemFn, Type,
+    FnArg, GenericArgument, Pat, PathArguments, PathSegment, ReturnType, TraitItemFn, Type,
     TypeParamBound, TypePath, parse_quote,
 };
 
@@ -142,6 +142,7 @@ pub(crate) fn params(input: &TraitItemFn, ignored: &[usize]) -> Vec<Param> {
         .enumerate()
         .map(|(position, typed)| Param {
             name: parameter_name(&typed.pat, position),
+            named: matches!(&*typed.pat, Pat::Ident(pat) if pat.subpat.is_none()),
             ty: (*typed.ty).clone(),
             context: ignored.contains(&position) || is_context(&typed.ty),
         })

@@ -42,7 +42,7 @@ impl Inputs {
     }
 
     /// The input of this number.
-    pub(crate) fn next(&mut self, number: u64) -> Input {
+    pub(crate) fn numbered(&self, number: u64) -> Input {
         let mut dice = Dice::new(self.seed.wrapping_mul(0x1_0000_0001) ^ (number << 20));
         let whole = dice.once_in(4);
         let mut input = self.put_together(&mut dice, whole);
