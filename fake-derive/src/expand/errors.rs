@@ -1,7 +1,8 @@
 //! The user's own errors: how a violation or an absent row becomes one.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
 use super::Own;
@@ -169,7 +170,7 @@ impl Raise {
             return closure(expr);
         }
         if !self.duplicate {
-            return quote!(__fake::raise);
+            return raise(method);
         }
         if self.fits(own, method) {
             let function = if self.sees_row {
@@ -204,7 +205,7 @@ impl Raise {
             }
         }
         if !self.duplicate {
-            return quote!(__fake::raise);
+            return raise(method);
         }
         if !self.sees_row && self.fits(own, method) {
             return quote!(#tables::duplicate);
@@ -226,9 +227,18 @@ impl Raise {
                 quote!(#tables::missing)
             }
             (_, Some(expr)) => closure_of_violation(expr),
-            (_, None) => quote!(__fake::raise),
+            (_, None) => raise(method),
         }
     }
+}
+
+/// `From<Violation>`, asked where the method names its error: there rustc says that it is missing.
+fn raise(method: &Method) -> TokenStream {
+    let span = match &method.output.fallible {
+        Fallible::Error(error) => error.span(),
+        _ => method.output.whole.span(),
+    };
+    quote_spanned!(span=> __fake::raise)
 }
 
 /// Whether an absent row can be an error of the trait's.

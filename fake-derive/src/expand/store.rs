@@ -39,7 +39,9 @@ pub(super) fn row(table: &Table, source: &Source) -> Row {
 /// `From<Input> for Entity`, and the key that the table generates.
 fn input(table: &Table, param: &Ident) -> Row {
     let entity = &table.entity;
-    let converted = quote!(<#entity as ::core::convert::From<_>>::from(#param));
+    // `Into`, so that the parameter's type is certain, and rustc can say what is missing.
+    let span = param.span();
+    let converted = quote_spanned!(span=> ::core::convert::Into::<#entity>::into(#param));
     let Some((generate, column)) = table
         .key
         .as_ref()

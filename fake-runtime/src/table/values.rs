@@ -14,8 +14,25 @@ pub fn ok<T, E>(value: T) -> Result<T, E> {
 }
 
 /// A violation as the method's own error.
-pub fn raise<E: From<Violation>>(violation: impl Into<Violation>) -> E {
-    E::from(violation.into())
+pub fn raise<E: Raised>(violation: impl Into<Violation>) -> E {
+    E::raised(violation.into())
+}
+
+/// An error that can be made of a violation.
+#[diagnostic::on_unimplemented(
+    message = "the fake cannot make a `{Self}` of a violated constraint or an absent row",
+    note = "say how: `duplicate = ..` and `missing = ..` in `#[fake(..)]`, or implement `From<Violation>` for it"
+)]
+pub trait Raised {
+    /// The error of this violation.
+    fn raised(violation: Violation) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: From<Violation>> Raised for E {
+    fn raised(violation: Violation) -> Self {
+        Self::from(violation)
+    }
 }
 
 /// The success of a method that has no error type.
