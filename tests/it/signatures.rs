@@ -77,6 +77,8 @@ trait Files: Debug + Clone + Send + Sync + 'static {
     fn tagged(&self, tag: String) -> Vec<File>;
     fn insert(&self, file: File) -> Result<(), Violation>;
     fn set_label(&self, path: &Path, label: Option<String>) -> bool;
+    fn update_label(&self, path: &Path, label: Option<&str>) -> Option<File>;
+    fn change_owner(&self, path: &Path, owner: Option<&Owner>) -> bool;
     fn set_owner(&self, path: &Path, owner: Owner) -> bool;
     fn set_ratio(&self, path: &Path, ratio: f32) -> bool;
     #[fake(missing = ignore)]
@@ -166,6 +168,12 @@ fn a_field_is_set_from_whatever_becomes_it() {
     let path = Path::new("a");
     assert!(files.set_owner(path, Owner(9)) && files.set_ratio(path, 0.25));
     assert!(files.set_label(path, Some("x".into())));
+    assert!(files.change_owner(path, None) && files.change_owner(path, Some(&Owner(9))));
+    assert_eq!(files.update_label(path, None).unwrap().label, None);
+    assert_eq!(
+        files.update_label(path, Some("x")).unwrap().label,
+        Some("x".into())
+    );
     let file = files.get(path).unwrap();
     assert_eq!(
         (file.owner, file.label, file.ratio.to_string()),

@@ -196,6 +196,22 @@ pub(super) fn value(param: &Param) -> Value {
     }
 }
 
+/// The parameter as the value that a field is set to: what an `Option` borrows is made the field's own.
+pub(super) fn stored(param: &Param) -> Value {
+    let name = &param.name;
+    let borrows = last_segment(&param.ty).is_some_and(|segment| {
+        segment.ident == "Option"
+            && matches!(type_arguments(segment).first(), Some(Type::Reference(_)))
+    });
+    if borrows && !matches!(param.ty, Type::Reference(_)) {
+        return Value {
+            tokens: quote!(#name.map(::std::borrow::ToOwned::to_owned)),
+            by_ref: false,
+        };
+    }
+    value(param)
+}
+
 /// The parameter as the values of which the column is one.
 pub(super) fn many(param: &Param) -> Many {
     let (bare, _) = strip_reference(&param.ty);

@@ -122,7 +122,7 @@ impl Site<'_> {
         self.absence_is_said(&answer)?;
         let change = Change::Field {
             column,
-            value: param::value(value),
+            value: param::stored(value),
         };
         Ok(Found {
             table,
