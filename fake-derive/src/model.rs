@@ -68,6 +68,8 @@ pub(crate) struct Table {
     pub(crate) name: Ident,
     pub(crate) entity: Type,
     pub(crate) key: Option<Key>,
+    /// The type of the key, as ascribed or as parameters show it. Known after inference.
+    pub(crate) key_type: Option<Type>,
     /// Unique constraints and indexes, in the order in which they were declared.
     pub(crate) indexes: Vec<Index>,
     pub(crate) checks: Vec<Check>,
@@ -146,6 +148,8 @@ pub(crate) enum Generate {
 pub(crate) struct Column {
     /// `profile.email` or `id`, as tokens after `row.`.
     pub(crate) path: TokenStream,
+    /// The same, printed once: two columns are the same where their texts are.
+    pub(crate) text: String,
     /// The last segment, by which parameters name the column.
     pub(crate) name: Ident,
     pub(crate) ty: Option<Type>,
@@ -156,14 +160,15 @@ impl Column {
     pub(crate) fn field(name: Ident) -> Self {
         Self {
             path: quote::quote!(#name),
+            text: name.to_string(),
             name,
             ty: None,
             is_method: false,
         }
     }
 
-    pub(crate) fn text(&self) -> String {
-        self.path.to_string()
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     /// The column's name without `r#`.

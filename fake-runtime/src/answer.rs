@@ -109,6 +109,7 @@ pub fn found<E>(
 }
 
 /// 1 for a row and 0 for none, as the method's own integer.
+#[expect(clippy::needless_pass_by_value, reason = "passed to `map`")]
 pub fn one_or_none<R, N: From<bool>>(row: Option<R>) -> N {
     N::from(row.is_some())
 }
@@ -128,6 +129,7 @@ pub fn offered<'r, R>(row: &'r Option<R>, violation: &Violation) -> &'r R {
 /// # Panics
 ///
 /// Always. Nothing is stored then.
+#[must_use]
 #[track_caller]
 pub fn no_row<T>(violation: &Violation) -> T {
     panic!(

@@ -6,7 +6,7 @@ use syn::Type;
 
 use super::Own;
 use crate::model::{Column, Dialect, Generate, Index, OnDelete, Reference, Table};
-use crate::{doc, infer, names};
+use crate::{doc, names};
 
 /// `pub users: Table<User, u64>`, one for each table, and the plain values behind them.
 pub(super) fn fields(own: &Own) -> TokenStream {
@@ -30,12 +30,7 @@ pub(super) fn fields(own: &Own) -> TokenStream {
 /// The type of a table's key, as far as anything shows it.
 pub(super) fn key_type(own: &Own, table: &Table) -> TokenStream {
     let krate = &own.krate;
-    let params = own
-        .fake
-        .methods
-        .iter()
-        .map(|method| method.params.as_slice());
-    match infer::key_type(table, params) {
+    match &table.key_type {
         Some(ty) => ty.to_token_stream(),
         None if own.fake.quiet => quote!(#krate::__private::AnyKey),
         None => quote!(#krate::UndeclaredKey),
@@ -207,7 +202,7 @@ fn build(own: &Own, table: &Table) -> TokenStream {
         }
     }
     built.extend(quote!(.shown(__fake::shown::<#entity>().how())));
-    built.extend(by_key(own, table));
+    built.extend(by_key(table));
     built
 }
 
@@ -224,15 +219,10 @@ fn constraint(table: &Table, index: &Index) -> TokenStream {
 }
 
 /// How a key of the table's key type finds its row.
-fn by_key(own: &Own, table: &Table) -> TokenStream {
+fn by_key(table: &Table) -> TokenStream {
     let entity = &table.entity;
     let row = names::local("row");
-    let params = own
-        .fake
-        .methods
-        .iter()
-        .map(|method| method.params.as_slice());
-    if infer::key_type(table, params).is_none() {
+    if table.key_type.is_none() {
         return quote!(.no_key());
     }
     match table.key_columns() {

@@ -18,8 +18,6 @@ use crate::model::{Fake, Method, Op, Options, Output, Param, Said, Style, Table}
 use crate::names;
 use crate::parse::{self, Attribute, Helpers, MethodArgs};
 
-pub(crate) use param::key_type;
-
 /// Everything known about a method before its operation is.
 struct Site<'a> {
     errors: &'a mut Errors,
@@ -74,7 +72,7 @@ pub(crate) fn infer(
         .collect();
     let key_types: Vec<Option<Type>> = tables
         .iter()
-        .map(|table| key_type(table, drafts.iter().map(|draft| draft.params.as_slice())))
+        .map(|table| param::key_type(table, drafts.iter().map(|draft| draft.params.as_slice())))
         .collect();
     let noop = tables.is_empty() && states.is_empty() && !broken;
     let methods = drafts
@@ -99,6 +97,11 @@ pub(crate) fn infer(
             });
             draft.method(found, inferred)
         })
+        .collect();
+    let tables = tables
+        .into_iter()
+        .zip(key_types)
+        .map(|(table, key_type)| Table { key_type, ..table })
         .collect();
     Fake {
         item,

@@ -269,7 +269,7 @@ pub(super) fn without_noun(name: &str, table: &Table) -> Vec<String> {
 }
 
 /// The type of a table's key: ascribed, else that of parameters which name its columns.
-pub(crate) fn key_type<'p>(
+pub(super) fn key_type<'p>(
     table: &Table,
     methods: impl Iterator<Item = &'p [Param]>,
 ) -> Option<Type> {

@@ -54,6 +54,7 @@ pub(super) fn column(input: ParseStream) -> syn::Result<Column> {
         Member::Unnamed(index) => format_ident!("_{}", index.index, span = index.span),
     };
     Ok(Column {
+        text: path.to_string(),
         path,
         name,
         ty,

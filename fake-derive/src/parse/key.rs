@@ -87,7 +87,7 @@ fn how(word: &Ident, input: ParseStream) -> syn::Result<Generate> {
 /// A field shows its type to the compiler; what a method computes has to be stored as something.
 fn is_typed(errors: &mut Errors, column: &Column) {
     if column.is_method && column.ty.is_none() {
-        let shown = spaced(&column.text());
+        let shown = spaced(column.text());
         errors.at(
             &column.path,
             format!("the type of `{shown}` is not known"),

@@ -195,15 +195,26 @@ pub(crate) fn last_segment(ty: &Type) -> Option<&PathSegment> {
 
 /// Whether two types are written the same, apart from the path in front.
 pub(crate) fn same_type(one: &Type, other: &Type) -> bool {
-    let whole = |ty: &Type| ty.to_token_stream().to_string();
-    let last = |ty: &Type| match ty {
-        Type::Path(path) => {
-            let segment = path.path.segments.last()?;
-            Some((associated(path), segment.to_token_stream().to_string()))
+    // Printing tokens costs a call of the compiler each time: only what could be the same is printed.
+    let printed = |tokens: &dyn ToTokens| tokens.to_token_stream().to_string();
+    match (one, other) {
+        (Type::Path(one), Type::Path(other)) => {
+            let (Some(first), Some(second)) =
+                (one.path.segments.last(), other.path.segments.last())
+            else {
+                return false;
+            };
+            first.ident == second.ident
+                && associated(one) == associated(other)
+                && match (&first.arguments, &second.arguments) {
+                    (PathArguments::None, PathArguments::None) => true,
+                    (PathArguments::None, _) | (_, PathArguments::None) => false,
+                    (one, other) => printed(one) == printed(other),
+                }
         }
-        _ => None,
-    };
-    whole(one) == whole(other) || last(one).is_some_and(|one| last(other) == Some(one))
+        (Type::Path(_), _) | (_, Type::Path(_)) => false,
+        (one, other) => printed(one) == printed(other),
+    }
 }
 
 /// Whether the path is a type of the trait's own, `Self::Item` or `<Self as Trait>::Item`, which is not

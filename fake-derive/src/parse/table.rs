@@ -32,6 +32,7 @@ impl TableArgs {
             name,
             entity,
             key: said(self.key),
+            key_type: None,
             indexes: self.indexes,
             checks: self.checks,
             references: self.references,
@@ -168,7 +169,7 @@ fn index(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Inde
             return Ok(());
         }
         let column = column(input)?;
-        let flag = match column.path.to_string().as_str() {
+        let flag = match column.text() {
             "ignore_case" if unique => &mut ignore_case,
             "nulls_equal" if unique => &mut nulls_equal,
             _ => {

@@ -26,10 +26,7 @@ impl<C: Copy, Q: ?Sized> Clone for Is<'_, C, Q> {
 impl<C: Copy, Q: ?Sized> Copy for Is<'_, C, Q> {}
 
 /// Rows whose `field` equals `query`.
-pub fn is<'q, R, K: ?Sized, F, Q: ?Sized>(
-    field: F,
-    query: &'q Q,
-) -> Is<'q, Column<R, K, Lying<F>>, Q>
+pub fn is<R, K: ?Sized, F, Q: ?Sized>(field: F, query: &Q) -> Is<'_, Column<R, K, Lying<F>>, Q>
 where
     F: Fn(&R) -> &K + Copy,
 {
@@ -40,10 +37,10 @@ where
 }
 
 /// Rows for which the value that `show` makes equals `query`.
-pub fn is_computed<'q, R, K: ?Sized, F, Q: ?Sized>(
+pub fn is_computed<R, K: ?Sized, F, Q: ?Sized>(
     show: F,
-    query: &'q Q,
-) -> Is<'q, Column<R, K, Made<F>>, Q>
+    query: &Q,
+) -> Is<'_, Column<R, K, Made<F>>, Q>
 where
     F: Fn(&R, &mut dyn FnMut(&K)) + Copy,
 {

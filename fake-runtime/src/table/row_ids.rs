@@ -25,6 +25,10 @@ impl<R: Clone, K> RowIds<'_, R, K> {
     /// # Panics
     ///
     /// When `T` cannot hold it.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "a sequence of no one type, and without an end"
+    )]
     #[track_caller]
     pub fn next<T: SequenceKey>(&mut self) -> T {
         self.0.sequence()
