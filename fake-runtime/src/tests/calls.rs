@@ -161,7 +161,7 @@ fn an_infallible_method_panics_naming_itself_and_the_constraint() {
     let shop = shop();
     let message = panic_of(|| {
         shop.call(2, "custom")
-            .write_judged(|tx| tx.posts.insert(post(1, 404)).unwrap(), |_| false);
+            .write_judged(|tx| tx.posts.insert(post(1, 404)).unwrap(), |()| false);
     });
     assert!(message.starts_with("`FakeShop::custom`"), "{message}");
     assert!(message.contains("`author`"), "{message}");

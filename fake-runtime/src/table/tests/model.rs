@@ -263,6 +263,7 @@ fn assert_lookups(table: &Table<User, u8>) {
         assert_eq!(table.get(&row.id).as_ref(), Some(&row));
         let email = (&is(|row: &User| &row.email, &row.email)).probe();
         assert_eq!(table.one(email.through(EMAIL)).as_ref(), Some(&row));
+        #[expect(clippy::needless_borrow, reason = "as generated methods write it")]
         let desk = (
             (&is(|row: &User| &row.room, &row.room)).probe(),
             (&is(|row: &User| &row.desk, &row.desk)).probe(),

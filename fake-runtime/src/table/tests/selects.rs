@@ -224,6 +224,7 @@ fn an_index_that_is_partial_or_ignores_case_serves_no_lookup() {
 #[test]
 fn a_unique_index_that_holds_no_none_does_not_vouch_for_there_being_one() {
     let table = with([user(1), user(2)]);
+    #[expect(clippy::needless_borrow, reason = "as generated methods write it")]
     let by = (&is(|row: &User| &row.handle, &None::<String>))
         .probe()
         .through(HANDLE);
