@@ -138,7 +138,8 @@ fn write(directory: &Path, source: &str) -> io::Result<()> {
     let runtime = root.with_file_name("fake-runtime");
     let manifest = format!(
         "[package]\nname = \"accepted\"\nedition = \"2024\"\npublish = false\n\n\
-         [dependencies]\nasync-trait = \"0.1\"\nfake-runtime = {{ path = {runtime:?} }}\n\n[workspace]\n"
+         [dependencies]\nasync-trait = \"0.1\"\nfake-runtime = {{ path = '{}' }}\n\n[workspace]\n",
+        runtime.display()
     );
     fs::write(directory.join("Cargo.toml"), manifest)?;
     fs::write(directory.join("src/prelude.rs"), include_str!("prelude.rs"))?;
