@@ -152,100 +152,193 @@ const _: () = {
             self.0.calls_of(5)
         }
     }
-    #[async_trait]
     impl UserRepository for FakeUserRepository {
         /// Inserts `user`; a violated constraint stores nothing.
         ///
         /// Inferred from its name, parameters and return type.
-        async fn insert(&self, user: User) -> Result<(), StorageError> {
-            self.rows()
-                .call(0, "insert")
-                .insert_row(user)
-                .map_err(FakeUserRepositoryTables::duplicate)
+        fn insert<'life0, 'async_trait>(
+            &'life0 self,
+            user: User,
+        ) -> ::core::pin::Pin<
+            ::std::boxed::Box<
+                dyn ::core::future::Future<
+                    Output = Result<(), StorageError>,
+                > + ::core::marker::Send + 'async_trait,
+            >,
+        >
+        where
+            'life0: 'async_trait,
+            Self: 'async_trait,
+        {
+            ::std::boxed::Box::pin(async move {
+                self.rows()
+                    .call(0, "insert")
+                    .insert_row(user)
+                    .map_err(FakeUserRepositoryTables::duplicate)
+            })
         }
         /// Finds the `User` whose `id` is `id`; an absent row is an error.
         ///
         /// Inferred from its name, parameters and return type.
-        async fn get(&self, id: u64) -> Result<User, StorageError> {
-            __fake::some(
-                __fake::ok(
-                    self
-                        .rows()
-                        .call(1, "get")
-                        .one((&__fake::is(|row: &User| &row.id, &id)).probe().through(0)),
-                ),
-                __fake::Missing("rows", "id"),
-                FakeUserRepositoryTables::missing,
-            )
+        fn get<'life0, 'async_trait>(
+            &'life0 self,
+            id: u64,
+        ) -> ::core::pin::Pin<
+            ::std::boxed::Box<
+                dyn ::core::future::Future<
+                    Output = Result<User, StorageError>,
+                > + ::core::marker::Send + 'async_trait,
+            >,
+        >
+        where
+            'life0: 'async_trait,
+            Self: 'async_trait,
+        {
+            ::std::boxed::Box::pin(async move {
+                __fake::some(
+                    __fake::ok(
+                        self
+                            .rows()
+                            .call(1, "get")
+                            .one(
+                                (&__fake::is(|row: &User| &row.id, &id)).probe().through(0),
+                            ),
+                    ),
+                    __fake::Missing("rows", "id"),
+                    FakeUserRepositoryTables::missing,
+                )
+            })
         }
         /// Finds the `User` whose `email` is `email`; `None` where there is none.
         ///
         /// Inferred from its name, parameters and return type.
-        async fn find_by_email(
-            &self,
-            email: &str,
-        ) -> Result<Option<User>, StorageError> {
-            __fake::ok(
-                self
-                    .rows()
-                    .call(2, "find_by_email")
-                    .one(
-                        (&__fake::is(|row: &User| &row.email, email)).probe().through(1),
-                    ),
-            )
+        fn find_by_email<'life0, 'life1, 'async_trait>(
+            &'life0 self,
+            email: &'life1 str,
+        ) -> ::core::pin::Pin<
+            ::std::boxed::Box<
+                dyn ::core::future::Future<
+                    Output = Result<Option<User>, StorageError>,
+                > + ::core::marker::Send + 'async_trait,
+            >,
+        >
+        where
+            'life0: 'async_trait,
+            'life1: 'async_trait,
+            Self: 'async_trait,
+        {
+            ::std::boxed::Box::pin(async move {
+                __fake::ok(
+                    self
+                        .rows()
+                        .call(2, "find_by_email")
+                        .one(
+                            (&__fake::is(|row: &User| &row.email, email))
+                                .probe()
+                                .through(1),
+                        ),
+                )
+            })
         }
         /// Changes the `User` whose `id` is `id`; an absent row is an error.
         ///
         /// As its attribute says.
-        async fn rename(&self, id: u64, name: String) -> Result<User, StorageError> {
-            __fake::some(
-                self
-                    .rows()
-                    .call(3, "rename")
-                    .update_one(
-                        (&__fake::is(|row: &User| &row.id, &id)).probe().through(0),
-                        |user| user.name = name,
-                    )
-                    .map_err(FakeUserRepositoryTables::duplicate),
-                __fake::Missing("rows", "id"),
-                FakeUserRepositoryTables::missing,
-            )
+        fn rename<'life0, 'async_trait>(
+            &'life0 self,
+            id: u64,
+            name: String,
+        ) -> ::core::pin::Pin<
+            ::std::boxed::Box<
+                dyn ::core::future::Future<
+                    Output = Result<User, StorageError>,
+                > + ::core::marker::Send + 'async_trait,
+            >,
+        >
+        where
+            'life0: 'async_trait,
+            Self: 'async_trait,
+        {
+            ::std::boxed::Box::pin(async move {
+                __fake::some(
+                    self
+                        .rows()
+                        .call(3, "rename")
+                        .update_one(
+                            (&__fake::is(|row: &User| &row.id, &id)).probe().through(0),
+                            |user| user.name = name,
+                        )
+                        .map_err(FakeUserRepositoryTables::duplicate),
+                    __fake::Missing("rows", "id"),
+                    FakeUserRepositoryTables::missing,
+                )
+            })
         }
         /// Deletes the `User` whose `id` is `id`; `false` where there is none.
         ///
         /// Inferred from its name, parameters and return type.
-        async fn delete(&self, id: u64) -> Result<bool, StorageError> {
-            __fake::ok(
-                __fake::made(
-                    self
-                        .rows()
-                        .call(4, "delete")
-                        .delete(
-                            (&__fake::is(|row: &User| &row.id, &id)).probe().through(0),
-                        ),
-                    |count| count > 0,
-                ),
-            )
+        fn delete<'life0, 'async_trait>(
+            &'life0 self,
+            id: u64,
+        ) -> ::core::pin::Pin<
+            ::std::boxed::Box<
+                dyn ::core::future::Future<
+                    Output = Result<bool, StorageError>,
+                > + ::core::marker::Send + 'async_trait,
+            >,
+        >
+        where
+            'life0: 'async_trait,
+            Self: 'async_trait,
+        {
+            ::std::boxed::Box::pin(async move {
+                __fake::ok(
+                    __fake::made(
+                        self
+                            .rows()
+                            .call(4, "delete")
+                            .delete(
+                                (&__fake::is(|row: &User| &row.id, &id)).probe().through(0),
+                            ),
+                        |count| count > 0,
+                    ),
+                )
+            })
         }
         /// Lists each `User`, ordered by `name`, one page of them.
         ///
         /// As its attribute says.
-        async fn page(
-            &self,
+        fn page<'life0, 'async_trait>(
+            &'life0 self,
             offset: usize,
             limit: usize,
-        ) -> Result<Vec<User>, StorageError> {
-            self.rows()
-                .call(5, "page")
-                .sorted(
-                    __fake::All,
-                    |one: &User, other: &User| {
-                        __fake::order(&one.name, &other.name, __fake::Dialect::Postgres)
-                            .ascending()
-                    },
-                )
-                .paged(offset, limit)
-                .map_err(FakeUserRepositoryTables::duplicate)
+        ) -> ::core::pin::Pin<
+            ::std::boxed::Box<
+                dyn ::core::future::Future<
+                    Output = Result<Vec<User>, StorageError>,
+                > + ::core::marker::Send + 'async_trait,
+            >,
+        >
+        where
+            'life0: 'async_trait,
+            Self: 'async_trait,
+        {
+            ::std::boxed::Box::pin(async move {
+                self.rows()
+                    .call(5, "page")
+                    .sorted(
+                        __fake::All,
+                        |one: &User, other: &User| {
+                            __fake::order(
+                                    &one.name,
+                                    &other.name,
+                                    __fake::Dialect::Postgres,
+                                )
+                                .ascending()
+                        },
+                    )
+                    .paged(offset, limit)
+                    .map_err(FakeUserRepositoryTables::duplicate)
+            })
         }
     }
 };

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, FnArg, Pat, PatIdent, ReturnType, Signature};
 
-use super::Own;
+use super::{Own, boxed};
 use crate::model::{Method, Now, Op, Selector, Source, Style, Table, Test};
 use crate::{doc, names};
 
@@ -18,10 +18,17 @@ pub(super) fn method(own: &Own, index: usize, method: &Method) -> Option<TokenSt
     let signature = signature(method);
     let body = Body { own, index, method }.tokens();
     let unused = unused(method, &body);
-    let body = match method.style {
-        Style::Boxed => quote!(::std::boxed::Box::pin(async move { #unused #body })),
+    let written_out = match (method.style, boxed::sends(own.fake)) {
+        (Style::Async, Some(sends)) => boxed::signature(&signature, &method.output.whole, sends),
+        _ => None,
+    };
+    let body = match (method.style, &written_out) {
+        (Style::Boxed, _) | (_, Some(_)) => {
+            quote!(::std::boxed::Box::pin(async move { #unused #body }))
+        }
         _ => quote!(#unused #body),
     };
+    let signature = written_out.unwrap_or_else(|| signature.to_token_stream());
     Some(quote! {
         #(#conditions)*
         #doc

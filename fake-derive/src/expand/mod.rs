@@ -1,5 +1,6 @@
 //! From the model to tokens. Cannot fail: whatever could go wrong was reported before.
 
+mod boxed;
 mod errors;
 mod method;
 mod operation;
@@ -291,7 +292,16 @@ fn implementation(own: &Own) -> TokenStream {
     let unsafety = &fake.item.unsafety;
     let (parameters, arguments, conditions) = fake.item.generics.split_for_impl();
     let of = &fake.item.ident;
-    let attrs = fake.item.attrs.iter().filter(|attr| is_async_trait(attr));
+    let kept = fake
+        .methods
+        .iter()
+        .filter(|method| !matches!(method.op, Op::Default));
+    let needed = !kept.clone().all(boxed::is_written_out);
+    let attrs = fake
+        .item
+        .attrs
+        .iter()
+        .filter(|attr| needed && is_async_trait(attr));
     let types = fake
         .options
         .types

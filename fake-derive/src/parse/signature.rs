@@ -197,7 +197,7 @@ pub(crate) fn last_segment(ty: &Type) -> Option<&PathSegment> {
 pub(crate) fn same_type(one: &Type, other: &Type) -> bool {
     // Printing tokens costs a call of the compiler each time: only what could be the same is printed.
     let printed = |tokens: &dyn ToTokens| tokens.to_token_stream().to_string();
-    match (one, other) {
+    match (ungrouped(one), ungrouped(other)) {
         (Type::Path(one), Type::Path(other)) => {
             let (Some(first), Some(second)) =
                 (one.path.segments.last(), other.path.segments.last())
@@ -214,6 +214,15 @@ pub(crate) fn same_type(one: &Type, other: &Type) -> bool {
         }
         (Type::Path(_), _) | (_, Type::Path(_)) => false,
         (one, other) => printed(one) == printed(other),
+    }
+}
+
+/// The type without the group in which a `macro_rules!` hands it on.
+fn ungrouped(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(paren) => ungrouped(&paren.elem),
+        Type::Group(group) => ungrouped(&group.elem),
+        ty => ty,
     }
 }
 

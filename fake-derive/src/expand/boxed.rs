@@ -1,0 +1,128 @@
+//! An `async fn` below `#[async_trait]`, written as that attribute would have it: the same lifetimes, in
+//! the same order, and a boxed future. Ours is a third of the tokens, readable, and spares the
+//! attribute's second run; a signature with anything unusual is left to the attribute.
+//!
+//! ```text
+//! fn find<'life0, 'life1, 'async_trait>(&'life0 self, email: &'life1 str)
+//!     -> Pin<Box<dyn Future<Output = Result<Option<User>, E>> + Send + 'async_trait>>
+//! where 'life0: 'async_trait, 'life1: 'async_trait, Self: 'async_trait
+//! ```
+
+use proc_macro2::{Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{FnArg, Lifetime, ReceiverKind, Signature, Type};
+
+use crate::model::{Fake, Method, Style};
+
+/// How the trait's `#[async_trait]` boxes: `None` where there is no such attribute.
+pub(super) fn sends(fake: &Fake) -> Option<bool> {
+    let attr = fake
+        .item
+        .attrs
+        .iter()
+        .find(|attr| super::is_async_trait(attr))?;
+    Some(!attr.to_token_stream().to_string().contains("Send"))
+}
+
+/// Whether the attribute is not needed: every asynchronous method is written out.
+pub(super) fn is_written_out(method: &Method) -> bool {
+    method.style != Style::Async
+        || signature(&method.input.sig, &method.output.whole, true).is_some()
+}
+
+/// The signature that `#[async_trait]` would make of a simple one.
+pub(super) fn signature(signature: &Signature, output: &Type, sends: bool) -> Option<TokenStream> {
+    let plain = signature.generics.params.is_empty()
+        && signature.generics.where_clause.is_none()
+        && signature.abi.is_none();
+    if !plain {
+        return None;
+    }
+    let mut lifetimes = Lifetimes::default();
+    let output = lifetimes.none_in(output)?;
+    let mut inputs = signature.inputs.iter();
+    let Some(FnArg::Receiver(receiver)) = inputs.next() else {
+        return None;
+    };
+    let this = &receiver.self_token;
+    let receiver = match &receiver.kind {
+        ReceiverKind::Reference(and, None, mutability) => {
+            let lifetime = lifetimes.next();
+            quote!(#and #lifetime #mutability #this)
+        }
+        _ => return None,
+    };
+    let mut typed = Vec::new();
+    for input in inputs {
+        let FnArg::Typed(input) = input else {
+            return None;
+        };
+        let ty = lifetimes.named_in(input.ty.to_token_stream())?;
+        let pat = &input.pat;
+        typed.push(quote!(#pat: #ty));
+    }
+    let (name, lifetimes) = (&signature.ident, &lifetimes.made);
+    let future = Lifetime::new("'async_trait", Span::mixed_site());
+    let send = sends.then(|| quote!(+ ::core::marker::Send));
+    Some(quote! {
+        fn #name<#(#lifetimes,)* #future>(#receiver, #(#typed),*) -> ::core::pin::Pin<
+            ::std::boxed::Box<dyn ::core::future::Future<Output = #output> #send + #future>,
+        >
+        where
+            #(#lifetimes: #future,)*
+            Self: #future,
+    })
+}
+
+#[derive(Default)]
+struct Lifetimes {
+    made: Vec<Lifetime>,
+}
+
+impl Lifetimes {
+    fn next(&mut self) -> Lifetime {
+        let lifetime = Lifetime::new(&format!("'life{}", self.made.len()), Span::mixed_site());
+        self.made.push(lifetime.clone());
+        lifetime
+    }
+
+    /// A type that has no lifetime to name.
+    fn none_in(&mut self, ty: &Type) -> Option<TokenStream> {
+        let before = self.made.len();
+        let tokens = self.named_in(ty.to_token_stream())?;
+        (self.made.len() == before).then_some(tokens)
+    }
+
+    /// A parameter's type with every elided lifetime of a reference named; `None` where a lifetime could
+    /// hide or has a scope of its own.
+    fn named_in(&mut self, tokens: TokenStream) -> Option<TokenStream> {
+        let mut named = TokenStream::new();
+        for token in tokens {
+            match token {
+                TokenTree::Punct(punct) if punct.as_char() == '&' => {
+                    // `&&` is two references: each gets its lifetime.
+                    let mut and = proc_macro2::Punct::new('&', Spacing::Alone);
+                    and.set_span(punct.span());
+                    TokenTree::Punct(and).to_tokens(&mut named);
+                    self.next().to_tokens(&mut named);
+                }
+                TokenTree::Punct(punct) if matches!(punct.as_char(), '\'' | '!') => return None,
+                TokenTree::Ident(ident)
+                    if ["impl", "fn", "for", "Fn", "FnMut", "FnOnce"]
+                        .iter()
+                        .any(|word| ident == word) =>
+                {
+                    return None;
+                }
+                TokenTree::Group(group) => {
+                    let inner = self.named_in(group.stream())?;
+                    let mut renamed = proc_macro2::Group::new(group.delimiter(), inner);
+                    renamed.set_span(group.span());
+                    TokenTree::Group(renamed).to_tokens(&mut named);
+                }
+                other => other.to_tokens(&mut named),
+            }
+        }
+        Some(named)
+    }
+}
