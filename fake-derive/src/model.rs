@@ -463,7 +463,7 @@ pub(crate) enum Source {
 
 pub(crate) enum Change {
     Closure(Expr),
-    Field { column: Column, value: Value },
+    Field { column: Box<Column>, value: Value },
 }
 
 /// Attributes which the generated impl repeats: `cfg`.

@@ -121,7 +121,7 @@ impl Site<'_> {
         let answer = self.changed(table)?;
         self.absence_is_said(&answer)?;
         let change = Change::Field {
-            column,
+            column: Box::new(column),
             value: param::stored(value),
         };
         Ok(Found {
