@@ -193,6 +193,7 @@ impl<S: State> Fake<S> {
     /// How the method number `index` was called.
     #[doc(hidden)]
     #[must_use]
+    #[inline]
     pub fn calls_of(&self, index: usize) -> Calls<'_> {
         Calls::new(&self.core().counts[index])
     }
@@ -200,6 +201,7 @@ impl<S: State> Fake<S> {
     /// One table, as tests see it.
     #[doc(hidden)]
     #[must_use]
+    #[inline]
     pub fn table<R, K>(
         &self,
         read: fn(&S) -> &Table<R, K>,

@@ -29,6 +29,7 @@ pub struct Rows<'f, S, R, K> {
 }
 
 impl<'f, S: State, R, K> Rows<'f, S, R, K> {
+    #[inline]
     pub(crate) fn new(
         fake: &'f Fake<S>,
         read: fn(&S) -> &Table<R, K>,

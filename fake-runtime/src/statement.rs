@@ -51,6 +51,7 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
 impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
     /// The one chosen row. Panics when two are chosen and no unique constraint forbids it.
     #[track_caller]
+    #[inline]
     pub fn one(self, select: impl Select<R>) -> Option<R> {
         self.reading(|table| table.one(select))
     }
@@ -67,6 +68,7 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
 
     /// The first chosen row in the order of insertion.
     #[track_caller]
+    #[inline]
     pub fn first(self, select: impl Select<R>) -> Option<R> {
         self.reading(|table| table.first(select))
     }
@@ -79,6 +81,7 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
 
     /// The chosen rows in the order of insertion.
     #[track_caller]
+    #[inline]
     pub fn many(self, select: impl Select<R>) -> Vec<R> {
         self.reading(|table| table.many(select))
     }
@@ -91,12 +94,14 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
 
     /// How many rows are chosen.
     #[track_caller]
+    #[inline]
     pub fn count(self, select: impl Select<R>) -> usize {
         self.reading(|table| table.count(select))
     }
 
     /// Whether a row is chosen.
     #[track_caller]
+    #[inline]
     pub fn any(self, select: impl Select<R>) -> bool {
         self.reading(|table| table.any(select))
     }
@@ -110,12 +115,14 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
 impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
     /// Inserts a row.
     #[track_caller]
+    #[inline]
     pub fn insert_row(self, row: R) -> Written<(), R> {
         self.writing(|table| table.insert_row(row))
     }
 
     /// Inserts a row and answers with it.
     #[track_caller]
+    #[inline]
     pub fn insert_returning(self, row: R) -> Written<R, R> {
         self.writing(|table| table.insert_returning(row))
     }
@@ -155,12 +162,14 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
 
     /// Inserts the row or replaces the one with its key; whether it inserted.
     #[track_caller]
+    #[inline]
     pub fn upsert_row(self, row: R) -> Written<bool, R> {
         self.writing(|table| table.upsert_row(row))
     }
 
     /// The same, and answers with what is stored.
     #[track_caller]
+    #[inline]
     pub fn upsert_returning(self, row: R) -> Written<R, R> {
         self.writing(|table| table.upsert_returning(row))
     }
@@ -194,12 +203,14 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
 
     /// Replaces the row with this one's key; whether there was one.
     #[track_caller]
+    #[inline]
     pub fn replace_row(self, row: R) -> Written<bool, R> {
         self.writing(|table| table.replace_row(row))
     }
 
     /// The same, and answers with what is stored.
     #[track_caller]
+    #[inline]
     pub fn replace_returning(self, row: R) -> Written<Option<R>, R> {
         self.writing(|table| table.replace_returning(row))
     }
@@ -212,6 +223,7 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
 
     /// Changes the one chosen row and answers with what is stored. Panics as [`one`](Self::one).
     #[track_caller]
+    #[inline]
     pub fn update_one(
         self,
         select: impl Select<R>,
@@ -265,12 +277,14 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
 
     /// Removes the chosen rows and says how many.
     #[track_caller]
+    #[inline]
     pub fn delete(self, select: impl Select<R>) -> usize {
         self.deleting(|table| table.delete(select))
     }
 
     /// Removes the one chosen row and answers with it. Panics as [`one`](Self::one).
     #[track_caller]
+    #[inline]
     pub fn take(self, select: impl Select<R>) -> Option<R> {
         self.deleting(|table| table.take(select))
     }

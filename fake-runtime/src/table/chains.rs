@@ -49,6 +49,7 @@ fn spread(hash: u32) -> u64 {
 }
 
 impl Chains {
+    #[inline]
     pub(crate) fn new(width: usize) -> Self {
         Self {
             heads: (0..width).map(|_| HashTable::new()).collect(),
@@ -67,6 +68,7 @@ impl Chains {
     }
 
     /// Makes room for one more slot.
+    #[inline]
     pub(crate) fn grow(&mut self) {
         self.marks
             .resize(self.marks.len() + self.heads.len(), UNMARKED);
@@ -77,6 +79,7 @@ impl Chains {
         self.marks[self.mark(index, slot)].hash
     }
 
+    #[inline]
     pub(crate) fn hashes(&self, slot: u32) -> Hashes {
         let mut hashes = Hashes::new(self.width());
         for index in 0..self.width() {
@@ -104,6 +107,7 @@ impl Chains {
     }
 
     /// Hangs a slot that is in no index on the chains of these hashes.
+    #[inline]
     pub(crate) fn hang(&mut self, slot: u32, hashes: &Hashes) {
         for index in 0..self.width() {
             self.tie(index, slot, hashes.get(index));
@@ -111,6 +115,7 @@ impl Chains {
     }
 
     /// Moves a slot to the chains of these hashes, and leaves in their place what it had.
+    #[inline]
     pub(crate) fn swap(&mut self, slot: u32, hashes: &mut Hashes) {
         for index in 0..self.width() {
             let (old, new) = (self.hash(slot, index), hashes.get(index));
@@ -122,6 +127,7 @@ impl Chains {
         }
     }
 
+    #[inline]
     fn tie(&mut self, index: usize, slot: u32, hash: u32) {
         if hash == UNINDEXED {
             return;
@@ -146,6 +152,7 @@ impl Chains {
         self.marks[place] = mark;
     }
 
+    #[inline]
     fn untie(&mut self, index: usize, slot: u32) {
         let place = self.mark(index, slot);
         let mark = mem::replace(&mut self.marks[place], UNMARKED);
@@ -197,6 +204,7 @@ impl Iterator for Chain<'_> {
 #[cfg(test)]
 impl Chains {
     /// Panics where marks and heads contradict each other, or hold a slot that is not `taken`.
+    #[inline]
     pub(crate) fn assert_consistent(&self, taken: impl Fn(u32) -> bool) {
         for (index, heads) in self.heads.iter().enumerate() {
             let mut hung = 0;

@@ -55,6 +55,7 @@ impl<'q, R, T: Borrow<P>, A: Access<R, Option<T>>, P: Hash + Eq>
 {
     /// An optional column and an optional parameter: `None` finds `None`.
     #[must_use]
+    #[inline]
     pub fn probe(&self) -> Probe<Column<R, Option<T>, A>, EqualOption<'q, P>> {
         Probe {
             column: self.column,
@@ -85,6 +86,7 @@ macro_rules! way {
         {
             type Probe = Probe<Column<R, $column, A>, $needle<'q, $inner>>;
 
+            #[inline]
             fn probe(self) -> Self::Probe {
                 let $value = self.query;
                 Probe { column: self.column, needle: $make }
@@ -148,6 +150,7 @@ pub trait ByEq<'q, K: ?Sized, Q: ?Sized> {
 impl<'q, R, K: ?Sized, A, Q: ?Sized> ByEq<'q, K, Q> for Is<'q, Column<R, K, A>, Q> {
     type Column = Column<R, K, A>;
 
+    #[inline]
     fn probe(self) -> Probe<Self::Column, Alike<'q, Q>>
     where
         K: PartialEq<Q>,

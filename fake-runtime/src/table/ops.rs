@@ -108,6 +108,7 @@ impl<R: Clone, K> Table<R, K> {
 }
 
 impl<R: Clone, K> Ops<R> for Table<R, K> {
+    #[inline]
     fn one<S: Select<R>>(&self, select: S) -> Option<R> {
         self.only(&select).map(|slot| self.copy(slot))
     }
@@ -150,10 +151,12 @@ impl<R: Clone, K> Ops<R> for Table<R, K> {
         self.schema.refusal(ViolationKind::Missing)
     }
 
+    #[inline]
     fn insert_row(&mut self, row: R) -> Outcome<(), R> {
         self.add(row, |_| ())
     }
 
+    #[inline]
     fn insert_returning(&mut self, row: R) -> Outcome<R, R> {
         self.add(row, R::clone)
     }
@@ -193,6 +196,7 @@ impl<R: Clone, K> Ops<R> for Table<R, K> {
         self.supersede_all(rows)
     }
 
+    #[inline]
     fn update_one<S: Select<R>>(
         &mut self,
         select: S,
@@ -222,10 +226,12 @@ impl<R: Clone, K> Ops<R> for Table<R, K> {
         self.change_all(&slots, change, |table| table.copies(&slots))
     }
 
+    #[inline]
     fn delete<S: Select<R>>(&mut self, select: S) -> usize {
         self.drop_chosen(&select)
     }
 
+    #[inline]
     fn take<S: Select<R>>(&mut self, select: S) -> Option<R> {
         let slot = self.only(&select)?;
         let row = self.copy(slot);

@@ -19,6 +19,7 @@ pub(super) enum Found {
 
 impl<R, K> Table<R, K> {
     /// Asks the index that serves the choice.
+    #[inline]
     pub(super) fn found<S: Select<R>>(&self, select: &S) -> Found {
         let position = select
             .index()
@@ -86,6 +87,7 @@ impl<R, K> Table<R, K> {
 
     /// The slot that is chosen alone.
     #[track_caller]
+    #[inline]
     pub(super) fn only<S: Select<R>>(&self, select: &S) -> Option<u32> {
         let (slot, second) = match self.found(select) {
             Found::Single(slot) => (slot, None),
@@ -114,6 +116,7 @@ impl<R, K> Table<R, K> {
     }
 
     /// The slot of the row with this key.
+    #[inline]
     pub(super) fn slot<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<u32>
     where
         K: TableKey<Q>,
