@@ -13,7 +13,7 @@ mod doc;
 mod expand;
 #[path = "../src/infer/mod.rs"]
 mod infer;
-#[path = "../src/model.rs"]
+#[path = "../src/model/mod.rs"]
 mod model;
 #[path = "../src/names.rs"]
 mod names;

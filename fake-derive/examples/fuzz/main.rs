@@ -23,7 +23,7 @@ mod engine;
 mod expand;
 #[path = "../../src/infer/mod.rs"]
 mod infer;
-#[path = "../../src/model.rs"]
+#[path = "../../src/model/mod.rs"]
 mod model;
 #[path = "../../src/names.rs"]
 mod names;

@@ -7,6 +7,7 @@ mod explicit;
 mod name;
 mod param;
 mod select;
+mod selector;
 mod write;
 
 use proc_macro2::Ident;
