@@ -1,15 +1,13 @@
 //! The indexes of a store: which slots have which hash. Knows neither rows nor values.
 //!
-//! Each index is a hash table with one entry a hash; slots with the same hash hang on a chain that
+//! Each index is a table with one entry a hash; slots with the same hash hang on a chain that
 //! is linked through `marks`, so that a million rows with one value in a non-unique index cost no
 //! more than a million different ones.
 
 use std::mem;
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
-
 use super::feed::UNINDEXED;
+use super::heads::Heads;
 use super::history::Hashes;
 use super::line::{NIL, at};
 
@@ -27,32 +25,19 @@ const UNMARKED: Mark = Mark {
     after: NIL,
 };
 
-/// The chain of one hash.
-#[derive(Clone, Copy, Debug)]
-struct Head {
-    hash: u32,
-    slot: u32,
-}
-
 /// All indexes of one store.
 #[derive(Clone, Debug)]
 pub(crate) struct Chains {
-    heads: Box<[HashTable<Head>]>,
+    heads: Box<[Heads]>,
     /// As many marks for each slot as there are indexes.
     marks: Vec<Mark>,
-}
-
-/// A hash as `hashbrown` wants it: it takes the bucket from the low bits and a tag from the high.
-#[inline]
-fn spread(hash: u32) -> u64 {
-    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 impl Chains {
     #[inline]
     pub(crate) fn new(width: usize) -> Self {
         Self {
-            heads: (0..width).map(|_| HashTable::new()).collect(),
+            heads: (0..width).map(|_| Heads::default()).collect(),
             marks: Vec::new(),
         }
     }
@@ -98,11 +83,11 @@ impl Chains {
     /// The slots with this hash in this index, in no useful order.
     #[inline]
     pub(crate) fn chain(&self, index: usize, hash: u32) -> Chain<'_> {
-        let head = self.heads[index].find(spread(hash), |head| head.hash == hash);
         Chain {
             chains: self,
             index,
-            next: head.map_or(NIL, |head| head.slot),
+            first: self.heads[index].get(hash).unwrap_or(NIL),
+            last: NIL,
         }
     }
 
@@ -132,21 +117,15 @@ impl Chains {
         if hash == UNINDEXED {
             return;
         }
-        let hasher = |head: &Head| spread(head.hash);
         let mut mark = Mark {
             hash,
             before: NIL,
             after: NIL,
         };
-        match self.heads[index].entry(spread(hash), |head| head.hash == hash, hasher) {
-            Entry::Vacant(entry) => {
-                entry.insert(Head { hash, slot });
-            }
-            Entry::Occupied(mut entry) => {
-                mark.after = mem::replace(&mut entry.get_mut().slot, slot);
-                let after = self.mark(index, mark.after);
-                self.marks[after].before = slot;
-            }
+        if let Some(after) = self.heads[index].set(hash, slot) {
+            mark.after = after;
+            let after = self.mark(index, after);
+            self.marks[after].before = slot;
         }
         let place = self.mark(index, slot);
         self.marks[place] = mark;
@@ -168,14 +147,10 @@ impl Chains {
             self.marks[before].after = mark.after;
             return;
         }
-        let head = self.heads[index].find_entry(spread(mark.hash), |head| head.hash == mark.hash);
-        let Ok(mut head) = head else {
-            unreachable!("each chain has its head in the table")
-        };
         if mark.after == NIL {
-            head.remove();
+            self.heads[index].remove(mark.hash);
         } else {
-            head.get_mut().slot = mark.after;
+            self.heads[index].set(mark.hash, mark.after);
         }
     }
 }
@@ -184,7 +159,11 @@ impl Chains {
 pub(crate) struct Chain<'c> {
     chains: &'c Chains,
     index: usize,
-    next: u32,
+    /// The slot to begin with.
+    first: u32,
+    /// The slot that was given last: what follows it is looked up when it is asked for, because nearly
+    /// every lookup ends with the first.
+    last: u32,
 }
 
 impl Iterator for Chain<'_> {
@@ -192,12 +171,17 @@ impl Iterator for Chain<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<u32> {
-        if self.next == NIL {
+        let next = match self.last {
+            NIL => mem::replace(&mut self.first, NIL),
+            last => self.chains.marks[self.chains.mark(self.index, last)].after,
+        };
+        if next == NIL {
+            // Over for good: `first` is gone too.
+            self.last = NIL;
             return None;
         }
-        let slot = self.next;
-        self.next = self.chains.marks[self.chains.mark(self.index, slot)].after;
-        Some(slot)
+        self.last = next;
+        Some(next)
     }
 }
 
@@ -208,11 +192,11 @@ impl Chains {
     pub(crate) fn assert_consistent(&self, taken: impl Fn(u32) -> bool) {
         for (index, heads) in self.heads.iter().enumerate() {
             let mut hung = 0;
-            for head in heads {
+            for hash in heads.hashes() {
                 let mut before = NIL;
-                for slot in self.chain(index, head.hash) {
+                for slot in self.chain(index, hash) {
                     let mark = self.marks[self.mark(index, slot)];
-                    assert_eq!((mark.hash, mark.before), (head.hash, before));
+                    assert_eq!((mark.hash, mark.before), (hash, before));
                     assert!(taken(slot), "an empty slot is in no index");
                     before = slot;
                     hung += 1;

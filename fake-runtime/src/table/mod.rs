@@ -10,6 +10,7 @@ mod chains;
 mod column;
 mod compare;
 mod feed;
+mod heads;
 mod history;
 mod is;
 mod key;
