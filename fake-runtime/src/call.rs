@@ -3,8 +3,8 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
-use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::counters::Counters;
 use crate::entry::Entry;
 use crate::fake::{Core, Writing};
 use crate::state::State;
@@ -21,18 +21,19 @@ pub struct Call<'f, S> {
 /// How often a method of a fake was called.
 #[derive(Clone, Copy)]
 pub struct Calls<'f> {
-    count: &'f AtomicU64,
+    counters: &'f Counters,
+    method: usize,
 }
 
 impl<'f> Calls<'f> {
-    pub(crate) fn new(count: &'f AtomicU64) -> Self {
-        Self { count }
+    pub(crate) fn new(counters: &'f Counters, method: usize) -> Self {
+        Self { counters, method }
     }
 
     /// The number of calls that have begun, also of those that failed or panicked.
     #[must_use]
     pub fn count(&self) -> u64 {
-        self.count.load(Ordering::Relaxed)
+        self.counters.of(self.method)
     }
 }
 

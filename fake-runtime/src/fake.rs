@@ -3,11 +3,11 @@
 
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::SystemTime;
 
 use crate::call::{Call, Calls};
+use crate::counters::Counters;
 use crate::entry::{Entry, patiently, refuse, wait_for_each_other};
 use crate::reentry::{self, Marker};
 use crate::rows::Rows;
@@ -57,7 +57,7 @@ pub(crate) struct Core<S> {
     /// Also the name and the ids.
     setup: Setup,
     /// How often each method was called.
-    counts: Box<[AtomicU64]>,
+    counts: Counters,
     state: RwLock<Guarded<S>>,
 }
 
@@ -101,11 +101,10 @@ impl<S: State> Fake<S> {
     }
 
     fn assemble(world: World, setup: Setup, guarded: Guarded<S>) -> Self {
-        let counts = S::METHODS.iter().map(|_| AtomicU64::new(0)).collect();
         Self(Arc::new(Core {
             world,
             setup,
-            counts,
+            counts: Counters::new(S::METHODS.len()),
             state: RwLock::new(guarded),
         }))
     }
@@ -185,8 +184,7 @@ impl<S: State> Fake<S> {
     #[inline]
     pub(crate) fn counted(&self, index: usize) -> &Core<S> {
         let core = self.core();
-        // Relaxed is enough: a counter publishes nothing, and is exact all the same.
-        core.counts[index].fetch_add(1, Ordering::Relaxed);
+        core.counts.count(index);
         core
     }
 
@@ -195,7 +193,7 @@ impl<S: State> Fake<S> {
     #[must_use]
     #[inline]
     pub fn calls_of(&self, index: usize) -> Calls<'_> {
-        Calls::new(&self.core().counts[index])
+        Calls::new(&self.core().counts, index)
     }
 
     /// One table, as tests see it.

@@ -44,6 +44,7 @@
 pub mod __private;
 mod answer;
 mod call;
+mod counters;
 mod dialect;
 mod entry;
 mod fake;

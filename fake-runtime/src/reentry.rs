@@ -53,6 +53,16 @@ pub(crate) fn enter(id: usize) -> Result<Marker, Refused> {
     })
 }
 
+/// A number by which threads that run together nearly always differ: from where the thread's own memory
+/// lies, so that no counter has to be shared to get it.
+#[inline]
+pub(crate) fn thread() -> usize {
+    INSIDE.with(|inside| {
+        let place = std::ptr::from_ref(inside).addr() >> 8;
+        place.wrapping_mul(0x9e37_79b9) >> 12
+    })
+}
+
 /// Whether this thread is inside of the fake whose state has this address.
 #[cfg(test)]
 pub(crate) fn is_inside(id: usize) -> bool {
