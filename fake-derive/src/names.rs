@@ -23,6 +23,15 @@ pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 
+/// The same tokens in another place, where the user sees them blamed.
+pub(crate) fn moved(tokens: &impl quote::ToTokens, to: Span) -> TokenStream {
+    let moved = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(to));
+        token
+    };
+    tokens.to_token_stream().into_iter().map(moved).collect()
+}
+
 /// The inherent methods that every fake has: a trait's method of that name would hide one or the other.
 pub(crate) const INHERENT: [&str; 8] = [
     "new",

@@ -18,6 +18,24 @@ pub struct Call<'f, S> {
     method: &'static str,
 }
 
+/// What a side effect answers where nothing is said.
+#[diagnostic::on_unimplemented(
+    message = "nothing says which `{Self}` this side effect answers",
+    label = "this needs `Default`",
+    note = "derive `Default` for it, or write the body: `#[fake(write = |tx| ..)]`"
+)]
+pub trait Silence {
+    /// The answer.
+    fn silence() -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Default> Silence for T {
+    fn silence() -> Self {
+        T::default()
+    }
+}
+
 /// How often a method of a fake was called.
 #[derive(Clone, Copy)]
 pub struct Calls<'f> {
@@ -189,8 +207,8 @@ impl<'f, S: State> Call<'f, S> {
 
     /// A side effect that succeeds.
     #[must_use]
-    pub fn noop<T: Default>(self) -> T {
-        T::default()
+    pub fn noop<T: Silence>(self) -> T {
+        T::silence()
     }
 
     /// A side effect that succeeds, of a method that could fail.
@@ -198,8 +216,8 @@ impl<'f, S: State> Call<'f, S> {
     /// # Errors
     ///
     /// None.
-    pub fn noop_ok<T: Default, E>(self) -> Result<T, E> {
-        Ok(T::default())
+    pub fn noop_ok<T: Silence, E>(self) -> Result<T, E> {
+        Ok(T::silence())
     }
 
     #[track_caller]

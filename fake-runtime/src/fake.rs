@@ -188,14 +188,6 @@ impl<S: State> Fake<S> {
         core
     }
 
-    /// How the method number `index` was called.
-    #[doc(hidden)]
-    #[must_use]
-    #[inline]
-    pub fn calls_of(&self, index: usize) -> Calls<'_> {
-        Calls::new(&self.core().counts, index)
-    }
-
     /// One table, as tests see it.
     #[doc(hidden)]
     #[must_use]
@@ -290,6 +282,16 @@ impl<S: State> Core<S> {
             guard,
             _marker: marker,
         })
+    }
+}
+
+impl<S> Fake<S> {
+    /// How the method number `index` was called.
+    #[doc(hidden)]
+    #[must_use]
+    #[inline]
+    pub fn calls_of(&self, index: usize) -> Calls<'_> {
+        Calls::new(&self.0.core().counts, index)
     }
 }
 

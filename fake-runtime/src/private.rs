@@ -12,15 +12,14 @@ pub use crate::dialect::Dialect;
 pub use crate::fake::{Checkpoint, Fake};
 pub use crate::rows::Rows;
 pub use crate::sequence::SequenceKey;
-pub use crate::state::State;
-pub use crate::statement::Statement;
+pub use crate::state::{Plain, State};
+pub use crate::statement::{Row, Statement};
 pub use crate::table::{
-    All, Any, AnyTable, Bound, Column, Filter, Indexed, Is, KeyBy, Layer, Negative, OnDelete,
-    RowIds, Select, Setup, Table, TableBuilder, TableKey, Through, UndeclaredKey, any, cloned,
-    column, computed, count, expect, filter, foreign, is, is_computed, limit, offset, ok, order,
-    owned, page, raise, reference, self_reference, shown, table,
+    All, Any, AnyKey, AnyTable, Bound, Column, Filter, Indexed, Is, KeyBy, Layer, Negative,
+    OnDelete, Raised, RowIds, Select, Setup, Table, TableBuilder, TableKey, Through, UndeclaredKey,
+    any, cloned, column, compare, computed, count, expect, filter, foreign, is, is_computed, limit,
+    offset, ok, order, owned, page, raise, reference, self_reference, shown, table,
 };
-pub use crate::table::{AnyKey, compare};
 pub use crate::violation::{Rejected, Violation, ViolationKind};
 pub use crate::world::{FromUuid, Ids, World, WorldRng};
 
@@ -32,6 +31,7 @@ pub mod traits {
     pub use crate::answer::Paged as _;
     pub use crate::table::{
         ByBorrow as _, ByEq as _, ByOption as _, ByOptionOfRef as _, ByRef as _, ByRefOption as _,
-        BySome as _, BySomeOfRef as _, Ops as _, Select as _,
+        BySome as _, BySomeOfRef as _, NotCompared as _, NotIndexed as _, NotListed as _,
+        NotSorted as _, Ops as _, Select as _,
     };
 }

@@ -44,6 +44,11 @@ pub trait State: Sized + Send + Sync + 'static {
     }
 }
 
+/// A `state(..)` value: it is copied to be put back, and tests share fakes between threads.
+pub trait Plain: Clone + Send + Sync + 'static {}
+
+impl<T: Clone + Send + Sync + 'static> Plain for T {}
+
 /// What the lock of a fake guards.
 pub(crate) struct Guarded<S> {
     cell: StateCell<S>,

@@ -11,6 +11,11 @@ use crate::state::State;
 use crate::table::{Ops, RowIds, Select, Table};
 use crate::violation::{Rejected, Violation};
 
+/// What a table keeps: a fake gives out copies of its rows, and tests share fakes between threads.
+pub trait Row: Clone + Send + Sync + 'static {}
+
+impl<R: Clone + Send + Sync + 'static> Row for R {}
+
 /// A call of a trait's method that has begun and runs one statement on one table.
 ///
 /// A statement that is refused, or that panics in user code, stores nothing.

@@ -37,7 +37,10 @@ pub struct FakeUserRepositoryCalls<'f>(
 #[allow(dead_code, reason = "a test need not use all of a fake")]
 const _: () = {
     use ::fake_runtime::__private::{self as __fake, traits::*};
-    impl __fake::State for FakeUserRepositoryTables {
+    impl __fake::State for FakeUserRepositoryTables
+    where
+        User: __fake::Row,
+    {
         const NAME: &'static str = "FakeUserRepository";
         const METHODS: &'static [&'static str] = &[
             "insert",
@@ -81,7 +84,10 @@ const _: () = {
             StorageError::NotFound
         }
     }
-    impl FakeUserRepository {
+    impl FakeUserRepository
+    where
+        User: __fake::Row,
+    {
         /// An empty fake in a world of its own.
         pub fn new() -> Self {
             Self::in_world(&::fake_runtime::World::new())
@@ -110,12 +116,18 @@ const _: () = {
             Self(::core::clone::Clone::clone(&self.0))
         }
     }
-    impl ::core::default::Default for FakeUserRepository {
+    impl ::core::default::Default for FakeUserRepository
+    where
+        User: __fake::Row,
+    {
         fn default() -> Self {
             Self::new()
         }
     }
-    impl ::core::fmt::Debug for FakeUserRepository {
+    impl ::core::fmt::Debug for FakeUserRepository
+    where
+        User: __fake::Row,
+    {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, f)
         }
@@ -152,7 +164,10 @@ const _: () = {
             self.0.calls_of(5)
         }
     }
-    impl UserRepository for FakeUserRepository {
+    impl UserRepository for FakeUserRepository
+    where
+        User: __fake::Row,
+    {
         /// Inserts `user`; a violated constraint stores nothing.
         ///
         /// Inferred from its name, parameters and return type.

@@ -36,7 +36,12 @@ pub struct FakeBlogCalls<'f>(&'f ::fake_runtime::Fake<FakeBlogTables>);
 #[allow(dead_code, reason = "a test need not use all of a fake")]
 const _: () = {
     use ::fake_runtime::__private::{self as __fake, traits::*};
-    impl __fake::State for FakeBlogTables {
+    impl __fake::State for FakeBlogTables
+    where
+        Author: __fake::Row,
+        Post: __fake::Row,
+        u32: __fake::Plain,
+    {
         const NAME: &'static str = "FakeBlog";
         const METHODS: &'static [&'static str] = &[
             "add_author",
@@ -56,7 +61,6 @@ const _: () = {
                     .by_key(__fake::KeyBy::Field(|row: &Author| &row.id)),
                 posts: __fake::table::<Post>("posts", __fake::Dialect::Postgres, setup)
                     .key("id", [__fake::column(|row: &Post| &row.id).indexed()])
-                    .sequence(|row: &Post| &row.id)
                     .shown(__fake::shown::<Post>().how())
                     .by_key(__fake::KeyBy::Field(|row: &Post| &row.id)),
                 merges: <u32 as ::core::default::Default>::default(),
@@ -98,7 +102,12 @@ const _: () = {
             )
         }
     }
-    impl FakeBlog {
+    impl FakeBlog
+    where
+        Author: __fake::Row,
+        Post: __fake::Row,
+        u32: __fake::Plain,
+    {
         /// An empty fake in a world of its own.
         pub fn new() -> Self {
             Self::in_world(&::fake_runtime::World::new())
@@ -129,12 +138,22 @@ const _: () = {
             Self(::core::clone::Clone::clone(&self.0))
         }
     }
-    impl ::core::default::Default for FakeBlog {
+    impl ::core::default::Default for FakeBlog
+    where
+        Author: __fake::Row,
+        Post: __fake::Row,
+        u32: __fake::Plain,
+    {
         fn default() -> Self {
             Self::new()
         }
     }
-    impl ::core::fmt::Debug for FakeBlog {
+    impl ::core::fmt::Debug for FakeBlog
+    where
+        Author: __fake::Row,
+        Post: __fake::Row,
+        u32: __fake::Plain,
+    {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(&self.0, f)
         }
@@ -167,7 +186,13 @@ const _: () = {
             self.0.calls_of(4)
         }
     }
-    impl Blog for FakeBlog {
+    impl Blog for FakeBlog
+    where
+        Author: __fake::Row,
+        Post: __fake::Row,
+        u32: __fake::Plain,
+        Violation: __fake::Raised,
+    {
         /// Inserts `author`; a violated constraint stores nothing.
         ///
         /// Inferred from its name, parameters and return type.

@@ -20,7 +20,7 @@ trait Users {
     fn insert(&self, user: User) -> Result<(), StorageError>;
     fn get(&self, id: u64) -> Result<User, StorageError>;
     #[fake(insert(User { id, email: mail }))]
-    fn add(&self, id: u64, email: String) -> Result<(), StorageError>;
+    fn add(&self, id: u64) -> Result<(), StorageError>;
     #[fake(list(|user| user.email == mail))]
     fn list(&self) -> Result<Vec<User>, StorageError>;
     #[fake(write = |tx| tx.users.clear())]

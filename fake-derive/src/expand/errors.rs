@@ -1,11 +1,14 @@
 //! The user's own errors: how a violation or an absent row becomes one.
 
+use std::cell::RefCell;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
 use super::Own;
+use super::error_type::ErrorType;
 use crate::model::{Fake, Fallible, Method, Missing, Op};
 use crate::names;
 
@@ -17,6 +20,8 @@ pub(super) struct Raise {
     missing: bool,
     /// Some declared error looks at the row, so there is a function for each table.
     sees_row: bool,
+    /// The error types for which nothing is declared, so that they are made of a violation themselves.
+    raised: RefCell<Vec<ErrorType>>,
 }
 
 impl Raise {
@@ -36,7 +41,39 @@ impl Raise {
             duplicate: fake.options.duplicate.is_some() || !declared.is_empty(),
             missing: fake.options.missing.is_some(),
             sees_row,
+            raised: RefCell::default(),
         }
+    }
+
+    /// `StorageError: Raised,` for every error type that has had to be made of a violation, on
+    /// the tokens of the first method that has it.
+    pub(super) fn conditions(&self) -> TokenStream {
+        self.raised.borrow().iter().map(condition).collect()
+    }
+
+    fn needs(&self, error: Option<ErrorType>) {
+        let mut raised = self.raised.borrow_mut();
+        if let Some(error) = error {
+            if !raised.iter().any(|known| known.is(&error)) {
+                raised.push(error);
+            }
+        }
+    }
+
+    /// The function that makes the method's error of a violation.
+    fn raise(&self, own: &Own, method: &Method) -> TokenStream {
+        self.needs(ErrorType::of(own.fake, method));
+        // Asked where the method names its error, in case the type has no name outside of the trait.
+        let span = match &method.output.fallible {
+            Fallible::Error(error) => error.span(),
+            _ => method.output.whole.span(),
+        };
+        quote_spanned!(span=> __fake::raise)
+    }
+
+    /// What stands for a violation that nothing is declared for.
+    fn falls_back(own: &Own) -> bool {
+        own.fake.options.duplicate.is_none()
     }
 
     pub(super) fn error(&self) -> Option<TokenStream> {
@@ -49,8 +86,13 @@ impl Raise {
         let tables = &own.tables;
         let options = &own.fake.options;
         let mut functions = TokenStream::new();
+        let mut conditions = None;
         if self.duplicate && self.is_raised(own) {
             let violation = self.violation(own);
+            if Self::falls_back(own) {
+                self.needs(self.error.clone());
+                conditions = self.error.as_ref().map(condition);
+            }
             if self.sees_row {
                 let offered = names::local("offered");
                 for table in &own.fake.tables {
@@ -80,7 +122,8 @@ impl Raise {
                 fn missing(#violation: __fake::Violation) -> #error { #expr }
             });
         }
-        (!functions.is_empty()).then(|| quote!(impl #tables { #functions }))
+        let conditions = conditions.map(|conditions| quote!(where #conditions));
+        (!functions.is_empty()).then(|| quote!(impl #tables #conditions { #functions }))
     }
 
     /// The name by which the declared expressions call the violation.
@@ -167,10 +210,10 @@ impl Raise {
         }
         let tables = &own.tables;
         if let Some(expr) = &method.duplicate {
-            return closure(expr);
+            return closure(method, expr);
         }
         if !self.duplicate {
-            return raise(method);
+            return self.raise(own, method);
         }
         if self.fits(own, method) {
             let function = if self.sees_row {
@@ -179,6 +222,9 @@ impl Raise {
                 Ident::new("duplicate", proc_macro2::Span::call_site())
             };
             return quote!(#tables::#function);
+        }
+        if Self::falls_back(own) {
+            self.needs(ErrorType::of(own.fake, method));
         }
         let violation = self.violation(own);
         if self.sees_row {
@@ -201,14 +247,17 @@ impl Raise {
         let tables = &own.tables;
         if let Some(expr) = &method.duplicate {
             if names::mention(&expr.to_token_stream(), "row").is_none() {
-                return closure_of_violation(expr);
+                return closure_of_violation(method, expr);
             }
         }
         if !self.duplicate {
-            return raise(method);
+            return self.raise(own, method);
         }
         if !self.sees_row && self.fits(own, method) {
             return quote!(#tables::duplicate);
+        }
+        if Self::falls_back(own) {
+            self.needs(ErrorType::of(own.fake, method));
         }
         let body = self.body(own, None, None);
         let violation = self.violation(own);
@@ -221,24 +270,15 @@ impl Raise {
             return quote!(::core::convert::identity);
         }
         match (&method.missing, &own.fake.options.missing) {
-            (Some(Missing::Error(expr)), _) => closure_of_violation(expr),
+            (Some(Missing::Error(expr)), _) => closure_of_violation(method, expr),
             (_, Some(_)) if self.missing && self.fits(own, method) => {
                 let tables = &own.tables;
                 quote!(#tables::missing)
             }
-            (_, Some(expr)) => closure_of_violation(expr),
-            (_, None) => raise(method),
+            (_, Some(expr)) => closure_of_violation(method, expr),
+            (_, None) => self.raise(own, method),
         }
     }
-}
-
-/// `From<Violation>`, asked where the method names its error: there rustc says that it is missing.
-fn raise(method: &Method) -> TokenStream {
-    let span = match &method.output.fallible {
-        Fallible::Error(error) => error.span(),
-        _ => method.output.whole.span(),
-    };
-    quote_spanned!(span=> __fake::raise)
 }
 
 /// Whether an absent row can be an error of the trait's.
@@ -310,22 +350,32 @@ fn binding(expr: &Expr, name: &str) -> Ident {
         .unwrap_or_else(|| names::local(&format!("_{name}")))
 }
 
+/// The error's type, so that an expression of another type is blamed, and not what is around it.
+fn returns(method: &Method) -> Option<&Type> {
+    match &method.output.fallible {
+        Fallible::Error(ty) if !ty.to_token_stream().to_string().contains("impl ") => Some(ty),
+        _ => None,
+    }
+}
+
 /// `|rejected| EXPR`, with what the expression mentions.
-fn closure(expr: &Expr) -> TokenStream {
+fn closure(method: &Method, expr: &Expr) -> TokenStream {
     let tokens = expr.to_token_stream();
+    let returns = returns(method).map(|ty| quote!(-> #ty));
     match (
         names::mention(&tokens, "violation"),
         names::mention(&tokens, "row"),
     ) {
-        (None, None) => quote!(|_| #expr),
-        (Some(violation), None) => quote!(|rejected| {
+        (None, None) if returns.is_none() => quote!(|_| #expr),
+        (None, None) => quote!(|_| #returns { #expr }),
+        (Some(violation), None) => quote!(|rejected| #returns {
             let #violation = __fake::Violation::from(rejected);
             #expr
         }),
         (violation, Some(row)) => {
             let violation = violation.unwrap_or_else(|| names::local("violation"));
             let offered = names::local("offered");
-            quote!(|rejected| {
+            quote!(|rejected| #returns {
                 let __fake::Rejected { violation: #violation, row: #offered } = *rejected;
                 let #row = __fake::offered(&#offered, &#violation);
                 #expr
@@ -334,84 +384,19 @@ fn closure(expr: &Expr) -> TokenStream {
     }
 }
 
-fn closure_of_violation(expr: &Expr) -> TokenStream {
-    match names::mention(&expr.to_token_stream(), "violation") {
-        Some(violation) => quote!(|#violation: __fake::Violation| #expr),
-        None => quote!(|_| #expr),
-    }
-}
-
-/// An error type that can be written outside of the trait.
-enum ErrorType {
-    Named(TokenStream),
-    /// The error of an alias of `Result`, which the alias hides.
-    Of(Box<Type>),
-}
-
-impl ErrorType {
-    fn of(fake: &Fake, method: &Method) -> Option<Self> {
-        let generic = method.input.sig.generics.type_params().next().is_some();
-        let nameable = |ty: &Type| {
-            let text = ty.to_token_stream().to_string();
-            let text = text.replace("& 'static", "").replace("'static", "");
-            !generic
-                && !["Self", "'", "&", "impl "]
-                    .iter()
-                    .any(|part| text.contains(part))
-        };
-        match &method.output.fallible {
-            Fallible::Error(ty) if associated(fake, ty).is_some() => {
-                associated(fake, ty).map(|ty| Self::Named(ty.to_token_stream()))
-            }
-            Fallible::Error(ty) if nameable(ty) => Some(Self::Named(ty.to_token_stream())),
-            Fallible::Alias if nameable(&method.output.whole) => {
-                Some(Self::Of(Box::new(method.output.whole.clone())))
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether two error types are surely the same: written the same, or hidden by the same alias.
-    fn is(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Named(one), Self::Named(other)) => one.to_string() == other.to_string(),
-            (Self::Of(one), Self::Of(other)) => alias(one) == alias(other),
-            _ => false,
-        }
-    }
-}
-
-/// What the attribute says that `Self::Error` is.
-fn associated<'f>(fake: &'f Fake, ty: &Type) -> Option<&'f Type> {
-    let Type::Path(path) = ty else { return None };
-    let mut segments = path.path.segments.iter();
-    let (of, name, None) = (segments.next()?, segments.next()?, segments.next()) else {
-        return None;
+fn closure_of_violation(method: &Method, expr: &Expr) -> TokenStream {
+    let violation = match names::mention(&expr.to_token_stream(), "violation") {
+        Some(violation) => quote!(#violation: __fake::Violation),
+        None => quote!(_),
     };
-    let types = &fake.options.types;
-    let said = types.iter().find(|(declared, _)| *declared == name.ident);
-    said.filter(|_| of.ident == "Self").map(|(_, ty)| ty)
-}
-
-/// An alias of `Result` without its first argument: the others may be the error.
-fn alias(ty: &Type) -> Option<(String, Vec<String>)> {
-    let segment = crate::parse::last_segment(ty)?;
-    let arguments = crate::parse::type_arguments(segment);
-    Some((
-        segment.ident.to_string(),
-        arguments
-            .iter()
-            .skip(1)
-            .map(|ty| ty.to_token_stream().to_string())
-            .collect(),
-    ))
-}
-
-impl ToTokens for ErrorType {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(match self {
-            Self::Named(error) => error.clone(),
-            Self::Of(whole) => quote!(<#whole as __fake::Outcome>::Error),
-        });
+    match returns(method) {
+        Some(ty) => quote!(|#violation| -> #ty { #expr }),
+        None => quote!(|#violation| #expr),
     }
+}
+
+/// `StorageError: Raised,`.
+fn condition(error: &ErrorType) -> TokenStream {
+    let made = quote_spanned!(error.span()=> __fake::Raised);
+    quote!(#error: #made,)
 }

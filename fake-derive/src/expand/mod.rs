@@ -1,6 +1,7 @@
 //! From the model to tokens. Cannot fail: whatever could go wrong was reported before.
 
 mod boxed;
+mod error_type;
 mod errors;
 mod method;
 mod operation;
@@ -9,8 +10,9 @@ mod store;
 mod tables;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
-use syn::Attribute;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Attribute, WhereClause};
 
 use crate::model::{Fake, Op};
 use crate::{doc, names, quiet};
@@ -25,6 +27,9 @@ struct Own<'a> {
     krate: TokenStream,
     vis: TokenStream,
     raise: Raise,
+    /// What every row must be able to do: a condition on each impl, so that inside of them rustc takes
+    /// it for granted, and says once, on the user's type, that it is not so.
+    bounds: TokenStream,
 }
 
 impl<'a> Own<'a> {
@@ -50,7 +55,19 @@ impl<'a> Own<'a> {
             krate,
             vis,
             raise: Raise::of(fake),
+            bounds: bounds(fake),
         }
+    }
+
+    /// `where User: Row`, and more where there is more.
+    fn conditions(
+        &self,
+        given: Option<&WhereClause>,
+        more: Option<&TokenStream>,
+    ) -> Option<TokenStream> {
+        let (bounds, given) = (&self.bounds, given.map(|clause| &clause.predicates));
+        let all = quote!(#bounds #more #given);
+        (!all.is_empty()).then(|| quote!(where #all))
     }
 
     /// The name of an inherent method, as `rename(..)` has it.
@@ -102,8 +119,8 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
     let state = tables::state(&own);
     let inherent = inherent(&own);
     let counters = counters(&own);
-    let implementation = implementation(&own);
     let errors = own.raise.functions(&own);
+    let implementation = implementation(&own);
     let traits = (!fake.tables.is_empty() && !fake.quiet).then(|| quote!(, traits::*));
     quote! {
         #item
@@ -127,6 +144,34 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
             #implementation
         };
     }
+}
+
+/// `User: Row, u64: Plain,`, each on the tokens of the type.
+fn bounds(fake: &Fake) -> TokenStream {
+    let mut seen: Vec<String> = Vec::new();
+    let mut bounds = TokenStream::new();
+    if fake.quiet {
+        return bounds;
+    }
+    for table in &fake.tables {
+        let entity = &table.entity;
+        let text = entity.to_token_stream().to_string();
+        if !seen.contains(&text) {
+            seen.push(text);
+            let row = quote_spanned!(entity.span()=> __fake::Row);
+            bounds.extend(quote!(#entity: #row,));
+        }
+    }
+    for state in &fake.states {
+        let ty = &state.ty;
+        let text = ty.to_token_stream().to_string();
+        if !seen.contains(&text) {
+            seen.push(text);
+            let value = quote_spanned!(ty.span()=> __fake::Plain);
+            bounds.extend(quote!(#ty: #value,));
+        }
+    }
+    bounds
 }
 
 /// Constructors, accessors and the standard traits of the handle.
@@ -156,8 +201,9 @@ fn inherent(own: &Own) -> TokenStream {
     });
     let failures = failures(own);
     let forwards = forwards(own);
+    let conditions = own.conditions(None, None);
     quote! {
-        impl #name {
+        impl #name #conditions {
             /// An empty fake in a world of its own.
             #vis fn #new() -> Self {
                 Self::#in_world(&#krate::World::new())
@@ -183,12 +229,12 @@ fn inherent(own: &Own) -> TokenStream {
                 Self(::core::clone::Clone::clone(&self.0))
             }
         }
-        impl ::core::default::Default for #name {
+        impl ::core::default::Default for #name #conditions {
             fn default() -> Self {
                 Self::#new()
             }
         }
-        impl ::core::fmt::Debug for #name {
+        impl ::core::fmt::Debug for #name #conditions {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(&self.0, f)
             }
@@ -311,7 +357,10 @@ fn implementation(own: &Own) -> TokenStream {
         .methods
         .iter()
         .enumerate()
-        .map(|(index, method)| method::method(own, index, method));
+        .map(|(index, method)| method::method(own, index, method))
+        .collect::<Vec<_>>();
+    // Known when the methods are written.
+    let conditions = own.conditions(conditions, Some(&own.raise.conditions()));
     quote! {
         #(#attrs)*
         #unsafety impl #parameters #of #arguments for #name #conditions {

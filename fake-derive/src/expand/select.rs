@@ -1,7 +1,8 @@
 //! Selectors, orders and pages as expressions over a table.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::Own;
 use super::tables::{column, dialect, shown};
@@ -87,22 +88,22 @@ fn term(table: &Table, term: &Term) -> TokenStream {
     match (&term.test, &term.column) {
         (Test::Closure(closure), _) => quote!(__fake::filter::<#entity, _>(#closure)),
         (Test::Is(value), Some(of)) => {
+            let probe = Ident::new("probe", value.tokens.span());
             let (show, value) = (shown(table, of), reference(value));
             let is = Ident::new(
                 if of.is_method { "is_computed" } else { "is" },
                 Span::call_site(),
             );
-            let probe = Ident::new("probe", of.name.span());
             quote!((&__fake::#is(#show, #value)).#probe())
         }
         (Test::In(many), Some(of)) => {
+            let probe = Ident::new("probe", many.value.tokens.span());
             let (column, value) = (column(table, of), reference(&many.value));
             let value = if many.is_slice {
                 value
             } else {
                 quote!(&__fake::listed(#value))
             };
-            let probe = Ident::new("probe", of.name.span());
             quote!(#column.within(#value).#probe())
         }
         (Test::Compare(operator, values), Some(of)) => {
@@ -117,15 +118,15 @@ fn comparison(row: &Ident, operator: Operator, of: &Column, values: &[Value]) ->
     let path = &of.path;
     let field = quote!(#row.#path);
     let operands: Vec<TokenStream> = values.iter().map(reference).collect();
+    let span = values.first().map(|value| value.tokens.span());
+    let span = span.unwrap_or_else(|| of.name.span());
+    let here = Span::call_site().located_at(span);
     let text = || {
         let value = reference(&values[0]);
-        quote!(::core::convert::AsRef::<str>::as_ref(#value))
+        quote_spanned!(here=> ::core::convert::AsRef::<str>::as_ref(#value))
     };
     let order = |value: &TokenStream, is: &str| {
-        let (order, is) = (
-            Ident::new("order", of.name.span()),
-            Ident::new(is, Span::call_site()),
-        );
+        let (order, is) = (Ident::new("order", span), Ident::new(is, Span::call_site()));
         quote!(__fake::compare(&#field, #value).#order().is_some_and(::core::cmp::Ordering::#is))
     };
     match (operator, operands.as_slice()) {
@@ -140,20 +141,20 @@ fn comparison(row: &Ident, operator: Operator, of: &Column, values: &[Value]) ->
         (Operator::Less, [value]) => order(value, "is_lt"),
         (Operator::LessOrEqual, [value]) => order(value, "is_le"),
         (Operator::Not, [value]) => {
-            let differs = Ident::new("differs", of.name.span());
+            let differs = Ident::new("differs", span);
             quote!(__fake::compare(&#field, #value).#differs())
         }
         (Operator::StartsWith, [_]) => {
             let text = text();
-            quote!(__fake::starts_with(&#field, #text))
+            quote_spanned!(here=> __fake::starts_with(&#field, #text))
         }
         (Operator::Contains, [_]) => {
             let text = text();
-            quote!(__fake::contains(&#field, #text))
+            quote_spanned!(here=> __fake::contains(&#field, #text))
         }
         (Operator::IgnoreCase, [_]) => {
             let text = text();
-            quote!(__fake::same_ignoring_case(&#field, #text))
+            quote_spanned!(here=> __fake::same_ignoring_case(&#field, #text))
         }
         _ => unreachable!("`infer::select` gives each operator its operands"),
     }

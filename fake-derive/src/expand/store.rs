@@ -1,6 +1,6 @@
 //! Where the rows of an insert, an upsert or an update come from.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -108,6 +108,8 @@ pub(super) fn change(table: &Table, change: &Change) -> TokenStream {
 /// A parameter's value as a field takes it; the parameter is blamed where the field does not.
 fn converted(value: &Value) -> TokenStream {
     let tokens = &value.tokens;
-    let how = Ident::new(if value.by_ref { "cloned" } else { "owned" }, tokens.span());
-    quote!(__fake::#how(#tokens))
+    let how = if value.by_ref { "cloned" } else { "owned" };
+    let here = Span::call_site().located_at(tokens.span());
+    let how = Ident::new(how, here);
+    quote_spanned!(here=> __fake::#how(#tokens))
 }

@@ -1,7 +1,7 @@
 //! The struct of a fake's tables and its `State`.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
 use super::Own;
@@ -99,8 +99,9 @@ pub(super) fn state(own: &Own) -> TokenStream {
         ["setup", "visit", "visit"]
     }
     .map(names::local);
+    let conditions = own.conditions(None, None);
     quote! {
-        impl __fake::State for #tables {
+        impl __fake::State for #tables #conditions {
             const NAME: &'static str = #text;
             const METHODS: &'static [&'static str] = &[#(#methods),*];
             type Plain = (#(#types,)*);
@@ -191,13 +192,18 @@ fn build(own: &Own, table: &Table) -> TokenStream {
     }
     if let Some(version) = &table.version {
         let (name, path) = (version.column.plain(), &version.column.path);
-        built.extend(quote!(.version(#name, |#row: &mut #entity| &mut #row.#path)));
+        let method = Ident::new("version", version.column.name.span());
+        built.extend(quote!(.#method(#name, |#row: &mut #entity| &mut #row.#path)));
     }
     if let Some(key) = &table.key {
-        if let (Some(Generate::Sequence(_)), [column]) = (&key.generate, key.columns.as_slice()) {
+        if let (Some(Generate::Sequence(span)), [column]) = (&key.generate, key.columns.as_slice())
+        {
             let path = &column.path;
-            if !column.is_method {
-                built.extend(quote!(.sequence(|#row: &#entity| &#row.#path)));
+            // Where a sequence takes no notice of explicit ids, it need not see them.
+            let sees = own.fake.options.dialect != Dialect::Postgres;
+            if sees && !column.is_method {
+                let method = Ident::new("sequence", *span);
+                built.extend(quote!(.#method(|#row: &#entity| &#row.#path)));
             }
         }
     }
@@ -227,8 +233,10 @@ fn by_key(table: &Table) -> TokenStream {
     }
     match table.key_columns() {
         [column] if !column.is_method => {
-            let path = &column.path;
-            quote!(.by_key(__fake::KeyBy::Field(|#row: &#entity| &#row.#path)))
+            let (path, here) = (&column.path, here(column));
+            let (in_row, path) = (names::moved(&row, here), names::moved(path, here));
+            let field = quote_spanned!(here=> &#in_row.#path);
+            quote!(.by_key(__fake::KeyBy::Field(|#row: &#entity| #field)))
         }
         columns => {
             let parts = columns.iter().map(|column| key_part(&row, column));
@@ -249,7 +257,11 @@ pub(super) fn key_part(row: &Ident, column: &Column) -> TokenStream {
         (Some(ty), true) => {
             quote!(::core::clone::Clone::clone(::core::borrow::Borrow::<#ty>::borrow(&#row.#path)))
         }
-        _ => quote!(::core::clone::Clone::clone(&#row.#path)),
+        _ => {
+            let here = here(column);
+            let row = names::moved(row, here);
+            quote_spanned!(here=> ::core::clone::Clone::clone(&#row.#path))
+        }
     }
 }
 
@@ -281,6 +293,11 @@ fn settle(own: &Own) -> TokenStream {
     }
 }
 
+/// Where the user named the column, for tokens of ours that its type may not suit.
+fn here(column: &Column) -> Span {
+    Span::mixed_site().located_at(column.name.span())
+}
+
 fn reference_pass(table: &Table, target: &Table, reference: &Reference) -> TokenStream {
     let row = names::local("row");
     let (child, parent) = (&table.entity, &target.entity);
@@ -296,8 +313,14 @@ fn reference_pass(table: &Table, target: &Table, reference: &Reference) -> Token
         OnDelete::Cascade => quote!(Cascade),
         OnDelete::SetNone => quote!(SetNone),
     };
+    let here = here(&reference.column);
+    let (in_row, key) = (names::moved(&row, here), names::moved(&key, here));
+    let target_key = quote_spanned!(here=> &#in_row.#key);
     let set_none = match reference.on_delete {
-        OnDelete::SetNone => quote!(|#row: &mut #child| #row.#path = ::core::option::Option::None),
+        OnDelete::SetNone => {
+            let none = quote_spanned!(here=> ::core::option::Option::None);
+            quote!(|#row: &mut #child| #row.#path = #none)
+        }
         _ => quote!(|_: &mut #child| {}),
     };
     let (function, tables) = if from == to {
@@ -311,7 +334,7 @@ fn reference_pass(table: &Table, target: &Table, reference: &Reference) -> Token
             #name,
             __fake::OnDelete::#on_delete,
             |#row: &#child| __fake::foreign(&#row.#path).key(),
-            |#row: &#parent| &#row.#key,
+            |#row: &#parent| #target_key,
             #set_none,
         )
     }

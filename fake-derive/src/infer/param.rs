@@ -1,7 +1,7 @@
 //! What a parameter carries: a value of a column, an entity, a list, a page's bound.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Type, TypeParamBound, parse_quote};
 
 use super::name;
@@ -164,21 +164,23 @@ const QUERIES: [&str; 13] = [
 /// The parameter as the value that a column is compared with.
 pub(super) fn value(param: &Param) -> Value {
     let name = &param.name;
+    // Whatever is wrong with the value is wrong with the parameter.
+    let here = Span::call_site().located_at(name.span());
     let by_ref = |tokens: TokenStream| Value {
         tokens,
         by_ref: true,
     };
     match &param.ty {
         Type::Reference(reference) if matches!(*reference.elem, Type::Reference(_)) => {
-            by_ref(quote!(*#name))
+            by_ref(quote_spanned!(here=> *#name))
         }
         Type::Reference(_) => by_ref(quote!(#name)),
         Type::ImplTrait(object) => match object.bounds.iter().find_map(conversion) {
             Some(("AsRef", target)) => {
-                by_ref(quote!(::core::convert::AsRef::<#target>::as_ref(&#name)))
+                by_ref(quote_spanned!(here=> ::core::convert::AsRef::<#target>::as_ref(&#name)))
             }
             Some((_, target)) => Value {
-                tokens: quote!(::core::convert::Into::<#target>::into(#name)),
+                tokens: quote_spanned!(here=> ::core::convert::Into::<#target>::into(#name)),
                 by_ref: false,
             },
             None => Value {
@@ -187,7 +189,7 @@ pub(super) fn value(param: &Param) -> Value {
             },
         },
         ty if last_segment(ty).is_some_and(|segment| segment.ident == "Cow") => {
-            by_ref(quote!(&*#name))
+            by_ref(quote_spanned!(here=> &*#name))
         }
         _ => Value {
             tokens: quote!(#name),

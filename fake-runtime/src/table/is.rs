@@ -9,6 +9,7 @@ use std::hash::Hash;
 
 use super::column::{Access, Column, Lying, Made, column, computed};
 use super::probe::{Alike, Equal, EqualOption, Probe};
+use super::refused::Comparable;
 
 /// A column and what it is to equal; end it with `.probe()`.
 pub struct Is<'q, C, Q: ?Sized> {
@@ -137,27 +138,31 @@ way! {
     => Equal<P>, |query| Equal(*query); where K: Borrow<P>, P: Hash + Eq
 }
 
-/// Whatever else can be compared, by looking at every row.
+/// Whatever else can be compared, by looking at every row. What cannot is said here, and here alone:
+/// what comes out is a choice of rows in any case.
 pub trait ByEq<'q, K: ?Sized, Q: ?Sized> {
     /// The column.
     type Column;
     /// Compares in this way.
-    fn probe(self) -> Probe<Self::Column, Alike<'q, Q>>
+    fn probe(self) -> Probe<Self::Column, Alike<'q, K, Q>>
     where
-        K: PartialEq<Q>;
+        K: Comparable<Q>;
 }
 
 impl<'q, R, K: ?Sized, A, Q: ?Sized> ByEq<'q, K, Q> for Is<'q, Column<R, K, A>, Q> {
     type Column = Column<R, K, A>;
 
     #[inline]
-    fn probe(self) -> Probe<Self::Column, Alike<'q, Q>>
+    fn probe(self) -> Probe<Self::Column, Alike<'q, K, Q>>
     where
-        K: PartialEq<Q>,
+        K: Comparable<Q>,
     {
         Probe {
             column: self.column,
-            needle: Alike(self.query),
+            needle: Alike {
+                query: self.query,
+                equal: K::equals,
+            },
         }
     }
 }

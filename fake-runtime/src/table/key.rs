@@ -25,6 +25,15 @@ impl<R, K> Copy for KeyBy<R, K> {}
 #[derive(Clone, Copy, Debug)]
 pub enum UndeclaredKey {}
 
+/// Nothing: that the key borrows as this too keeps rustc from taking itself for what is looked up.
+enum Nothing {}
+
+impl Borrow<Nothing> for UndeclaredKey {
+    fn borrow(&self) -> &Nothing {
+        match *self {}
+    }
+}
+
 /// The key of a table whose declaration is wrong: anything looks it up, so that the mistake is told once.
 #[derive(Clone, Copy, Debug)]
 pub enum AnyKey {}
@@ -47,6 +56,7 @@ pub trait TableKey<Q: Hash + Eq + ?Sized> {
     fn as_query(&self) -> &Q;
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: Borrow<Q>, Q: Hash + Eq + ?Sized> TableKey<Q> for K {
     fn as_query(&self) -> &Q {
         self.borrow()

@@ -21,6 +21,7 @@ mod page;
 mod probe;
 mod read;
 mod reference;
+mod refused;
 mod row_ids;
 mod schema;
 mod select;
@@ -46,20 +47,20 @@ pub use is::{
     ByBorrow, ByEq, ByOption, ByOptionOfRef, ByRef, ByRefOption, BySome, BySomeOfRef, Is, is,
     is_computed,
 };
-pub use key::{KeyBy, TableKey, UndeclaredKey};
+pub use key::{AnyKey, KeyBy, TableKey, UndeclaredKey};
 pub use ops::Ops;
 pub use order::order;
 pub use page::{Bound, Negative, limit, offset, page};
 pub use reference::{OnDelete, foreign, reference, self_reference};
+pub use refused::{NotCompared, NotIndexed, NotListed, NotSorted};
 pub use row_ids::RowIds;
 pub use select::{All, Any, Filter, Select, Through, any, filter};
 pub use setup::Setup;
 pub use shown::shown;
-pub use values::{cloned, count, expect, ok, owned, raise};
+pub use values::{Raised, cloned, count, expect, ok, owned, raise};
 pub use version::RowVersion;
 
 pub use compare::compare;
-pub use key::AnyKey;
 
 use schema::Schema;
 use sequence::Sequence;

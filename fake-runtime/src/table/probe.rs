@@ -27,8 +27,21 @@ pub trait Needle<K: ?Sized>: Copy {
 pub struct Equal<'q, Q: ?Sized>(pub(super) Option<&'q Q>);
 /// Equal through `Borrow` inside of `Option`; `None` equals `None`.
 pub struct EqualOption<'q, Q: ?Sized>(pub(super) Option<&'q Q>);
-/// Equal by `PartialEq`; no index can help.
-pub struct Alike<'q, Q: ?Sized>(pub(super) &'q Q);
+/// Equal by a function, `PartialEq`'s; no index can help. Being a choice whether or not the types have
+/// one lets what is asked of them be asked in one place.
+pub struct Alike<'q, K: ?Sized, Q: ?Sized> {
+    pub(super) query: &'q Q,
+    pub(super) equal: fn(&K, &Q) -> bool,
+}
+
+impl<K: ?Sized, Q: ?Sized> Clone for Alike<'_, K, Q> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K: ?Sized, Q: ?Sized> Copy for Alike<'_, K, Q> {}
+
 /// Equal by `PartialEq` inside of `Option`; no index can help.
 pub struct AlikeSome<'q, Q: ?Sized>(&'q Q);
 
@@ -44,7 +57,7 @@ macro_rules! copied {
     )*};
 }
 
-copied!(Equal EqualOption Alike AlikeSome);
+copied!(Equal EqualOption AlikeSome);
 
 impl<K: Borrow<Q> + ?Sized, Q: Hash + Eq + ?Sized> Needle<K> for Equal<'_, Q> {
     fn hits(self, value: &K) -> bool {
@@ -76,9 +89,9 @@ impl<T: Borrow<Q>, Q: Hash + Eq + ?Sized> Needle<Option<T>> for EqualOption<'_, 
     }
 }
 
-impl<K: PartialEq<Q> + ?Sized, Q: ?Sized> Needle<K> for Alike<'_, Q> {
+impl<K: ?Sized, Q: ?Sized> Needle<K> for Alike<'_, K, Q> {
     fn hits(self, value: &K) -> bool {
-        value == self.0
+        (self.equal)(value, self.query)
     }
 
     fn feeds(self, _: &Feed, _: &mut impl FnMut(Feed)) -> bool {
@@ -169,7 +182,7 @@ macro_rules! way {
     (
         $(#[$doc:meta])*
         [$($layer:tt)*] <$($generic:ident $(: ?$sized:ident)?),*> $column:ty, $query:ty
-        => $needle:ident<$inner:ty>, $make:expr; where $($bounds:tt)*
+        => $needle:ident<$($inner:ty),*>, $make:expr; where $($bounds:tt)*
     ) => {
         impl<'q, R, A, $($generic $(: ?$sized)?),*>
             way!(@wrap [$($layer)*] Asked<Column<R, $column, A>, &'q [$query]>)
@@ -182,7 +195,7 @@ macro_rules! way {
             #[must_use]
             pub fn probe(
                 &self,
-            ) -> Probe<Column<R, $column, A>, AnyOf<'q, $query, $needle<'q, $inner>>> {
+            ) -> Probe<Column<R, $column, A>, AnyOf<'q, $query, $needle<'q, $($inner),*>>> {
                 Probe {
                     column: self.column,
                     needle: AnyOf { list: self.query, needle: $make },
@@ -245,13 +258,13 @@ way! {
 way! {
     /// Whatever else can be compared, by looking at every row.
     [+ + + +] <K: ?Sized, Q: ?Sized> K, Q
-    => Alike<Q>, |query| Alike(query); where K: PartialEq<Q>
+    => Alike<K, Q>, |query| Alike { query, equal: K::eq }; where K: PartialEq<Q>
 }
 
 way! {
     /// The same with what the parameter refers to.
     [+ + +] <K: ?Sized, P: ?Sized> K, &'q P
-    => Alike<P>, |query| Alike(*query); where K: PartialEq<P>
+    => Alike<K, P>, |query| Alike { query: *query, equal: K::eq }; where K: PartialEq<P>
 }
 
 way! {

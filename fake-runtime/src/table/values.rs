@@ -21,7 +21,8 @@ pub fn raise<E: Raised>(violation: impl Into<Violation>) -> E {
 /// An error that can be made of a violation.
 #[diagnostic::on_unimplemented(
     message = "the fake cannot make a `{Self}` of a violated constraint or an absent row",
-    note = "say how: `duplicate = ..` and `missing = ..` in `#[fake(..)]`, or implement `From<Violation>` for it"
+    label = "the error of a method that can meet one",
+    note = "say how: `duplicate = ..` and `missing = ..` in `#[fake(..)]`, or implement `From<fake_runtime::Violation>` for it"
 )]
 pub trait Raised {
     /// The error of this violation.
@@ -66,13 +67,31 @@ pub fn count<T: TryFrom<usize>>(rows: usize) -> T {
 }
 
 /// A parameter that was given by value, as a field's type.
-pub fn owned<V, U: From<V>>(value: V) -> U {
-    U::from(value)
+pub fn owned<V, U: Settable<V>>(value: V) -> U {
+    U::of(value)
 }
 
 /// A parameter that was given by reference, as a field's type.
-pub fn cloned<V: ToOwned + ?Sized, U: From<V::Owned>>(value: &V) -> U {
-    U::from(value.to_owned())
+pub fn cloned<V: ToOwned + ?Sized, U: Settable<V::Owned>>(value: &V) -> U {
+    U::of(value.to_owned())
+}
+
+/// A field that can be set to a parameter.
+#[diagnostic::on_unimplemented(
+    message = "a field of `{Self}` cannot be set to a `{V}`",
+    label = "this is to become a `{Self}`",
+    note = "implement `From`, or write the change: `#[fake(update(|row| ..))]`"
+)]
+pub trait Settable<V> {
+    /// The field's value.
+    fn of(value: V) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<V, U: From<V>> Settable<V> for U {
+    fn of(value: V) -> Self {
+        Self::from(value)
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,14 @@
+use fake_runtime::fake;
+
+struct Receipt;
+struct Lost;
+
+#[fake]
+trait Payments {
+    fn pay(&self, amount: u64) -> Receipt;
+    fn refund(&self, amount: u64) -> Result<Receipt, Lost>;
+}
+
+fn main() {
+    let _ = FakePayments::new();
+}
