@@ -234,7 +234,7 @@ const _: () = {
             self.0
                 .call(3, "merge")
                 .write(
-                    |tx| {
+                    |tx| -> Result<usize, Violation> {
                         tx.merges += 1;
                         tx.posts
                             .update_where(
@@ -249,7 +249,7 @@ const _: () = {
         ///
         /// As its attribute says.
         fn merges(&self) -> u32 {
-            self.0.call(4, "merges").read(|db| db.merges)
+            self.0.call(4, "merges").read(|db| -> u32 { db.merges })
         }
     }
 };

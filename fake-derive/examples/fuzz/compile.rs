@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
-use std::{fs, io};
+use std::{fs, io, mem};
 
 use crate::engine::Input;
 
@@ -17,12 +17,20 @@ struct Module {
     text: String,
 }
 
-/// What the compiler says of one input.
+/// What the compiler says of one input that does not compile.
 struct Said {
     module: Module,
-    /// The first error that should not be: any in a whole input, one that blames the attribute in a
-    /// broken one.
-    wrong: Option<String>,
+    /// The first error.
+    error: String,
+    /// Whether some error blames more than the attribute as a whole: a token of the user's.
+    on_a_token: bool,
+}
+
+impl Said {
+    /// A whole input has no error, and a broken one has it where it is broken.
+    fn is_wrong(&self) -> bool {
+        self.module.whole || !self.on_a_token
+    }
 }
 
 /// Writes packages of the first inputs of each sort into the directory, and runs `cargo check` there
@@ -46,38 +54,35 @@ pub(crate) fn check(directory: &Path, inputs: impl Iterator<Item = Input>) -> Ex
             break;
         }
         let before = left.len();
-        for (line, column, text) in errors(&said) {
-            let of = left
-                .iter()
-                .position(|module| (module.first..=module.last).contains(&line));
-            if let Some(position) = of {
-                let module = left.remove(position);
-                let wrong =
-                    (module.whole || (line, column) == (module.first + 1, 1)).then_some(text);
-                failed.push(Said { module, wrong });
-            } else if let Some(said) = failed
-                .iter_mut()
-                .find(|said| (said.module.first..=said.module.last).contains(&line))
-            {
-                let blames_all = (line, column) == (said.module.first + 1, 1);
-                if blames_all && said.wrong.is_none() {
-                    said.wrong = Some(text);
-                }
+        let mut found: Vec<Option<(String, bool)>> = left.iter().map(|_| None).collect();
+        for (line, column, error) in errors(&said) {
+            let is_in = |module: &Module| (module.first..=module.last).contains(&line);
+            if let Some(position) = left.iter().position(is_in) {
+                let on_a_token = (line, column) != (left[position].first + 1, 1);
+                let (_, blamed) = found[position].get_or_insert((error, false));
+                *blamed |= on_a_token;
+            }
+        }
+        // One that blames an attribute alone may be spared more errors by those of others: it waits.
+        let explained = found.iter().flatten().any(|(_, on_a_token)| *on_a_token);
+        for (module, found) in mem::take(&mut left).into_iter().zip(found) {
+            match found {
+                Some((error, on_a_token)) if on_a_token || !explained => failed.push(Said {
+                    module,
+                    error,
+                    on_a_token,
+                }),
+                _ => left.push(module),
             }
         }
         if left.len() == before {
             println!("errors outside of all inputs:\n{said}");
             return ExitCode::FAILURE;
         }
-        for said in &mut failed {
-            // They are gone from the next source.
-            (said.module.first, said.module.last) = (usize::MAX, 0);
-        }
     }
-    let wrong: Vec<&Said> = failed.iter().filter(|said| said.wrong.is_some()).collect();
+    let wrong: Vec<&Said> = failed.iter().filter(|said| said.is_wrong()).collect();
     for said in wrong.iter().take(10) {
-        let problem = said.wrong.as_deref().unwrap_or_default();
-        println!("{problem}\n\n{}\n", said.module.text);
+        println!("{}\n\n{}\n", said.error, said.module.text);
     }
     println!(
         "{whole} whole inputs and {} broken ones, all accepted: {} compile, {} have an error on a token \

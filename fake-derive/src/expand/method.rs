@@ -1,9 +1,9 @@
 //! One method of the impl: its signature as the user wrote it, and a few lines that say what it does.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, FnArg, Pat, PatIdent, ReturnType, Signature};
+use syn::{Expr, ExprClosure, FnArg, Pat, PatIdent, ReturnType, Signature};
 
 use super::{Own, boxed};
 use crate::model::{Method, Now, Op, Selector, Source, Style, Table, Test};
@@ -15,7 +15,9 @@ pub(super) fn method(own: &Own, index: usize, method: &Method) -> Option<TokenSt
     }
     let conditions = crate::model::conditions(&method.input.attrs);
     let doc = doc::lines(&doc::method(own.fake, method));
-    let signature = signature(method);
+    // Below `#[async_trait]` an `async fn` would become a boxed future, which this is not.
+    let stays = method.style == Style::Impl && boxed::sends(own.fake).is_some();
+    let signature = signature(method, stays);
     let body = Body { own, index, method }.tokens();
     let unused = unused(method, &body);
     let written_out = match (method.style, boxed::sends(own.fake)) {
@@ -26,6 +28,7 @@ pub(super) fn method(own: &Own, index: usize, method: &Method) -> Option<TokenSt
         (Style::Boxed, _) | (_, Some(_)) => {
             quote!(::std::boxed::Box::pin(async move { #unused #body }))
         }
+        _ if stays => quote!(async move { #unused #body }),
         _ => quote!(#unused #body),
     };
     let signature = written_out.unwrap_or_else(|| signature.to_token_stream());
@@ -36,8 +39,8 @@ pub(super) fn method(own: &Own, index: usize, method: &Method) -> Option<TokenSt
     })
 }
 
-/// The signature with plain names for patterns; `impl Future` becomes `async fn`.
-fn signature(method: &Method) -> Signature {
+/// The signature with plain names for patterns; `impl Future` becomes `async fn` unless it stays.
+fn signature(method: &Method, stays: bool) -> Signature {
     let mut signature = method.input.sig.clone();
     let mut names = method.params.iter().map(|param| &param.name);
     for input in &mut signature.inputs {
@@ -51,7 +54,7 @@ fn signature(method: &Method) -> Signature {
             FnArg::Receiver(receiver) => receiver.attrs.clear(),
         }
     }
-    if method.style == Style::Impl {
+    if method.style == Style::Impl && !stays {
         let output = &method.output.whole;
         signature.asyncness = Some(syn::Token![async](signature.fn_token.span));
         signature.output =
@@ -244,22 +247,40 @@ impl Body<'_> {
         all
     }
 
+    /// The closure with the method's return type where it says none: an answer of another type is then
+    /// blamed itself. A borrowed type is left to the compiler, which knows how long it lives.
+    fn answering(&self, closure: &ExprClosure) -> ExprClosure {
+        let whole = &self.method.output.whole;
+        let text = whole.to_token_stream().to_string();
+        let mut closure = closure.clone();
+        let is_open = matches!(closure.output, ReturnType::Default);
+        if is_open && !["&", "'", "impl "].iter().any(|part| text.contains(part)) {
+            closure.output =
+                ReturnType::Type(syn::Token![->](whole.span()), Box::new(whole.clone()));
+        }
+        closure
+    }
+
     /// A body of the user's: a closure as it stands, or a path which is given the parameters too.
     fn custom(&self, call: &TokenStream, body: &Expr, writes: bool) -> TokenStream {
+        // A body that answers something else is blamed where it begins.
+        let here = Span::call_site().located_at(body.span());
+        let call = names::moved(call, here);
         let closure = match body {
             Expr::Path(path) => {
                 let tables = names::local("tables");
                 let params = self.method.params.iter().map(|param| &param.name);
                 quote!(|#tables| #path(#tables, #(#params),*))
             }
+            Expr::Closure(closure) => self.answering(closure).to_token_stream(),
             body => body.to_token_stream(),
         };
         if !writes {
-            return quote!(#call.read(#closure));
+            return quote_spanned!(here=> #call.read(#closure));
         }
         let settled = self.own.raise.settled(self.own, self.method);
         if self.fallible() {
-            quote!(#call.write(#closure, #settled))
+            quote_spanned!(here=> #call.write(#closure, #settled))
         } else {
             // Said where it can be: a body that only panics leaves the type open.
             let whole = &self.method.output.whole;
@@ -268,7 +289,9 @@ impl Body<'_> {
                 syn::Type::ImplTrait(_) => TokenStream::new(),
                 whole => quote!(: &#whole),
             };
-            quote!(#call.write_judged(#closure, |#answer #said| __fake::judge(#answer).failed()))
+            quote_spanned! {here=>
+                #call.write_judged(#closure, |#answer #said| __fake::judge(#answer).failed())
+            }
         }
     }
 }

@@ -86,7 +86,10 @@ fn term(table: &Table, term: &Term) -> TokenStream {
     let entity = &table.entity;
     let row = names::local("row");
     match (&term.test, &term.column) {
-        (Test::Closure(closure), _) => quote!(__fake::filter::<#entity, _>(#closure)),
+        (Test::Closure(closure), _) => {
+            let filter = Ident::new("filter", closure.span());
+            quote!(__fake::#filter::<#entity, _>(#closure))
+        }
         (Test::Is(value), Some(of)) => {
             let probe = Ident::new("probe", value.tokens.span());
             let (show, value) = (shown(table, of), reference(value));

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
+use syn::spanned::Spanned;
 
 use super::Own;
 use crate::model::{Column, Dialect, Generate, Index, OnDelete, Reference, Table};
@@ -82,6 +83,8 @@ pub(super) fn state(own: &Own) -> TokenStream {
     let fields: Vec<&Ident> = fake.tables.iter().map(|table| &table.name).collect();
     let plain: Vec<&Ident> = fake.states.iter().map(|state| &state.name).collect();
     let types: Vec<&Type> = fake.states.iter().map(|state| &state.ty).collect();
+    let span = types.first().map_or_else(Span::call_site, Spanned::span);
+    let plain_type = quote_spanned!(span=> (#(#types,)*));
     let settle = fake.has_references().then(|| settle(own));
     let plain_functions = (!plain.is_empty()).then(|| {
         quote! {
@@ -104,7 +107,7 @@ pub(super) fn state(own: &Own) -> TokenStream {
         impl __fake::State for #tables #conditions {
             const NAME: &'static str = #text;
             const METHODS: &'static [&'static str] = &[#(#methods),*];
-            type Plain = (#(#types,)*);
+            type Plain = #plain_type;
             fn new(#setup: &__fake::Setup) -> Self {
                 Self { #(#new)* #(#inits)* }
             }
@@ -188,7 +191,8 @@ fn build(own: &Own, table: &Table) -> TokenStream {
     }
     for (position, check) in table.checks.iter().enumerate() {
         let (name, body) = (table.check_name(position), &check.body);
-        built.extend(quote!(.check(#name, #body)));
+        let method = Ident::new("check", body.span());
+        built.extend(quote!(.#method(#name, #body)));
     }
     if let Some(version) = &table.version {
         let (name, path) = (version.column.plain(), &version.column.path);
@@ -219,7 +223,10 @@ fn constraint(table: &Table, index: &Index) -> TokenStream {
         if index.unique { "unique" } else { "index" },
         Span::call_site(),
     );
-    let when = index.when.as_ref().map(|when| quote!(.when(#when)));
+    let when = index.when.as_ref().map(|when| {
+        let method = Ident::new("when", when.span());
+        quote!(.#method(#when))
+    });
     let nulls_equal = index.nulls_equal.map(|_| quote!(.nulls_equal()));
     quote!(.#kind(#name, #columns) #when #nulls_equal)
 }

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::by::{Reading, listed_column, names_column};
 use super::{Reported, Site, param};
-use crate::model::{Param, Selector, Term, Test, Value};
+use crate::model::{Column, Param, Selector, Term, Test, Value};
+use crate::names;
 use crate::parse::SelectorArg;
 
 impl Site<'_> {
@@ -155,6 +156,30 @@ impl Site<'_> {
         )
     }
 
+    /// The column with the type that its declaration gives it: one that a method computes needs a type.
+    fn typed(&mut self, table: usize, column: &Column) -> Result<Column, Reported> {
+        let stored = &self.tables[table];
+        let indexed = stored.indexes.iter().flat_map(|index| &index.columns);
+        let declared = stored
+            .key_columns()
+            .iter()
+            .chain(indexed)
+            .find(|declared| declared.text() == column.text());
+        let column = match (declared, &column.ty) {
+            (Some(declared), None) => declared,
+            _ => column,
+        };
+        if column.is_method && column.ty.is_none() {
+            let shown = names::spaced(column.text());
+            return self.give_up(
+                &column.path,
+                format!("the type of `{shown}` is not known"),
+                format!("write it: `{shown}: u64`"),
+            );
+        }
+        Ok(column.clone())
+    }
+
     /// The terms of a selector that the attribute spells out.
     pub(super) fn spelled(
         &mut self,
@@ -175,7 +200,7 @@ impl Site<'_> {
                     test: Test::Closure(closure.clone()),
                 }),
                 SelectorArg::Equals(column, expr) => {
-                    let column = column.clone();
+                    let column = self.typed(table, column)?;
                     terms.push(Term {
                         column: Some(column),
                         test: Test::Is(Value {
@@ -210,14 +235,7 @@ impl Site<'_> {
                         );
                     };
                     let value = values.remove(position);
-                    let mut column = column.clone();
-                    if let Some(declared) = entity
-                        .key_columns()
-                        .iter()
-                        .find(|declared| declared.text() == column.text())
-                    {
-                        column = declared.clone();
-                    }
+                    let column = self.typed(table, column)?;
                     let test = if param::list(&value.ty).is_some() {
                         Test::In(param::many(value))
                     } else {

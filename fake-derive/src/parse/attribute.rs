@@ -2,10 +2,10 @@
 
 use proc_macro2::{Ident, TokenStream};
 use syn::parse::ParseStream;
-use syn::{Expr, Path, Token, Type, Visibility};
+use syn::{Expr, LitBool, Meta, Path, Token, Type, Visibility};
 
 use super::table::{self, TableArgs};
-use super::{arguments, equals, error, expression, once, parenthesized, ty, value, word};
+use super::{arguments, equals, error, expression, once, parenthesized, sized, ty, value, word};
 use crate::diag::{Errors, known, message};
 use crate::model::{Dialect, Now, Options, State, Table};
 
@@ -135,7 +135,7 @@ fn argument(
         _ if table::WORDS.contains(&text.as_str()) => rows.argument(errors, word, input)?,
         "entity" => {
             equals(&word, input)?;
-            once(errors, &mut said.entity, word, ty(input)?);
+            once(errors, &mut said.entity, word, sized(input)?);
         }
         "table" => read.tables.push(table::table(errors, &word, input)?),
         "state" => {
@@ -219,6 +219,16 @@ fn argument(
                     "for example `cfg(test)`",
                 ));
             }
+            let known = syn::parse2::<Meta>(condition.clone()).is_ok();
+            if !known && syn::parse2::<LitBool>(condition.clone()).is_err() {
+                return Err(syn::Error::new_spanned(
+                    condition,
+                    message(
+                        "`cfg` takes one condition",
+                        "for example `cfg(test)` or `cfg(any(test, feature = \"fakes\"))`",
+                    ),
+                ));
+            }
             once(errors, &mut said.cfg, word, condition);
         }
         "crate" => {
@@ -278,7 +288,7 @@ fn states(errors: &mut Errors, blame: &Ident, states: &mut Vec<State>, tokens: T
             ));
         }
         input.parse::<Token![:]>()?;
-        let ty = ty(input)?;
+        let ty = sized(input)?;
         let init = if input.peek(Token![=]) {
             Some(value(&name, input)?)
         } else {

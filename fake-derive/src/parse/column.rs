@@ -5,8 +5,9 @@ use quote::{ToTokens, format_ident, quote};
 use syn::parse::ParseStream;
 use syn::{Member, Token};
 
-use crate::diag::message;
+use crate::diag::{Errors, message};
 use crate::model::Column;
+use crate::names::spaced;
 
 /// `id`, `profile.email`, `0` or `id()`, each with an optional `: Type`.
 pub(super) fn column(input: ParseStream) -> syn::Result<Column> {
@@ -45,7 +46,7 @@ pub(super) fn column(input: ParseStream) -> syn::Result<Column> {
     }
     let ty = if input.peek(Token![:]) && !input.peek(Token![::]) {
         input.parse::<Token![:]>()?;
-        Some(super::ty(input)?)
+        Some(super::sized(input)?)
     } else {
         None
     };
@@ -60,4 +61,30 @@ pub(super) fn column(input: ParseStream) -> syn::Result<Column> {
         ty,
         is_method,
     })
+}
+
+/// A field shows its type to the compiler; what a method computes has to be stored as something.
+pub(super) fn is_typed(errors: &mut Errors, column: &Column) {
+    if column.is_method && column.ty.is_none() {
+        let shown = spaced(column.text());
+        errors.at(
+            &column.path,
+            format!("the type of `{shown}` is not known"),
+            format!("write it: `{shown}: u64`"),
+        );
+    }
+}
+
+/// What is written to lies in the row.
+pub(super) fn is_field(errors: &mut Errors, column: &Column, what: &str) {
+    if column.is_method {
+        errors.at(
+            &column.path,
+            format!(
+                "a {what} is a field, and `{}` is computed",
+                spaced(column.text())
+            ),
+            "name the field",
+        );
+    }
 }

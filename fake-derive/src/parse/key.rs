@@ -4,12 +4,11 @@ use proc_macro2::Ident;
 use syn::Token;
 use syn::parse::ParseStream;
 
-use super::column::column;
+use super::column::{column, is_typed};
 use super::table::unknown;
 use super::{arguments, equals, error, is_named, once, parenthesized, value, word};
 use crate::diag::Errors;
 use crate::model::{Column, Generate, Key};
-use crate::names::spaced;
 
 /// `= id: u64`, or `(tenant: u32, name: String)`.
 pub(super) fn key(
@@ -64,6 +63,21 @@ pub(super) fn key(
             ),
         );
     }
+    if let (
+        Some((generate, _)),
+        [
+            Column {
+                is_method: true, ..
+            },
+        ],
+    ) = (&generate, columns.as_slice())
+    {
+        errors.at(
+            generate,
+            "a key that a method computes cannot be generated",
+            "generate what it is computed from, in the row of an insert: `#[fake(insert(Row { .. }))]`",
+        );
+    }
     Ok(Some(Key {
         columns,
         generate: generate.map(|(_, how)| how),
@@ -82,16 +96,4 @@ fn how(word: &Ident, input: ParseStream) -> syn::Result<Generate> {
         Some(name) if alone && name == "uuid" => Generate::Uuid(name.span()),
         _ => Generate::Expr(how),
     })
-}
-
-/// A field shows its type to the compiler; what a method computes has to be stored as something.
-fn is_typed(errors: &mut Errors, column: &Column) {
-    if column.is_method && column.ty.is_none() {
-        let shown = spaced(column.text());
-        errors.at(
-            &column.path,
-            format!("the type of `{shown}` is not known"),
-            format!("write it: `{shown}: u64`"),
-        );
-    }
 }

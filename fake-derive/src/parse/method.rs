@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Token};
 
-use super::{arguments, equals, error, expression, once, parenthesized, value, word};
+use super::{arguments, equals, error, expression, once, parenthesized, takes_one, value, word};
 use crate::diag::{Errors, known, message};
 use crate::model::{Column, Missing, Order};
 
@@ -112,7 +112,11 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                     if tokens.is_empty() {
                         OpArgs::None
                     } else {
-                        OpArgs::Expr(alone(&word, tokens)?)
+                        let given = alone(&word, tokens)?;
+                        if word == "update" {
+                            takes_one(&given, "row")?;
+                        }
+                        OpArgs::Expr(given)
                     }
                 } else {
                     OpArgs::None
@@ -131,6 +135,7 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                         ),
                     ));
                 }
+                takes_one(&body, if word == "read" { "db" } else { "tx" })?;
                 operation(errors, &mut args.op, word, OpArgs::Body(body));
             }
             "default" | "unsupported" => operation(errors, &mut args.op, word, OpArgs::None),
@@ -330,7 +335,9 @@ fn selector(errors: &mut Errors, tokens: TokenStream) -> (Vec<SelectorArg>, Vec<
     let mut modifiers = Vec::new();
     arguments(errors, tokens, |errors, input| {
         if input.peek(Token![|]) || input.peek(Token![move]) {
-            terms.push(SelectorArg::Closure(expression(input)?));
+            let closure = expression(input)?;
+            takes_one(&closure, "row")?;
+            terms.push(SelectorArg::Closure(closure));
             return Ok(());
         }
         if input.peek(syn::Ident) {

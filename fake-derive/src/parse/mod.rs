@@ -138,6 +138,26 @@ fn ty(input: ParseStream) -> syn::Result<Type> {
     }
 }
 
+/// The type of a field: one that has a size.
+fn sized(input: ParseStream) -> syn::Result<Type> {
+    let ty = ty(input)?;
+    let without = match &ty {
+        Type::Slice(_) | Type::TraitObject(_) => true,
+        Type::Path(path) => path.path.is_ident("str"),
+        _ => false,
+    };
+    if without {
+        return Err(syn::Error::new_spanned(
+            &ty,
+            message(
+                "this type has no size of its own, so nothing can be a value of it",
+                "say what owns it: `String`, a `Vec`, a `Box`",
+            ),
+        ));
+    }
+    Ok(ty)
+}
+
 fn expression(input: ParseStream) -> syn::Result<Expr> {
     if input.is_empty() || input.peek(Token![,]) {
         return Err(input.error("expected an expression"));
@@ -160,6 +180,31 @@ fn text(word: &Ident, input: ParseStream) -> syn::Result<LitStr> {
 /// Whether `word = ..` follows, a keyword or not.
 fn is_named(input: ParseStream) -> bool {
     input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==])
+}
+
+/// A closure is given one thing, `given`, and answers at once: it runs while the fake is locked.
+fn takes_one(expr: &Expr, given: &str) -> syn::Result<()> {
+    let Expr::Closure(closure) = expr else {
+        return Ok(());
+    };
+    if let Some(token) = &closure.asyncness {
+        let help = "the fake is locked meanwhile, and nothing in it has to be waited for";
+        return Err(syn::Error::new_spanned(
+            token,
+            message("this closure cannot be async", help),
+        ));
+    }
+    if closure.inputs.len() == 1 {
+        return Ok(());
+    }
+    let (begin, inputs, end) = (&closure.inputs_begin, &closure.inputs, &closure.inputs_end);
+    Err(syn::Error::new_spanned(
+        quote::quote!(#begin #inputs #end),
+        message(
+            &format!("this closure is given one thing, not {}", inputs.len()),
+            &format!("write `|{given}| ..`"),
+        ),
+    ))
 }
 
 fn error(word: &Ident, problem: impl AsRef<str>, help: impl AsRef<str>) -> syn::Error {

@@ -4,10 +4,11 @@ use proc_macro2::{Ident, TokenStream};
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, LitStr, Token, Type};
 
-use super::column::column;
+use super::column::{column, is_field, is_typed};
 use super::key::key;
 use super::{
-    arguments, equals, error, expression, is_named, once, parenthesized, text, ty, value, word,
+    arguments, equals, error, expression, is_named, once, parenthesized, sized, takes_one, text,
+    value, word,
 };
 use crate::diag::{Errors, known, message};
 use crate::model::{Check, Column, Index, Key, OnDelete, Reference, Table, Version};
@@ -96,7 +97,7 @@ pub(super) fn table(errors: &mut Errors, blame: &Ident, input: ParseStream) -> s
         }
         let name: Ident = input.parse()?;
         input.parse::<Token![:]>()?;
-        let entity = ty(input)?;
+        let entity = sized(input)?;
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
         }
@@ -155,6 +156,7 @@ fn index(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Inde
                 }
                 "when" if unique => {
                     let given = value(&word, input)?;
+                    takes_one(&given, "row")?;
                     once(errors, &mut when, word, given);
                 }
                 "ignore_case" | "nulls_equal" if unique => {
@@ -173,6 +175,7 @@ fn index(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Inde
             "ignore_case" if unique => &mut ignore_case,
             "nulls_equal" if unique => &mut nulls_equal,
             _ => {
+                is_typed(errors, &column);
                 columns.push(column);
                 return Ok(());
             }
@@ -242,6 +245,7 @@ fn reference(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<
                 ),
             ));
         }
+        is_field(errors, &column, "reference");
         input.parse::<Token![->]>()?;
         let target = input.parse()?;
         match &arrow {
@@ -305,6 +309,7 @@ fn check(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Chec
                 ),
             ));
         }
+        takes_one(&closure, "row")?;
         match &body {
             Some(first) => errors.twice(
                 first,
@@ -335,8 +340,10 @@ fn version(errors: &mut Errors, blame: &Ident, input: ParseStream) -> syn::Resul
         "for example `version = revision` or `version(revision, error = StorageError::Stale)`";
     if input.peek(Token![=]) {
         equals(blame, input)?;
+        let column = column(input)?;
+        is_field(errors, &column, "version");
         return Ok(Some(Version {
-            column: column(input)?,
+            column,
             error: None,
         }));
     }
@@ -357,6 +364,7 @@ fn version(errors: &mut Errors, blame: &Ident, input: ParseStream) -> syn::Resul
             return Ok(());
         }
         let column = column(input)?;
+        is_field(errors, &column, "version");
         match &found {
             Some(first) => errors.twice(
                 &first.path,

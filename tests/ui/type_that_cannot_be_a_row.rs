@@ -1,0 +1,21 @@
+use fake_runtime::fake;
+
+#[fake(entity = dyn Send)]
+trait Objects {}
+
+#[fake(table(texts: str, key = id: [u8]))]
+trait Texts {}
+
+#[fake(state(name: str))]
+trait Names {}
+
+#[fake(entity = Send + Sync)]
+trait Bounds {}
+
+#[fake(crate = Self)]
+trait Lost {}
+
+fn main() {
+    let _ = (FakeObjects::new(), FakeTexts::new(), FakeNames::new());
+    let _ = (FakeBounds::new(), FakeLost::new());
+}
