@@ -130,3 +130,39 @@ fn expected_lines(words: &str) -> BTreeSet<u32> {
     }
     lines
 }
+
+/// What once was an error of the compiler's in a fake that had none of the user's.
+mod compiles {
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use async_trait::async_trait;
+    use fake_runtime::fake;
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct User {
+        id: u64,
+    }
+
+    #[fake(entity = User, key = id: u64)]
+    #[async_trait]
+    trait Users: Send + Sync {
+        async fn insert(&self, user: User);
+        fn find_by_id(&self, id: u64) -> impl Future<Output = Option<User>> + Send;
+    }
+
+    fn now<T>(future: impl Future<Output = T>) -> T {
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(answer) => answer,
+            Poll::Pending => panic!("a fake has nothing to wait for"),
+        }
+    }
+
+    #[test]
+    fn a_future_that_is_not_boxed_stays_so_below_async_trait() {
+        let users = FakeUsers::new();
+        now(users.insert(User { id: 1 }));
+        assert_eq!(now(users.find_by_id(1)), Some(User { id: 1 }));
+    }
+}
