@@ -40,28 +40,12 @@
 //! Where databases differ, a fake behaves as its [`Dialect`] does.
 
 #[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
-mod answer;
-mod call;
-mod counters;
-mod dialect;
-mod entry;
-mod fake;
-mod reentry;
-mod rows;
-mod sequence;
-mod state;
-mod statement;
-mod table;
-#[cfg(test)]
-mod tests;
-mod violation;
-mod world;
-
-pub use call::Calls;
-pub use dialect::Dialect;
-pub use fake::{Checkpoint, Fake};
+pub use fake_core::__private;
+#[doc(inline)]
+pub use fake_core::{
+    Calls, Checkpoint, Clock, Dialect, Fake, FromUuid, HISTORY, Ids, Rejected, RowVersion, Rows,
+    SequenceKey, Table, TableKey, UndeclaredKey, Violation, ViolationKind, World, WorldRng,
+};
 /// Generates a stateful in-memory fake of a trait: `FakeUsers` beside `trait Users`.
 ///
 /// `FakeUsers::new()` is an empty one. A clone is a handle on the same state; it implements the trait, and
@@ -69,11 +53,6 @@ pub use fake::{Checkpoint, Fake};
 ///
 #[doc = include_str!("../docs/attribute.md")]
 pub use fake_derive::fake;
-pub use rows::Rows;
-pub use sequence::SequenceKey;
-pub use table::{HISTORY, RowVersion, Table, TableKey, UndeclaredKey};
-pub use violation::{Rejected, Violation, ViolationKind};
-pub use world::{Clock, FromUuid, Ids, World, WorldRng};
 
 /// Runs what the readme shows.
 #[cfg(doctest)]

@@ -1,0 +1,33 @@
+//! What the fakes of `fake-runtime` are made of. Use it from there: that crate re-exports all of this, and the
+//! attribute `#[fake]`.
+//!
+//! A crate of its own for one reason: the compiler builds it beside the macro instead of after it.
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+mod answer;
+mod call;
+mod counters;
+mod dialect;
+mod entry;
+mod fake;
+mod reentry;
+mod rows;
+mod sequence;
+mod state;
+mod statement;
+mod table;
+#[cfg(test)]
+mod tests;
+mod violation;
+mod world;
+
+pub use call::Calls;
+pub use dialect::Dialect;
+pub use fake::{Checkpoint, Fake};
+pub use rows::Rows;
+pub use sequence::SequenceKey;
+pub use table::{HISTORY, RowVersion, Table, TableKey, UndeclaredKey};
+pub use violation::{Rejected, Violation, ViolationKind};
+pub use world::{Clock, FromUuid, Ids, World, WorldRng};
