@@ -43,8 +43,9 @@
 pub use fake_core::__private;
 #[doc(inline)]
 pub use fake_core::{
-    Calls, Checkpoint, Clock, Dialect, Fake, FromUuid, HISTORY, Ids, Rejected, RowVersion, Rows,
-    SequenceKey, Table, TableKey, UndeclaredKey, Violation, ViolationKind, World, WorldRng,
+    Calls, Checkpoint, Clock, Dialect, Fake, FromUuid, HISTORY, Ids, Journal, JournalEntry,
+    Outcome, Rejected, RowVersion, Rows, SequenceKey, Table, TableKey, UndeclaredKey, Violation,
+    ViolationKind, World, WorldRng,
 };
 /// Generates a stateful in-memory fake of a trait: `FakeUsers` beside `trait Users`.
 ///

@@ -21,6 +21,11 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod violation;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the calls that wait, and that the journal records, come with the faults"
+)]
 mod world;
 
 pub use call::Calls;
@@ -30,4 +35,4 @@ pub use rows::Rows;
 pub use sequence::SequenceKey;
 pub use table::{HISTORY, RowVersion, Table, TableKey, UndeclaredKey};
 pub use violation::{Rejected, Violation, ViolationKind};
-pub use world::{Clock, FromUuid, Ids, World, WorldRng};
+pub use world::{Clock, FromUuid, Ids, Journal, JournalEntry, Outcome, World, WorldRng};

@@ -2,7 +2,10 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::waiters::{Ticket, Waiters};
 
 /// 2025-01-01T00:00:00Z, in nanoseconds since the Unix epoch.
 const BEGINNING: i128 = 1_735_689_600 * NANOS_PER_SEC;
@@ -14,7 +17,8 @@ const NANOS_PER_SEC: i128 = 1_000_000_000;
 /// [`rewind`](Self::rewind), [`set`](Self::set) or [`tick`](Self::tick) moves it. Times are kept in
 /// whole nanoseconds, so that `advance(a)` and then `advance(b)` is exactly `advance(a + b)`; only
 /// what [`now`](Self::now) returns is as coarse as the platform's `SystemTime`. A clone is another
-/// handle on the same clock.
+/// handle on the same clock; [`ahead`](Self::ahead) and [`behind`](Self::behind) are handles whose
+/// wall time is wrong.
 ///
 /// ```
 /// use std::time::Duration;
@@ -26,7 +30,17 @@ const NANOS_PER_SEC: i128 = 1_000_000_000;
 /// assert_eq!(world.clock().monotonic(), Duration::from_secs(60));
 /// ```
 #[derive(Clone)]
-pub struct Clock(Arc<Mutex<Time>>);
+pub struct Clock {
+    shared: Arc<Mutex<Shared>>,
+    /// By how many nanoseconds the wall time of this handle is ahead of the shared one.
+    skew: i128,
+}
+
+struct Shared {
+    time: Time,
+    /// Those who wait for a monotonic time.
+    waiters: Waiters<Duration>,
+}
 
 #[derive(Clone, Copy)]
 struct Time {
@@ -45,12 +59,71 @@ impl Clock {
             monotonic: Duration::ZERO,
             step: Duration::ZERO,
         };
-        Self(Arc::new(Mutex::new(time)))
+        Self::at(time, 0)
     }
 
-    /// A clock of its own, which shows the same time and ticks alike.
+    /// A clock of its own, which shows the same time and ticks alike. Nobody waits for it.
     pub(super) fn fork(&self) -> Self {
-        Self(Arc::new(Mutex::new(*self.time())))
+        Self::at(self.lock().time, self.skew)
+    }
+
+    fn at(time: Time, skew: i128) -> Self {
+        let shared = Shared {
+            time,
+            waiters: Waiters::new(),
+        };
+        Self {
+            shared: Arc::new(Mutex::new(shared)),
+            skew,
+        }
+    }
+
+    /// The same clock as a machine shows it whose wall time runs ahead by this much. Both share
+    /// the time: what moves one moves the other, and the monotonic time is the same. Skews add
+    /// up, so `ahead(a)` and then `behind(a)` is the clock as it was.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let world = fake_runtime::World::new();
+    /// let minute = Duration::from_secs(60);
+    /// let wrong = world.clock().ahead(minute);
+    /// assert_eq!(wrong.now(), world.clock().now() + minute);
+    /// world.clock().advance(minute);
+    /// assert_eq!(wrong.now(), world.clock().now() + minute);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When the wall time would be later than `SystemTime` can hold. So does
+    /// [`now`](Self::now) of the skewed clock where the shared time goes that far afterwards.
+    #[must_use]
+    #[track_caller]
+    pub fn ahead(&self, by: Duration) -> Self {
+        self.skewed(nanos(by))
+    }
+
+    /// As [`ahead`](Self::ahead), with a wall time that is behind.
+    ///
+    /// # Panics
+    ///
+    /// When the wall time would be earlier than `SystemTime` can hold, as with
+    /// [`ahead`](Self::ahead).
+    #[must_use]
+    #[track_caller]
+    pub fn behind(&self, by: Duration) -> Self {
+        self.skewed(-nanos(by))
+    }
+
+    #[track_caller]
+    fn skewed(&self, by: i128) -> Self {
+        // Less than 2^94 each time, and what is out of the range of `SystemTime` panics: no overflow.
+        let skewed = Self {
+            shared: Arc::clone(&self.shared),
+            skew: self.skew + by,
+        };
+        let _ = skewed.shown(self.lock().time);
+        skewed
     }
 
     /// The wall time. While the clock ticks, this reading moves both times by the step, *after*
@@ -58,14 +131,15 @@ impl Clock {
     ///
     /// # Panics
     ///
-    /// While the clock ticks: as [`advance`](Self::advance).
+    /// While the clock ticks: as [`advance`](Self::advance). With a skew: as [`ahead`](Self::ahead).
     #[must_use]
     #[track_caller]
     pub fn now(&self) -> SystemTime {
-        let mut time = self.time();
-        let now = system_time(time.wall).expect("checked when the wall time was set");
-        if !time.step.is_zero() {
-            *time = time.advanced(time.step);
+        let shared = self.lock();
+        let now = self.shown(shared.time);
+        let step = shared.time.step;
+        if !step.is_zero() {
+            advance(shared, step);
         }
         now
     }
@@ -73,10 +147,11 @@ impl Clock {
     /// The time since the world began. It never goes back, and reading it moves nothing.
     #[must_use]
     pub fn monotonic(&self) -> Duration {
-        self.time().monotonic
+        self.lock().time.monotonic
     }
 
-    /// Moves both times on.
+    /// Moves both times on. Delayed calls whose time has come are woken before this returns, in the
+    /// order of their times, and those with the same time in the order in which they began to wait.
     ///
     /// # Panics
     ///
@@ -84,8 +159,7 @@ impl Clock {
     /// than a `Duration`; the clock has not moved then.
     #[track_caller]
     pub fn advance(&self, by: Duration) {
-        let mut time = self.time();
-        *time = time.advanced(by);
+        advance(self.lock(), by);
     }
 
     /// Moves the wall time back, as a correction of a clock does. The monotonic time stays.
@@ -95,28 +169,41 @@ impl Clock {
     /// When the wall time would be earlier than `SystemTime` can hold; the clock has not moved then.
     #[track_caller]
     pub fn rewind(&self, by: Duration) {
-        let mut time = self.time();
-        let wall = time.wall - nanos(by);
+        let mut shared = self.lock();
+        let wall = shared.time.wall - nanos(by);
         assert!(
             system_time(wall).is_some(),
             "the clock cannot go back by {by:?}: `SystemTime` does not reach so far"
         );
-        time.wall = wall;
+        shared.time.wall = wall;
     }
 
     /// Sets the wall time, to an earlier or a later one. The monotonic time stays.
+    ///
+    /// With a skew this handle shows `to`, and the others what follows from that.
+    ///
+    /// # Panics
+    ///
+    /// Without a skew never; with one, when the shared wall time would be out of the range of
+    /// `SystemTime`. The clock has not moved then.
+    #[track_caller]
     pub fn set(&self, to: SystemTime) {
-        let wall = match to.duration_since(UNIX_EPOCH) {
+        let shown = match to.duration_since(UNIX_EPOCH) {
             Ok(after) => nanos(after),
             Err(before) => -nanos(before.duration()),
         };
-        self.time().wall = wall;
+        let wall = shown - self.skew;
+        assert!(
+            system_time(wall).is_some(),
+            "the clock cannot go to {to:?} less its skew: `SystemTime` does not reach so far"
+        );
+        self.lock().time.wall = wall;
     }
 
     /// From now on each reading of [`now`](Self::now) is followed by a step of both times, so that
     /// no two readings are equal. A step of zero is [`freeze`](Self::freeze).
     pub fn tick(&self, step: Duration) {
-        self.time().step = step;
+        self.lock().time.step = step;
     }
 
     /// The clock stands still again after [`tick`](Self::tick).
@@ -124,10 +211,53 @@ impl Clock {
         self.tick(Duration::ZERO);
     }
 
-    fn time(&self) -> MutexGuard<'_, Time> {
-        // A time is replaced as a whole or not at all, so a panic leaves nothing half done.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether the monotonic time has come. If not, the waker is woken when it does, at the place
+    /// that the ticket stands for.
+    pub(super) fn reached(
+        &self,
+        due: Duration,
+        ticket: &mut Option<Ticket<Duration>>,
+        waker: Waker,
+    ) -> bool {
+        let mut shared = self.lock();
+        let reached = due <= shared.time.monotonic;
+        let old = if reached {
+            Some(waker)
+        } else {
+            shared.waiters.put(ticket, due, waker)
+        };
+        drop(shared);
+        drop(old);
+        reached
     }
+
+    /// Forgets one that waited.
+    pub(super) fn forget(&self, ticket: Ticket<Duration>) {
+        let waker = self.lock().waiters.remove(ticket);
+        drop(waker);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Shared> {
+        // A time is replaced as a whole or not at all, so a panic leaves nothing half done.
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    #[track_caller]
+    fn shown(&self, time: Time) -> SystemTime {
+        system_time(time.wall + self.skew).unwrap_or_else(|| {
+            panic!("the skewed clock shows no time: `SystemTime` does not reach so far")
+        })
+    }
+}
+
+/// Moves the time on and wakes who waited for that, when the lock is free again.
+#[track_caller]
+fn advance(mut shared: MutexGuard<'_, Shared>, by: Duration) {
+    let time = shared.time.advanced(by);
+    shared.time = time;
+    let due = shared.waiters.take_due(time.monotonic);
+    drop(shared);
+    due.into_iter().for_each(Waker::wake);
 }
 
 impl Time {
@@ -153,12 +283,12 @@ impl fmt::Debug for Clock {
             wall,
             monotonic,
             step,
-        } = *self.time();
+        } = self.lock().time;
         f.debug_struct("Clock")
-            .field("wall", &system_time(wall))
+            .field("wall", &system_time(wall + self.skew))
             .field("monotonic", &monotonic)
             .field("step", &step)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

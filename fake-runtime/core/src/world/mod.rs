@@ -1,25 +1,45 @@
-//! The world that fakes share: the seed, the clock, and where ids and random numbers come from. No
-//! globals: two worlds know nothing of each other.
+//! The world that fakes share: the seed, the clock, the journal, and where ids and random numbers come
+//! from. No globals: two worlds know nothing of each other.
 
 mod clock;
 mod ids;
+mod journal;
+mod latch;
 mod mix;
+mod report;
 mod rng;
+mod verify;
+mod wait;
+mod waiters;
+mod watchdog;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 pub use clock::Clock;
 pub(crate) use ids::IdsMark;
 pub use ids::{FromUuid, Ids};
+pub use journal::{Journal, JournalEntry, Outcome};
+pub(crate) use latch::Latch;
+pub(crate) use mix::Mix;
 pub use rng::WorldRng;
+pub(crate) use verify::Checked;
+pub(crate) use wait::{Hang, Sleep, Waiting};
 
-/// What several fakes have in common: a seed, from which everything random follows, and a
-/// [`Clock`].
+use journal::Record;
+use verify::Registry;
+use watchdog::{Alarm, Watchdog};
+
+/// What several fakes have in common: a seed, from which everything random follows, a [`Clock`], and
+/// a [`Journal`] of their calls.
 ///
-/// A clone is another handle on the same world; [`fork`](Self::fork) makes another world.
+/// A clone is another handle on the same world; [`fork`](Self::fork) makes another world. When a
+/// handle is dropped while its thread panics, the world prints once which faults fired, its last
+/// calls, and how to see the same again. A world that the test itself holds does so most surely.
 ///
 /// ```
 /// use fake_runtime::World;
@@ -28,13 +48,24 @@ pub use rng::WorldRng;
 /// assert_eq!(world.seed(), 42);
 /// ```
 #[derive(Clone)]
-pub struct World(Arc<Inner>);
-
-struct Inner {
-    seed: u64,
+pub struct World {
+    shared: Arc<Shared>,
+    /// The shared time, as this handle's machine shows it.
     clock: Clock,
+}
+
+struct Shared {
+    seed: u64,
+    /// Whether the test gave the seed, so that `FAKE_SEED` does not.
+    given: bool,
     /// How many fakes of each name there are, so that two of one name do not draw the same ids.
     names: Mutex<BTreeMap<String, u64>>,
+    recording: AtomicBool,
+    record: Record,
+    registry: Registry,
+    watchdog: Watchdog,
+    /// Whether the report was printed.
+    reported: AtomicBool,
 }
 
 /// The seed of a world that was not given any.
@@ -53,55 +84,174 @@ impl World {
     #[must_use]
     #[track_caller]
     pub fn new() -> Self {
-        Self::seeded(seed_from(std::env::var_os("FAKE_SEED").as_deref()))
+        let seed = seed_from(std::env::var_os("FAKE_SEED").as_deref());
+        Self::begin(seed, false)
     }
 
     /// A world with this seed, whatever `FAKE_SEED` says.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
-        Self(Arc::new(Inner {
+        Self::begin(seed, true)
+    }
+
+    fn begin(seed: u64, given: bool) -> Self {
+        let shared = Shared {
             seed,
-            clock: Clock::new(),
+            given,
             names: Mutex::default(),
-        }))
+            recording: AtomicBool::new(false),
+            record: Record::new(),
+            registry: Registry::default(),
+            watchdog: Watchdog::new(),
+            reported: AtomicBool::new(false),
+        };
+        Self {
+            shared: Arc::new(shared),
+            clock: Clock::new(),
+        }
     }
 
     /// The seed, from which everything random in this world follows.
     #[must_use]
     pub fn seed(&self) -> u64 {
-        self.0.seed
+        self.shared.seed
     }
 
     /// The clock that all fakes of this world read.
     #[must_use]
     pub fn clock(&self) -> &Clock {
-        &self.0.clock
+        &self.clock
     }
 
-    /// Another world with the same seed, whose clock shows the same time. What happens in one does
-    /// not reach the other.
+    /// This same world, for fakes on a machine whose clock runs ahead by this much. All else is
+    /// shared; see [`Clock::ahead`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Clock::ahead`].
+    #[must_use]
+    #[track_caller]
+    pub fn ahead(&self, by: Duration) -> Self {
+        self.with(self.clock.ahead(by))
+    }
+
+    /// As [`ahead`](Self::ahead), with a clock that is behind.
+    ///
+    /// # Panics
+    ///
+    /// As [`Clock::behind`].
+    #[must_use]
+    #[track_caller]
+    pub fn behind(&self, by: Duration) -> Self {
+        self.with(self.clock.behind(by))
+    }
+
+    fn with(&self, clock: Clock) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            clock,
+        }
+    }
+
+    /// Another world with the same seed and the same settings, whose clock shows the same time, with
+    /// no rules and an empty journal. What happens in one does not reach the other.
     #[must_use]
     pub fn fork(&self) -> Self {
-        let names = self
-            .0
+        let Shared {
+            seed,
+            given,
+            names,
+            recording,
+            record: _,
+            registry: _,
+            watchdog,
+            reported: _,
+        } = &*self.shared;
+        let names = names.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let shared = Shared {
+            seed: *seed,
+            given: *given,
+            names: Mutex::new(names),
+            recording: AtomicBool::new(recording.load(Ordering::Relaxed)),
+            record: Record::new(),
+            registry: Registry::default(),
+            watchdog: watchdog.fork(),
+            reported: AtomicBool::new(false),
+        };
+        Self {
+            shared: Arc::new(shared),
+            clock: self.clock.fork(),
+        }
+    }
+
+    /// From now on the [journal](Self::journal) has every call of every fake in this world, and not
+    /// only the calls of methods with a rule armed.
+    pub fn record(&self) {
+        self.shared.recording.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether every call is to be recorded. Relaxed: a call that runs while recording begins may
+    /// be missing.
+    #[inline]
+    pub(crate) fn recording(&self) -> bool {
+        self.shared.recording.load(Ordering::Relaxed)
+    }
+
+    /// For how much *real* time a call may hang, be blocked, or wait for a clock that nobody
+    /// advances, before it panics: this much, for waits that begin from now on. Zero is no limit.
+    ///
+    /// Without this the environment variable `FAKE_HANG_LIMIT` says it, in seconds and fractions of
+    /// them; without that it is 30 seconds. A wait panics where the variable is no such number.
+    pub fn hang_limit(&self, limit: Duration) {
+        self.shared.watchdog.set_limit(limit);
+    }
+
+    /// Begins a wait under the limit.
+    #[track_caller]
+    fn alarm(&self) -> Alarm {
+        self.shared.watchdog.alarm()
+    }
+
+    /// The ids of one more fake called `name`, and the name by which it is told apart: a second
+    /// `FakeUsers` is `FakeUsers#2`.
+    pub(crate) fn enroll(&self, name: &str) -> (Ids, Arc<str>) {
+        let mut names = self
+            .shared
             .names
             .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        Self(Arc::new(Inner {
-            seed: self.0.seed,
-            clock: self.0.clock.fork(),
-            names: Mutex::new(names),
-        }))
+            .unwrap_or_else(PoisonError::into_inner);
+        let count = names.entry(name.to_owned()).or_default();
+        let ordinal = *count;
+        *count += 1;
+        drop(names);
+        let own = match ordinal {
+            0 => name.into(),
+            _ => format!("{name}#{}", ordinal + 1).into(),
+        };
+        (Ids::new(self.shared.seed, name, ordinal), own)
     }
 
     /// The ids of one more fake called `name`.
     pub(crate) fn ids(&self, name: &str) -> Ids {
-        let mut names = self.0.names.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = names.entry(name.to_owned()).or_default();
-        let ordinal = *count;
-        *count += 1;
-        Ids::new(self.0.seed, name, ordinal)
+        self.enroll(name).0
+    }
+
+    fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    fn record_of_calls(&self) -> &Record {
+        &self.shared.record
+    }
+
+    fn registry(&self) -> &Registry {
+        &self.shared.registry
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.report_if_panicking();
     }
 }
 
@@ -115,8 +265,8 @@ impl Default for World {
 impl fmt::Debug for World {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("World")
-            .field("seed", &self.0.seed)
-            .field("clock", &self.0.clock)
+            .field("seed", &self.shared.seed)
+            .field("clock", &self.clock)
             .finish_non_exhaustive()
     }
 }

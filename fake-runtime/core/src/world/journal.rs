@@ -1,0 +1,299 @@
+//! The record of a world's calls, in the order of their numbers. Knows nothing of what a fault is:
+//! whoever decides about a call writes down what it did.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::World;
+
+/// The calls of a [`World`](crate::World) up to one moment, from [`World::journal`].
+///
+/// It prints as a table. Two runs of a test on one thread with the same seed have equal journals.
+///
+/// ```
+/// let world = fake_runtime::World::seeded(42);
+/// assert!(world.journal().is_empty());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Journal(Vec<JournalEntry>);
+
+/// One call of a fake's method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalEntry {
+    number: u64,
+    fake: Arc<str>,
+    method: &'static str,
+    key: Option<u64>,
+    at: Duration,
+    outcome: Outcome,
+    faults: Vec<String>,
+    arguments: Option<String>,
+    answer: Option<String>,
+}
+
+/// How a call ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It has not ended, or had not when the journal was read.
+    Pending,
+    /// It gave an answer which is no error.
+    Ok,
+    /// It gave an error.
+    Err,
+    /// It panicked.
+    Panicked,
+    /// It is pending for ever: a fault made it hang.
+    Hung,
+    /// Its future was dropped while it waited or hung, as a timeout does.
+    Dropped,
+}
+
+impl Journal {
+    /// The calls, in the order of their numbers.
+    #[must_use]
+    pub fn entries(&self) -> &[JournalEntry] {
+        &self.0
+    }
+
+    /// How many calls there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether nothing was recorded.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl JournalEntry {
+    /// The call's number in its world, from 1. An async call gets it when it is first polled.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The name of the fake.
+    #[must_use]
+    pub fn fake(&self) -> &str {
+        &self.fake
+    }
+
+    /// The name of the method.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        self.method
+    }
+
+    /// The hash of the row's key, where the method's parameters have it. It is the same on every
+    /// platform and in every run.
+    #[must_use]
+    pub fn key(&self) -> Option<u64> {
+        self.key
+    }
+
+    /// The world's monotonic time when the call began.
+    #[must_use]
+    pub fn at(&self) -> Duration {
+        self.at
+    }
+
+    /// How it ended.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    /// The faults that fired, and those that another one shadowed, in words.
+    #[must_use]
+    pub fn faults(&self) -> &[String] {
+        &self.faults
+    }
+
+    /// The arguments, where they were recorded.
+    #[must_use]
+    pub fn arguments(&self) -> Option<&str> {
+        self.arguments.as_deref()
+    }
+
+    /// The answer, where it was recorded.
+    #[must_use]
+    pub fn answer(&self) -> Option<&str> {
+        self.answer.as_deref()
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Pending => "pending",
+            Self::Ok => "ok",
+            Self::Err => "error",
+            Self::Panicked => "panicked",
+            Self::Hung => "hung",
+            Self::Dropped => "dropped",
+        })
+    }
+}
+
+impl fmt::Display for Journal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_table(&self.0, f)
+    }
+}
+
+/// Writes the entries as a table: one line each, columns aligned, no column for what none has.
+pub(super) fn write_table(entries: &[JournalEntry], out: &mut impl fmt::Write) -> fmt::Result {
+    const HEAD: [&str; 8] = [
+        "call",
+        "at",
+        "method",
+        "key",
+        "outcome",
+        "faults",
+        "arguments",
+        "answer",
+    ];
+    let rows: Vec<[String; 8]> = entries.iter().map(cells).collect();
+    let widths: [usize; 8] = std::array::from_fn(|column| {
+        let widest = rows.iter().map(|row| row[column].chars().count()).max();
+        match widest.unwrap_or(0) {
+            0 => 0,
+            widest => widest.max(HEAD[column].len()),
+        }
+    });
+    let mut line = String::new();
+    for row in
+        std::iter::once(HEAD).chain(rows.iter().map(|row| row.each_ref().map(String::as_str)))
+    {
+        line.clear();
+        for (column, (cell, width)) in row.into_iter().zip(widths).enumerate() {
+            match (column, width) {
+                (_, 0) => {}
+                (0, _) => fmt::Write::write_fmt(&mut line, format_args!("{cell:>width$}"))?,
+                (_, _) => fmt::Write::write_fmt(&mut line, format_args!("  {cell:<width$}"))?,
+            }
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn cells(entry: &JournalEntry) -> [String; 8] {
+    let JournalEntry {
+        number,
+        fake,
+        method,
+        key,
+        at,
+        outcome,
+        faults,
+        arguments,
+        answer,
+    } = entry;
+    let text = |text: &Option<String>| text.as_deref().map(one_line).unwrap_or_default();
+    [
+        number.to_string(),
+        format!("{at:?}"),
+        format!("{fake}::{method}"),
+        key.map(|key| format!("{key:016x}")).unwrap_or_default(),
+        outcome.to_string(),
+        one_line(&faults.join("; ")),
+        text(arguments),
+        text(answer),
+    ]
+}
+
+/// A text which may have several lines, as a `Debug` of the user's has.
+fn one_line(text: &str) -> String {
+    text.replace('\n', "\\n")
+}
+
+/// The journal while it is written.
+pub(super) struct Record(Mutex<Vec<JournalEntry>>);
+
+impl Record {
+    pub(super) fn new() -> Self {
+        Self(Mutex::default())
+    }
+
+    pub(super) fn entries(&self) -> MutexGuard<'_, Vec<JournalEntry>> {
+        // An entry is pushed whole, and every change of one is a single assignment or push.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self, number: u64, change: impl FnOnce(&mut JournalEntry)) {
+        let mut entries = self.entries();
+        let entry = usize::try_from(number - 1)
+            .ok()
+            .and_then(|index| entries.get_mut(index))
+            .expect("`begin_entry` gave the number and nothing takes entries away");
+        change(entry);
+    }
+}
+
+impl World {
+    /// The calls so far, as a copy that goes on no further.
+    ///
+    /// A call is recorded when it is one of a method with a rule armed, or when the world
+    /// [records](Self::record). The journal grows with every such call and is never cut: it keeps
+    /// about 150 bytes a call, and the texts.
+    #[must_use]
+    pub fn journal(&self) -> Journal {
+        Journal(self.record_of_calls().entries().clone())
+    }
+
+    /// Begins the entry of a call, and numbers it: from 1 in each world. No allocation but the
+    /// journal's growth.
+    pub(crate) fn begin_entry(
+        &self,
+        fake: &Arc<str>,
+        method: &'static str,
+        key: Option<u64>,
+    ) -> u64 {
+        let fake = Arc::clone(fake);
+        let at = self.clock().monotonic();
+        let mut entries = self.record_of_calls().entries();
+        let number = entries.len() as u64 + 1;
+        entries.push(JournalEntry {
+            number,
+            fake,
+            method,
+            key,
+            at,
+            outcome: Outcome::Pending,
+            faults: Vec::new(),
+            arguments: None,
+            answer: None,
+        });
+        number
+    }
+
+    /// Adds a fault that fired, or was shadowed, to the call's entry.
+    pub(crate) fn note_fault(&self, number: u64, text: String) {
+        self.record_of_calls()
+            .change(number, |entry| entry.faults.push(text));
+    }
+
+    /// Says with what the call was made.
+    pub(crate) fn note_arguments(&self, number: u64, text: String) {
+        self.record_of_calls()
+            .change(number, |entry| entry.arguments = Some(text));
+    }
+
+    /// Says what the call answered.
+    pub(crate) fn note_answer(&self, number: u64, text: String) {
+        self.record_of_calls()
+            .change(number, |entry| entry.answer = Some(text));
+    }
+
+    /// Says how the call ended. A call that hangs may be said to be dropped later.
+    pub(crate) fn end_entry(&self, number: u64, outcome: Outcome) {
+        self.record_of_calls()
+            .change(number, |entry| entry.outcome = outcome);
+    }
+}

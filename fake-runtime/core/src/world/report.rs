@@ -1,0 +1,83 @@
+//! What a world tells about itself when a test fails: once, on standard error. Reads the journal,
+//! changes nothing.
+
+use std::fmt::{self, Write};
+use std::sync::atomic::Ordering;
+
+use super::World;
+use super::journal::{JournalEntry, write_table};
+
+/// How many lines of each kind a report has at most.
+const LINES: usize = 50;
+
+impl World {
+    /// Prints the report where the thread panics and calls were recorded, unless this world has
+    /// reported already. Calls are recorded only while a rule is armed or recording is on.
+    ///
+    /// Called when a handle is dropped, so that a failing test shows it without being told.
+    pub(crate) fn report_if_panicking(&self) {
+        if !std::thread::panicking() || self.record_of_calls().entries().is_empty() {
+            return;
+        }
+        // Relaxed: it guards nothing but the question who is the first.
+        if !self.shared().reported.swap(true, Ordering::Relaxed) {
+            // Not `stderr()`: the test harness captures the macro alone.
+            eprintln!("{}", self.report());
+        }
+    }
+
+    /// The seed, the faults that fired, the last calls, and how to see all that again.
+    pub(crate) fn report(&self) -> String {
+        let mut report = String::new();
+        self.write_report(&mut report)
+            .expect("a `String` takes everything");
+        report
+    }
+
+    fn write_report(&self, out: &mut String) -> fmt::Result {
+        let journal = self.journal();
+        let entries = journal.entries();
+        let seed = self.seed();
+        let faulty: Vec<&JournalEntry> = entries
+            .iter()
+            .filter(|entry| !entry.faults().is_empty())
+            .collect();
+        if faulty.is_empty() {
+            writeln!(out, "no fault fired in the world with seed {seed}")?;
+        } else {
+            let many = faulty.len();
+            write!(out, "faults in the world with seed {seed}, ")?;
+            writeln!(out, "by call{}:", the_last(many))?;
+        }
+        for entry in last(&faulty) {
+            let (number, fake, method) = (entry.number(), entry.fake(), entry.method());
+            write!(out, "  {number}: `{fake}::{method}`")?;
+            if let Some(key) = entry.key() {
+                write!(out, ", key {key:016x}")?;
+            }
+            writeln!(out, ": {}", entry.faults().join("; "))?;
+        }
+        writeln!(out, "calls{}:", the_last(entries.len()))?;
+        write_table(last(entries), out)?;
+        if self.shared().given {
+            out.write_str(
+                "replay: the same test again; `World::seeded` gives the seed, so `FAKE_SEED` changes \
+                 nothing",
+            )
+        } else {
+            write!(out, "replay: `FAKE_SEED={seed} cargo test NAME`")
+        }
+    }
+}
+
+fn last<T>(all: &[T]) -> &[T] {
+    &all[all.len().saturating_sub(LINES)..]
+}
+
+fn the_last(count: usize) -> String {
+    if count > LINES {
+        format!(" (the last {LINES} of {count})")
+    } else {
+        String::new()
+    }
+}

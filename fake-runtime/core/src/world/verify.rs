@@ -1,0 +1,82 @@
+//! What a world knows of its fakes' rules: who complains, and whom to heal.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::World;
+
+/// Rules that a world can ask whether what they were armed for happened. The world keeps them, so
+/// that rules of a fake which is gone are asked too: an implementor must hold no [`World`].
+pub(crate) trait Checked: Send + Sync {
+    /// What did not happen as it was armed, one complaint a rule, each on one line and beginning
+    /// with the fake's name.
+    fn complaints(&self) -> Vec<String>;
+
+    /// Disarms everything.
+    fn heal(&self);
+}
+
+/// All that was registered, in that order.
+#[derive(Default)]
+pub(super) struct Registry(Mutex<Vec<Arc<dyn Checked>>>);
+
+impl Registry {
+    fn add(&self, checked: Arc<dyn Checked>) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(checked);
+    }
+
+    /// A copy, for what is asked may take locks of its own.
+    fn all(&self) -> Vec<Arc<dyn Checked>> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+impl World {
+    /// Makes [`verify`](Self::verify) ask these rules too, and [`heal_all`](Self::heal_all) heal them.
+    pub(crate) fn register(&self, checked: Arc<dyn Checked>) {
+        self.registry().add(checked);
+    }
+
+    /// Checks that the faults armed in this world happened: a rule that never matched a call, or a
+    /// counted one that never fired, tests nothing. Does nothing while the thread panics.
+    ///
+    /// # Panics
+    ///
+    /// With all complaints, when there are any. Nothing is disarmed.
+    #[track_caller]
+    pub fn verify(&self) {
+        if std::thread::panicking() {
+            return;
+        }
+        let complaints: Vec<String> = self
+            .registry()
+            .all()
+            .iter()
+            .flat_map(|checked| checked.complaints())
+            .collect();
+        let count = match complaints.len() {
+            0 => return,
+            1 => "1 rule".to_owned(),
+            many => format!("{many} rules"),
+        };
+        panic!(
+            "{count} did not do what they were armed for, seed {}:\n  {}\nreach or remove them, or \
+             arm them with `.optional()`",
+            self.seed(),
+            complaints.join("\n  ")
+        );
+    }
+
+    /// Heals every fault of every fake in this world: nothing is armed then, and calls that are
+    /// blocked go on. What hangs goes on hanging, as a lost connection does.
+    pub fn heal_all(&self) {
+        for checked in self.registry().all() {
+            checked.heal();
+        }
+    }
+}
