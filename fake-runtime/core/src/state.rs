@@ -1,11 +1,17 @@
 //! The state of a fake: its tables and plain values, how they are shared until written, and how a
 //! transaction over them ends. Takes no lock: whoever holds a `&mut` here has taken it.
 
+#[allow(dead_code, reason = "the path of a call meets faults next")]
+mod past;
+#[allow(dead_code, reason = "the path of a call meets faults next")]
+mod times;
+
 use std::mem;
 use std::sync::Arc;
 
 use crate::table::{AnyTable, Setup};
 use crate::violation::Violation;
+use times::Times;
 
 /// What `#[fake]` generates for the state of a fake: one field for each table and each `state(..)`.
 pub trait State: Sized + Send + Sync + 'static {
@@ -54,6 +60,11 @@ pub(crate) struct Guarded<S> {
     cell: StateCell<S>,
     /// How many transactions have changed something.
     commits: u64,
+    /// Views of the past end here: what was before is not this state's past, but that of the one which a
+    /// restore has replaced.
+    first: u64,
+    /// When the recent commits were made, from when somebody wants to know.
+    times: Option<Box<Times>>,
 }
 
 /// A state of the fake's own, or one that it shares with forks and checkpoints until one of them
@@ -72,6 +83,8 @@ impl<S: State> Guarded<S> {
         Self {
             cell: StateCell::Owned(S::new(setup)),
             commits: 0,
+            first: 0,
+            times: None,
         }
     }
 
@@ -79,6 +92,8 @@ impl<S: State> Guarded<S> {
         Self {
             cell: StateCell::Shared(state),
             commits,
+            first: 0,
+            times: None,
         }
     }
 
@@ -111,6 +126,10 @@ impl<S: State> Guarded<S> {
     pub(crate) fn replace(&mut self, state: Arc<S>, commits: u64) -> impl Sized + use<S> {
         // The number only grows: two different states must not go by the same one.
         self.commits = self.commits.max(commits) + 1;
+        self.first = self.commits;
+        if let Some(times) = &mut self.times {
+            times.forget(self.commits);
+        }
         mem::replace(&mut self.cell, StateCell::Shared(state))
     }
 
@@ -153,6 +172,9 @@ impl<S: State> Guarded<S> {
                 table.commit(next);
             }
         });
+        if let Some(times) = &mut self.times {
+            times.note(self.commits);
+        }
     }
 
     /// Undoes what the transaction did.

@@ -25,8 +25,15 @@ pub trait AnyTable {
     /// `false`, and nothing happens, when the history does not reach that far.
     fn rewind(&mut self, number: u64) -> bool;
 
+    /// Whether [`rewind`](Self::rewind) undid anything that is not done again yet.
+    fn is_rewound(&self) -> bool;
+
     /// Ends what [`rewind`](Self::rewind) began.
     fn forward(&mut self);
+
+    /// Inserts the rows of the open transaction a second time, and says how many went in: see
+    /// [`Table::again`].
+    fn again(&mut self) -> usize;
 
     /// Makes the table one of the fake that this setup belongs to. Needed for a table that came
     /// from another fake, by a fork or a checkpoint.
@@ -40,7 +47,7 @@ pub trait AnyTable {
     fn fmt_rows(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 
-impl<R, K> AnyTable for Table<R, K> {
+impl<R: Clone, K> AnyTable for Table<R, K> {
     fn name(&self) -> &'static str {
         self.schema.name
     }
@@ -51,6 +58,7 @@ impl<R, K> AnyTable for Table<R, K> {
 
     fn rollback(&mut self) {
         self.forward();
+        self.marks = None;
         self.store.rollback();
     }
 
@@ -64,10 +72,17 @@ impl<R, K> AnyTable for Table<R, K> {
         self.rewound.is_some()
     }
 
+    fn is_rewound(&self) -> bool {
+        self.rewound
+            .is_some_and(|position| position < self.store.position())
+    }
+
     fn forward(&mut self) {
-        if let Some(position) = self.rewound.take() {
-            self.store.forward(position);
-        }
+        self.end_rewind();
+    }
+
+    fn again(&mut self) -> usize {
+        Table::again(self)
     }
 
     fn adopt(&mut self, setup: &Setup) {
@@ -75,11 +90,7 @@ impl<R, K> AnyTable for Table<R, K> {
     }
 
     fn fmt_rows(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rows = self
-            .store
-            .slots()
-            .map(|slot| Row(self.store.row(slot), self.schema.shown));
-        f.debug_list().entries(rows).finish()
+        fmt::Debug::fmt(self, f)
     }
 }
 
@@ -95,6 +106,10 @@ impl<R> fmt::Debug for Row<'_, R> {
 /// The rows, in the order of insertion.
 impl<R, K> fmt::Debug for Table<R, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.fmt_rows(f)
+        let rows = self
+            .store
+            .slots()
+            .map(|slot| Row(self.store.row(slot), self.schema.shown));
+        f.debug_list().entries(rows).finish()
     }
 }

@@ -168,6 +168,8 @@ impl<R: 'static> TableBuilder<R> {
             setup: self.setup,
             key,
             rewound: None,
+            marks: None,
+            regenerate: None,
         }
     }
 }

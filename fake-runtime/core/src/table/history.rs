@@ -101,6 +101,15 @@ impl<R> History<R> {
         Some(self.committed - younger.map(|tag| tag.changes).sum::<usize>())
     }
 
+    /// The commits that can be undone, youngest first, each with the position where its changes begin.
+    pub(crate) fn commits(&self) -> impl Iterator<Item = (u64, usize)> {
+        let mut position = self.committed;
+        self.tags.iter().rev().map(move |tag| {
+            position -= tag.changes;
+            (tag.commit, position)
+        })
+    }
+
     /// Gives the open changes to the commit `commit` and forgets what is more than [`HISTORY`]
     /// commits old.
     pub(crate) fn commit(&mut self, commit: u64) {

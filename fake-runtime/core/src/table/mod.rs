@@ -2,8 +2,10 @@
 //!
 //! `builder` declares a table; `read` and `write` find and change rows for `ops` (what generated
 //! methods call) and `vocabulary` (what bodies call); `schema` says what a row would break;
-//! `store` keeps rows, order, indexes and history.
+//! `store` keeps rows, order, indexes and history. For faults, `past` looks at what was, `partial`
+//! keeps a part of a batch, and `again` repeats inserts.
 
+mod again;
 mod any;
 mod builder;
 mod chains;
@@ -18,6 +20,8 @@ mod line;
 mod ops;
 mod order;
 mod page;
+mod partial;
+mod past;
 mod probe;
 mod read;
 mod reference;
@@ -62,6 +66,7 @@ pub use version::RowVersion;
 
 pub use compare::compare;
 
+use again::Regenerate;
 use schema::Schema;
 use sequence::Sequence;
 use store::Store;
@@ -84,4 +89,8 @@ pub struct Table<R, K> {
     key: Option<KeyBy<R, K>>,
     /// Where the history was rewound to, while it is.
     rewound: Option<usize>,
+    /// Where each row of a batch begins in the history, while somebody wants to know.
+    marks: Option<Vec<usize>>,
+    /// How a copy of a row gets a key of its own.
+    regenerate: Option<Regenerate<R, K>>,
 }

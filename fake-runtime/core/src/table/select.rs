@@ -32,6 +32,21 @@ pub trait Select<R> {
     }
 }
 
+/// A choice is looked at more than once where a fault compares what it chooses now and then.
+impl<R, S: Select<R>> Select<R> for &S {
+    fn test(&self, row: &R) -> bool {
+        (**self).test(row)
+    }
+
+    fn feed(&self, feed: &Feed, found: &mut impl FnMut(Feed)) -> bool {
+        (**self).feed(feed, found)
+    }
+
+    fn index(&self) -> Option<usize> {
+        (**self).index()
+    }
+}
+
 /// Every row.
 #[derive(Clone, Copy, Debug)]
 pub struct All;

@@ -165,6 +165,11 @@ impl<R> Store<R> {
         self.history.len()
     }
 
+    /// Where the changes that no commit has begin.
+    pub(crate) fn committed(&self) -> usize {
+        self.history.committed()
+    }
+
     /// Whether there are changes that no commit has.
     pub(crate) fn changed(&self) -> bool {
         self.history.len() > self.history.committed()
@@ -175,6 +180,26 @@ impl<R> Store<R> {
     pub(crate) fn open(&self) -> impl Iterator<Item = (u32, u64, Option<&R>)> {
         let open = self.history.changes.range(self.history.committed()..);
         open.map(|change| (change.slot, change.seq, change.row.as_ref()))
+    }
+
+    /// The commits that can be undone, youngest first, each with the position where its changes begin.
+    pub(crate) fn commits(&self) -> impl Iterator<Item = (u64, usize)> {
+        self.history.commits()
+    }
+
+    /// The slots of the changes since `position`.
+    pub(crate) fn changed_since(&self, position: usize) -> impl Iterator<Item = u32> {
+        self.history
+            .changes
+            .range(position..)
+            .map(|change| change.slot)
+    }
+
+    /// What the change at `position` made of its row, and what that was before: of the changes that are
+    /// done, only the last can say.
+    pub(crate) fn last_change(&self, position: usize) -> [Option<&R>; 2] {
+        let change = &self.history.changes[position];
+        [self.get(change.slot), change.row.as_ref()]
     }
 
     /// Undoes and forgets every change since `position`.
@@ -205,10 +230,15 @@ impl<R> Store<R> {
     /// change, when the history does not reach that far.
     pub(crate) fn rewind(&mut self, commit: u64) -> Option<usize> {
         let position = self.history.position(commit)?;
-        for change in (position..self.history.len()).rev() {
+        self.back(position, self.history.len());
+        Some(position)
+    }
+
+    /// Undoes the changes from `position` up to `done`, where those before `done` are all done.
+    pub(crate) fn back(&mut self, position: usize, done: usize) {
+        for change in (position..done).rev() {
             self.flip(change);
         }
-        Some(position)
     }
 
     /// Does again what [`rewind`](Self::rewind) undid.

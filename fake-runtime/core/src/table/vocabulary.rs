@@ -219,6 +219,8 @@ impl<R, K> Table<R, K> {
             setup: self.setup.clone(),
             key: self.key,
             rewound: self.rewound,
+            marks: None,
+            regenerate: self.regenerate,
         }
     }
 }

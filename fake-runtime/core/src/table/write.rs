@@ -37,7 +37,10 @@ impl<R, K> Drop for Statement<'_, R, K> {
 
 impl<R, K> Table<R, K> {
     /// Runs several changes as one: none of them stays when it fails or panics.
-    fn statement<T>(&mut self, run: impl FnOnce(&mut Self) -> Outcome<T, R>) -> Outcome<T, R> {
+    pub(super) fn statement<T>(
+        &mut self,
+        run: impl FnOnce(&mut Self) -> Outcome<T, R>,
+    ) -> Outcome<T, R> {
         let position = self.store.position();
         let mut statement = Statement {
             table: self,
@@ -91,6 +94,7 @@ impl<R, K> Table<R, K> {
         self.statement(|table| {
             let mut count = 0;
             for row in rows {
+                table.mark();
                 table.add(row, &mut each)?;
                 count += 1;
             }
@@ -191,6 +195,7 @@ impl<R, K> Table<R, K> {
         self.statement(|table| {
             let (mut touched, mut count) = (HashSet::new(), 0);
             for row in rows {
+                table.mark();
                 table.put(row, strict.then_some(&mut touched), |_| ())?;
                 count += 1;
             }
@@ -235,6 +240,7 @@ impl<R, K> Table<R, K> {
         self.statement(|table| {
             let mut slots = Vec::new();
             for row in rows {
+                table.mark();
                 slots.extend(table.supersede(row, true, |_| ())?.map(|(slot, ())| slot));
             }
             table.verify(&slots)?;
@@ -243,7 +249,7 @@ impl<R, K> Table<R, K> {
     }
 
     /// Whether the rows in these slots satisfy the uniques, now that all changes are made.
-    fn verify(&self, slots: &[u32]) -> Outcome<(), R>
+    pub(super) fn verify(&self, slots: &[u32]) -> Outcome<(), R>
     where
         R: Clone,
     {

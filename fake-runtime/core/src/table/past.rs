@@ -1,0 +1,113 @@
+//! Looking at what a table was: at which commit a row was other than now, and whether a choice of rows
+//! differs between then and now. Stores nothing, and leaves the table as it is.
+
+use super::Table;
+use super::history::HISTORY;
+use super::select::Select;
+
+/// Which rows a choice had at one moment, to be compared with another moment's.
+///
+/// It knows rows by their place and their changes, not by their content, which need not be comparable:
+/// an update that changed nothing counts as a change.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Trace {
+    /// The chosen slots, in the order of insertion.
+    slots: Vec<u32>,
+    /// Whether one of them has changed after the moment that is looked at.
+    changed: bool,
+}
+
+impl Trace {
+    /// Whether the choice had other rows, or the same with another content, then or now. One of the two
+    /// traces must be of the table as it is; two of the past may be called different although they are
+    /// the same.
+    #[must_use]
+    pub fn differs(&self, other: &Self) -> bool {
+        self.changed || other.changed || self.slots != other.slots
+    }
+}
+
+/// Goes forward again at its end, also in a panic of a user's test.
+struct Walk<'t, R, K>(&'t mut Table<R, K>);
+
+impl<R, K> Drop for Walk<'_, R, K> {
+    fn drop(&mut self) {
+        self.0.end_rewind();
+    }
+}
+
+impl<R, K> Table<R, K> {
+    pub(super) fn end_rewind(&mut self) {
+        if let Some(position) = self.rewound.take() {
+            self.store.forward(position);
+        }
+    }
+
+    /// Which rows are chosen, now or in the past to which the table is rewound.
+    #[doc(hidden)]
+    pub fn trace<S: Select<R>>(&self, select: &S) -> Trace {
+        let slots = self.chosen(select);
+        let changed = self.rewound.is_some_and(|position| {
+            // A few changes are looked up in many slots, or many in a few: the slots are sorted by neither.
+            let mut sorted = slots.clone();
+            sorted.sort_unstable();
+            self.store
+                .changed_since(position)
+                .any(|slot| sorted.binary_search(&slot).is_ok())
+        });
+        Trace { slots, changed }
+    }
+
+    /// The youngest commit at which what is chosen was `changes` commits older than now, where only commits
+    /// count that inserted, changed or removed a row which is chosen before or after; `latest` is the
+    /// youngest commit of the fake. With fewer such commits among the last [`HISTORY`], the commit before
+    /// the oldest of them; with none, `latest`.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn commit_before_changes<S: Select<R>>(
+        &mut self,
+        select: &S,
+        changes: usize,
+        latest: u64,
+    ) -> u64 {
+        self.end_rewind();
+        let oldest = latest.saturating_sub(HISTORY);
+        let commits: Vec<(u64, usize)> = self
+            .store
+            .commits()
+            .take_while(|(commit, _)| *commit > oldest)
+            .collect();
+        let walk = Walk(self);
+        let (mut answer, mut left) = (latest, changes);
+        for (commit, begin) in commits {
+            if left == 0 {
+                break;
+            }
+            if walk.0.undo_asking(begin, select) {
+                answer = commit - 1;
+                left -= 1;
+            }
+        }
+        answer
+    }
+
+    /// Undoes the changes since `begin` and says whether one of them was of a chosen row.
+    fn undo_asking<S: Select<R>>(&mut self, begin: usize, select: &S) -> bool {
+        let committed = self.store.committed();
+        let mut chosen = false;
+        let mut done = self.rewound.unwrap_or(self.store.position());
+        while done > begin {
+            done -= 1;
+            // Changes of the open transaction are undone, but are no commit's.
+            if done < committed && !chosen {
+                let rows = self.store.last_change(done);
+                chosen = rows.into_iter().flatten().any(|row| select.test(row));
+            }
+            self.store.back(done, done + 1);
+            self.rewound = Some(done);
+        }
+        chosen
+    }
+}
