@@ -46,7 +46,7 @@ impl<R, K> Table<R, K> {
         R: Clone,
     {
         let Some(begin) = begin else { return false };
-        let changed = self.store.changed_since(begin);
+        let changed = self.store.slots_of(begin..self.store.position());
         let slots: Vec<u32> = changed
             .filter(|slot| self.store.get(*slot).is_some())
             .collect();

@@ -29,7 +29,7 @@ impl Trace {
     }
 }
 
-/// Goes forward again at its end, also in a panic of a user's test.
+/// Goes forward again at its end, also where a user's test panics.
 struct Walk<'t, R, K>(&'t mut Table<R, K>);
 
 impl<R, K> Drop for Walk<'_, R, K> {
@@ -50,12 +50,10 @@ impl<R, K> Table<R, K> {
     pub fn trace<S: Select<R>>(&self, select: &S) -> Trace {
         let slots = self.chosen(select);
         let changed = self.rewound.is_some_and(|position| {
-            // A few changes are looked up in many slots, or many in a few: the slots are sorted by neither.
             let mut sorted = slots.clone();
             sorted.sort_unstable();
-            self.store
-                .changed_since(position)
-                .any(|slot| sorted.binary_search(&slot).is_ok())
+            let mut undone = self.store.slots_of(position..self.store.position());
+            undone.any(|slot| sorted.binary_search(&slot).is_ok())
         });
         Trace { slots, changed }
     }
@@ -80,6 +78,8 @@ impl<R, K> Table<R, K> {
             .take_while(|(commit, _)| *commit > oldest)
             .collect();
         let walk = Walk(self);
+        // What no commit has is no commit's change.
+        walk.0.rewound = Some(walk.0.store.undo_open());
         let (mut answer, mut left) = (latest, changes);
         for (commit, begin) in commits {
             if left == 0 {
@@ -93,21 +93,17 @@ impl<R, K> Table<R, K> {
         answer
     }
 
-    /// Undoes the changes since `begin` and says whether one of them was of a chosen row.
+    /// Undoes one more commit of a table that is rewound, and says whether it inserted, changed or removed
+    /// a chosen row. Rows that came and went inside of it do not count.
     fn undo_asking<S: Select<R>>(&mut self, begin: usize, select: &S) -> bool {
-        let committed = self.store.committed();
-        let mut chosen = false;
-        let mut done = self.rewound.unwrap_or(self.store.position());
-        while done > begin {
-            done -= 1;
-            // Changes of the open transaction are undone, but are no commit's.
-            if done < committed && !chosen {
-                let rows = self.store.last_change(done);
-                chosen = rows.into_iter().flatten().any(|row| select.test(row));
-            }
-            self.store.back(done, done + 1);
-            self.rewound = Some(done);
-        }
-        chosen
+        let end = self.rewound.unwrap_or(self.store.position());
+        let chosen = |table: &Self| {
+            let mut slots = table.store.slots_of(begin..end);
+            slots.any(|slot| table.store.get(slot).is_some_and(|row| select.test(row)))
+        };
+        let after = chosen(self);
+        self.store.back(begin..end);
+        self.rewound = Some(begin);
+        after || chosen(self)
     }
 }

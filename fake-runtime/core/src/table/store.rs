@@ -10,6 +10,7 @@
 //! finds each slot on top of it.
 
 use std::mem;
+use std::ops::Range;
 
 use super::chains::{Chain, Chains};
 use super::history::{Change, Hashes, History};
@@ -165,11 +166,6 @@ impl<R> Store<R> {
         self.history.len()
     }
 
-    /// Where the changes that no commit has begin.
-    pub(crate) fn committed(&self) -> usize {
-        self.history.committed()
-    }
-
     /// Whether there are changes that no commit has.
     pub(crate) fn changed(&self) -> bool {
         self.history.len() > self.history.committed()
@@ -187,19 +183,12 @@ impl<R> Store<R> {
         self.history.commits()
     }
 
-    /// The slots of the changes since `position`.
-    pub(crate) fn changed_since(&self, position: usize) -> impl Iterator<Item = u32> {
+    /// The slots of these changes.
+    pub(crate) fn slots_of(&self, changes: Range<usize>) -> impl Iterator<Item = u32> {
         self.history
             .changes
-            .range(position..)
+            .range(changes)
             .map(|change| change.slot)
-    }
-
-    /// What the change at `position` made of its row, and what that was before: of the changes that are
-    /// done, only the last can say.
-    pub(crate) fn last_change(&self, position: usize) -> [Option<&R>; 2] {
-        let change = &self.history.changes[position];
-        [self.get(change.slot), change.row.as_ref()]
     }
 
     /// Undoes and forgets every change since `position`.
@@ -207,9 +196,7 @@ impl<R> Store<R> {
         if self.history.len() <= position {
             return;
         }
-        for change in (position..self.history.len()).rev() {
-            self.flip(change);
-        }
+        self.back(position..self.history.len());
         self.undone += 1;
         // Rows are dropped last, when nothing is left to undo: `Drop` is user code and may panic.
         self.history.changes.truncate(position);
@@ -230,13 +217,20 @@ impl<R> Store<R> {
     /// change, when the history does not reach that far.
     pub(crate) fn rewind(&mut self, commit: u64) -> Option<usize> {
         let position = self.history.position(commit)?;
-        self.back(position, self.history.len());
+        self.back(position..self.history.len());
         Some(position)
     }
 
-    /// Undoes the changes from `position` up to `done`, where those before `done` are all done.
-    pub(crate) fn back(&mut self, position: usize, done: usize) {
-        for change in (position..done).rev() {
+    /// As [`rewind`](Self::rewind), to before the open transaction.
+    pub(crate) fn undo_open(&mut self) -> usize {
+        let committed = self.history.committed();
+        self.back(committed..self.history.len());
+        committed
+    }
+
+    /// Undoes these changes, of which there is none later that is not undone.
+    pub(crate) fn back(&mut self, changes: Range<usize>) {
+        for change in changes.rev() {
             self.flip(change);
         }
     }

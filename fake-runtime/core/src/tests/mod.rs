@@ -1,6 +1,7 @@
 //! What a fake promises, shown on a state written by hand as `#[fake]` would generate it.
 
 mod calls;
+mod overlays;
 mod panics;
 mod reentry;
 mod shared;

@@ -1,10 +1,13 @@
 //! Tests of the table as a whole.
 
+mod again;
 mod dialects;
 mod fidelity;
 mod history;
 mod model;
 mod panics;
+mod partial;
+mod past;
 mod references;
 mod selects;
 

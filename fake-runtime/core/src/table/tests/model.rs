@@ -7,7 +7,7 @@ use proptest::prelude::{
 use super::*;
 
 #[derive(Clone, Debug)]
-enum Op {
+pub(super) enum Op {
     Insert(User),
     InsertAll(Vec<User>),
     Upsert(User),
@@ -21,7 +21,7 @@ enum Op {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Change {
+pub(super) enum Change {
     Id(u8),
     ShiftId,
     Email(u8),
@@ -46,11 +46,11 @@ impl Change {
 }
 
 /// What an operation answers: a number, or the row's constraints that would be violated.
-type Answer = Result<usize, Vec<&'static str>>;
+pub(super) type Answer = Result<usize, Vec<&'static str>>;
 
 #[derive(Clone, Debug, PartialEq)]
-struct Model {
-    rows: Vec<User>,
+pub(super) struct Model {
+    pub(super) rows: Vec<User>,
 }
 
 impl Model {
@@ -151,7 +151,7 @@ impl Model {
     }
 
     /// Runs the operation; where it fails, nothing has happened.
-    fn run(&mut self, op: &Op, dialect: Dialect) -> Answer {
+    pub(super) fn run(&mut self, op: &Op, dialect: Dialect) -> Answer {
         let before = self.clone();
         let answer = self.attempt(op, dialect);
         if answer.is_err() {
@@ -223,7 +223,7 @@ impl Model {
     }
 }
 
-fn run(table: &mut Table<User, u8>, op: Op) -> Answer {
+pub(super) fn run(table: &mut Table<User, u8>, op: Op) -> Answer {
     let by_id = |id| filter(move |row: &User| row.id == id);
     let by_city = |city| filter(move |row: &User| row.city == city);
     let outcome = match op {
@@ -257,7 +257,7 @@ fn run(table: &mut Table<User, u8>, op: Op) -> Answer {
 }
 
 /// Every lookup finds what a scan finds.
-fn assert_lookups(table: &Table<User, u8>) {
+pub(super) fn assert_lookups(table: &Table<User, u8>) {
     table.store.assert_consistent();
     for row in table.all() {
         assert_eq!(table.get(&row.id).as_ref(), Some(&row));
@@ -276,7 +276,7 @@ fn assert_lookups(table: &Table<User, u8>) {
     }
 }
 
-fn a_user() -> impl Strategy<Value = User> {
+pub(super) fn a_user() -> impl Strategy<Value = User> {
     let handle = prop_oneof![2 => Just(None), 1 => "[aAbB]".prop_map(Some)];
     let desk = prop_oneof![1 => Just(None), 2 => (0..3_u8).prop_map(Some)];
     let age = prop_oneof![9 => Just(30_u8), 1 => Just(3)];
@@ -321,7 +321,7 @@ fn a_change() -> impl Strategy<Value = Change> {
     ]
 }
 
-fn an_op() -> impl Strategy<Value = Op> {
+pub(super) fn an_op() -> impl Strategy<Value = Op> {
     let several = || prop::collection::vec(a_user(), 0..4);
     prop_oneof![
         6 => a_user().prop_map(Op::Insert),
@@ -337,7 +337,7 @@ fn an_op() -> impl Strategy<Value = Op> {
     ]
 }
 
-fn config() -> ProptestConfig {
+pub(super) fn config() -> ProptestConfig {
     let cases = if cfg!(miri) { 2 } else { 256 };
     ProptestConfig {
         cases,
