@@ -27,6 +27,12 @@ pub struct JournalEntry {
     key: Option<u64>,
     at: Duration,
     outcome: Outcome,
+    /// Apart, for most entries have none.
+    texts: Option<Box<Texts>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Texts {
     faults: Vec<String>,
     arguments: Option<String>,
     answer: Option<String>,
@@ -111,19 +117,23 @@ impl JournalEntry {
     /// The faults that fired, and those that another one shadowed, in words.
     #[must_use]
     pub fn faults(&self) -> &[String] {
-        &self.faults
+        self.texts.as_ref().map_or(&[], |texts| &texts.faults)
     }
 
     /// The arguments, where they were recorded.
     #[must_use]
     pub fn arguments(&self) -> Option<&str> {
-        self.arguments.as_deref()
+        self.texts.as_ref()?.arguments.as_deref()
     }
 
     /// The answer, where it was recorded.
     #[must_use]
     pub fn answer(&self) -> Option<&str> {
-        self.answer.as_deref()
+        self.texts.as_ref()?.answer.as_deref()
+    }
+
+    fn texts(&mut self) -> &mut Texts {
+        self.texts.get_or_insert_default()
     }
 }
 
@@ -142,6 +152,9 @@ impl fmt::Display for Outcome {
 
 impl fmt::Display for Journal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return f.write_str("no calls\n");
+        }
         write_table(&self.0, f)
     }
 }
@@ -191,20 +204,17 @@ fn cells(entry: &JournalEntry) -> [String; 8] {
         key,
         at,
         outcome,
-        faults,
-        arguments,
-        answer,
+        texts: _,
     } = entry;
-    let text = |text: &Option<String>| text.as_deref().map(one_line).unwrap_or_default();
     [
         number.to_string(),
         format!("{at:?}"),
         format!("{fake}::{method}"),
         key.map(|key| format!("{key:016x}")).unwrap_or_default(),
         outcome.to_string(),
-        one_line(&faults.join("; ")),
-        text(arguments),
-        text(answer),
+        one_line(&entry.faults().join("; ")),
+        entry.arguments().map(one_line).unwrap_or_default(),
+        entry.answer().map(one_line).unwrap_or_default(),
     ]
 }
 
@@ -241,7 +251,7 @@ impl World {
     ///
     /// A call is recorded when it is one of a method with a rule armed, or when the world
     /// [records](Self::record). The journal grows with every such call and is never cut: it keeps
-    /// about 150 bytes a call, and the texts.
+    /// about 90 bytes a call, and the texts.
     #[must_use]
     pub fn journal(&self) -> Journal {
         Journal(self.record_of_calls().entries().clone())
@@ -266,9 +276,7 @@ impl World {
             key,
             at,
             outcome: Outcome::Pending,
-            faults: Vec::new(),
-            arguments: None,
-            answer: None,
+            texts: None,
         });
         number
     }
@@ -276,19 +284,19 @@ impl World {
     /// Adds a fault that fired, or was shadowed, to the call's entry.
     pub(crate) fn note_fault(&self, number: u64, text: String) {
         self.record_of_calls()
-            .change(number, |entry| entry.faults.push(text));
+            .change(number, |entry| entry.texts().faults.push(text));
     }
 
     /// Says with what the call was made.
     pub(crate) fn note_arguments(&self, number: u64, text: String) {
         self.record_of_calls()
-            .change(number, |entry| entry.arguments = Some(text));
+            .change(number, |entry| entry.texts().arguments = Some(text));
     }
 
     /// Says what the call answered.
     pub(crate) fn note_answer(&self, number: u64, text: String) {
         self.record_of_calls()
-            .change(number, |entry| entry.answer = Some(text));
+            .change(number, |entry| entry.texts().answer = Some(text));
     }
 
     /// Says how the call ended. A call that hangs may be said to be dropped later.

@@ -8,6 +8,8 @@ mod latch;
 mod mix;
 mod report;
 mod rng;
+#[cfg(test)]
+mod tests;
 mod verify;
 mod wait;
 mod waiters;
@@ -212,6 +214,11 @@ impl World {
         self.shared.watchdog.alarm()
     }
 
+    #[cfg(test)]
+    fn watchdog_handles(&self) -> usize {
+        self.shared.watchdog.handles()
+    }
+
     /// The ids of one more fake called `name`, and the name by which it is told apart: a second
     /// `FakeUsers` is `FakeUsers#2`.
     pub(crate) fn enroll(&self, name: &str) -> (Ids, Arc<str>) {
@@ -284,116 +291,4 @@ fn seed_from(variable: Option<&OsStr>) -> u64 {
     parsed.unwrap_or_else(|| {
         panic!("`FAKE_SEED` is {value:?}, which is no seed: write a number below 2^64, or unset it")
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::panic::catch_unwind;
-    use std::process::Command;
-    use std::time::Duration;
-
-    use super::*;
-
-    #[test]
-    fn fake_seed_is_decimal_or_hexadecimal_and_may_be_missing() {
-        let seed = |text: &str| seed_from(Some(OsStr::new(text)));
-        assert_eq!(seed_from(None), DEFAULT_SEED);
-        assert_eq!(seed("42"), 42);
-        assert_eq!(seed("18446744073709551615"), u64::MAX);
-        assert_eq!(seed("0xfa4e"), 0xfa4e);
-    }
-
-    #[test]
-    fn a_fake_seed_that_is_no_number_panics_and_shows_it() {
-        for text in [
-            "",
-            "abc",
-            "-1",
-            "1.5",
-            "18446744073709551616",
-            "0x",
-            "0x+1",
-            "+1",
-            " 1",
-        ] {
-            let panic = catch_unwind(|| seed_from(Some(OsStr::new(text)))).unwrap_err();
-            let message = panic.downcast::<String>().unwrap();
-            assert!(
-                message.contains(&format!("{text:?}, which is no seed")),
-                "{message}"
-            );
-        }
-    }
-
-    /// Runs in a process of its own below, for the environment is the process's.
-    #[test]
-    #[ignore = "the next test runs it with `FAKE_SEED` set"]
-    fn child_prints_its_seed() {
-        println!("seed={}", World::new().seed());
-    }
-
-    #[test]
-    #[cfg_attr(miri, ignore = "starts a process")]
-    fn a_new_world_takes_its_seed_from_the_environment() {
-        let run = |seed: &str| {
-            let output = Command::new(std::env::current_exe().unwrap())
-                .args([
-                    "--exact",
-                    "world::tests::child_prints_its_seed",
-                    "--ignored",
-                    "--nocapture",
-                ])
-                .env("FAKE_SEED", seed)
-                .output()
-                .unwrap();
-            (
-                output.status.success(),
-                String::from_utf8(output.stdout).unwrap(),
-            )
-        };
-        let (passed, printed) = run("123456");
-        assert!(passed && printed.contains("seed=123456"), "{printed}");
-        assert!(!run("twelve").0);
-    }
-
-    #[test]
-    fn a_clone_is_the_same_world() {
-        let world = World::seeded(1);
-        world.clone().clock().advance(Duration::from_secs(1));
-        assert_eq!(world.clock().monotonic(), Duration::from_secs(1));
-    }
-
-    #[test]
-    fn a_fork_has_the_same_seed_and_time_and_goes_its_own_way() {
-        let world = World::seeded(1);
-        world.clock().advance(Duration::from_secs(1));
-        let fork = world.fork();
-        assert_eq!((fork.seed(), fork.clock().now()), (1, world.clock().now()));
-        fork.clock().advance(Duration::from_secs(1));
-        assert_eq!(world.clock().monotonic(), Duration::from_secs(1));
-    }
-
-    #[test]
-    fn ids_follow_from_seed_name_and_number_and_nothing_else() {
-        let uuid = |ids: Ids| ids.uuid::<u128>();
-        let (world, again) = (World::seeded(1), World::seeded(1));
-        let first = uuid(world.ids("FakeA"));
-        let other = world.ids("FakeB");
-        let _: u128 = other.uuid();
-        assert_eq!(uuid(again.ids("FakeA")), first);
-        assert_ne!(uuid(again.ids("FakeA")), first, "a second fake of the name");
-        assert_ne!(uuid(World::seeded(2).ids("FakeA")), first, "another seed");
-        assert_ne!(uuid(World::seeded(1).ids("FakeB")), first, "another name");
-    }
-
-    #[test]
-    fn a_fork_of_the_world_numbers_fakes_as_the_original_goes_on_to() {
-        let world = World::seeded(1);
-        let _ = world.ids("FakeA");
-        let fork = world.fork();
-        assert_eq!(
-            fork.ids("FakeA").uuid::<u128>(),
-            world.ids("FakeA").uuid::<u128>()
-        );
-    }
 }

@@ -59,14 +59,14 @@ impl World {
             .iter()
             .flat_map(|checked| checked.complaints())
             .collect();
-        let count = match complaints.len() {
+        let (rules, they_were, them) = match complaints.len() {
             0 => return,
-            1 => "1 rule".to_owned(),
-            many => format!("{many} rules"),
+            1 => ("1 rule".to_owned(), "it was", "it"),
+            many => (format!("{many} rules"), "they were", "them"),
         };
         panic!(
-            "{count} did not do what they were armed for, seed {}:\n  {}\nreach or remove them, or \
-             arm them with `.optional()`",
+            "{rules} did not do what {they_were} armed for, seed {}:\n  {}\nreach or remove {them}, or \
+             arm {them} with `.optional()`",
             self.seed(),
             complaints.join("\n  ")
         );

@@ -92,6 +92,12 @@ impl Watchdog {
         }
     }
 
+    /// How many hold this: the world, each wait, and the thread while it runs.
+    #[cfg(test)]
+    pub(super) fn handles(&self) -> usize {
+        Arc::strong_count(&self.0)
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         // Nothing here panics between two changes that belong together.
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -187,4 +193,45 @@ fn limit_from(variable: Option<&OsStr>) -> Duration {
              no limit, or unset it"
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+
+    use super::*;
+
+    #[test]
+    fn the_limit_is_in_seconds_and_may_be_missing() {
+        let limit = |text: &str| limit_from(Some(OsStr::new(text)));
+        assert_eq!(limit_from(None), DEFAULT_LIMIT);
+        assert_eq!(limit("30"), Duration::from_secs(30));
+        assert_eq!(limit("0.25"), Duration::from_millis(250));
+        assert_eq!(limit("0"), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_limit_that_is_no_time_panics_and_shows_it() {
+        let huge = "9".repeat(40);
+        for text in [
+            "", "abc", "-1", "+1", "1e3", "inf", "nan", ".", "1.2.3", "30s", " 1", &huge,
+        ] {
+            let panic = catch_unwind(|| limit_from(Some(OsStr::new(text)))).unwrap_err();
+            let message = panic.downcast::<String>().unwrap();
+            assert!(
+                message.starts_with(&format!("`FAKE_HANG_LIMIT` is {text:?}, which is no time")),
+                "{message}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_fork_has_the_limit_that_was_set_and_watches_nothing_of_the_original() {
+        let watchdog = Watchdog::new();
+        watchdog.set_limit(Duration::from_millis(1));
+        let fork = watchdog.fork();
+        assert_eq!(fork.limit(), Duration::from_millis(1));
+        fork.set_limit(Duration::from_millis(2));
+        assert_eq!(watchdog.limit(), Duration::from_millis(1));
+    }
 }
