@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 
 use super::*;
 
@@ -139,19 +140,18 @@ fn an_upsert_that_inserted_is_not_inserted_again_and_one_that_replaced_neither()
 
 #[test]
 fn a_panic_while_inserting_again_stores_no_copy() {
-    struct Fused<'c>(&'c Cell<u32>);
-    impl Clone for Fused<'_> {
+    struct Fused(Rc<Cell<u32>>);
+    impl Clone for Fused {
         fn clone(&self) -> Self {
             let left = self.0.get().checked_sub(1).expect("the fuse has burned");
             self.0.set(left);
-            Self(self.0)
+            Self(Rc::clone(&self.0))
         }
     }
-    // A row lives as long as its table, so the cell does too.
-    let fuse: &'static Cell<u32> = Box::leak(Box::new(Cell::new(0)));
+    let fuse = Rc::new(Cell::new(0));
     let mut table = table("rows", Dialect::Postgres, &setup()).no_key();
     table
-        .insert_all([Fused(fuse), Fused(fuse), Fused(fuse)])
+        .insert_all((0..3).map(|_| Fused(Rc::clone(&fuse))))
         .unwrap();
     for length in 0..3 {
         fuse.set(length);
