@@ -13,9 +13,14 @@ pub(crate) fn tables(fake: &Ident) -> Ident {
     format_ident!("{}Tables", fake)
 }
 
-/// What `calls()` returns.
-pub(crate) fn calls(fake: &Ident) -> Ident {
-    format_ident!("{}Calls", fake)
+/// What `calls()` returns, and every other view of the methods.
+pub(crate) fn methods(fake: &Ident) -> Ident {
+    format_ident!("{}Methods", fake)
+}
+
+/// The type that stands for a method.
+pub(crate) fn marker(method: &Ident) -> Ident {
+    format_ident!("__{}", plain(method), span = method.span())
 }
 
 /// A local of ours, which no name of the user's can meet.
@@ -33,11 +38,16 @@ pub(crate) fn moved(tokens: &impl quote::ToTokens, to: Span) -> TokenStream {
 }
 
 /// The inherent methods that every fake has: a trait's method of that name would hide one or the other.
-pub(crate) const INHERENT: [&str; 8] = [
+pub(crate) const INHERENT: [&str; 13] = [
     "new",
     "in_world",
+    "named",
+    "handle",
+    "name",
     "fork",
     "calls",
+    "faults",
+    "all_faults",
     "world",
     "checkpoint",
     "restore",

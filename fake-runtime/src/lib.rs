@@ -43,9 +43,10 @@
 pub use fake_core::__private;
 #[doc(inline)]
 pub use fake_core::{
-    Calls, Checkpoint, Clock, Dialect, Fake, FromUuid, HISTORY, Ids, Journal, JournalEntry,
-    Outcome, Rejected, RowVersion, Rows, SequenceKey, Table, TableKey, UndeclaredKey, Violation,
-    ViolationKind, World, WorldRng,
+    AllFaults, AnyFault, Armed, Calls, Chaos, Checkpoint, Clock, DelayTime, Dialect, Fake, Fault,
+    FromUuid, HISTORY, Ids, Journal, JournalEntry, Mix, Outcome, Rejected, RowVersion, Rows,
+    Scoped, SequenceKey, Share, StaleBy, Table, TableKey, UndeclaredKey, Violation, ViolationKind,
+    World, WorldRng, age, key_versions, percent, ratio, versions,
 };
 /// Generates a stateful in-memory fake of a trait: `FakeUsers` beside `trait Users`.
 ///

@@ -11,9 +11,9 @@ pub trait Mailer {
 pub struct SilentMailer(::fake_runtime::Fake<SilentMailerTables>);
 /// The state of [`SilentMailer`], as the bodies of `read` and `write` see it.
 pub struct SilentMailerTables {}
-/// How often each method of [`SilentMailer`] was called.
-pub struct SilentMailerCalls<'f>(&'f ::fake_runtime::Fake<SilentMailerTables>);
-#[allow(dead_code, reason = "a test need not use all of a fake")]
+/// The methods of [`SilentMailer`], as `calls` and `faults` show them.
+pub struct SilentMailerMethods<V>(V);
+#[allow(dead_code, non_camel_case_types, reason = "a test need not use all of a fake")]
 const _: () = {
     use ::fake_runtime::__private::{self as __fake};
     impl __fake::State for SilentMailerTables {
@@ -45,9 +45,25 @@ const _: () = {
         pub fn fork(&self) -> Self {
             Self(self.0.fork())
         }
-        /// How often each method was called.
-        pub fn calls(&self) -> SilentMailerCalls<'_> {
-            SilentMailerCalls(&self.0)
+        /// The same fake by this name, under which it draws its faults and stands in the journal.
+        pub fn named(self, name: &str) -> Self {
+            Self(self.0.handle(name))
+        }
+        /// A second handle on the same state, with faults and counters of its own.
+        pub fn handle(&self, name: &str) -> Self {
+            Self(self.0.handle(name))
+        }
+        /// How each method was called.
+        pub fn calls(
+            &self,
+        ) -> SilentMailerMethods<__fake::CallsOf<'_, SilentMailerTables>> {
+            SilentMailerMethods(self.0.calls_of())
+        }
+        /// What is to go wrong, method by method.
+        pub fn faults(
+            &self,
+        ) -> SilentMailerMethods<__fake::FaultsOf<'_, SilentMailerTables>> {
+            SilentMailerMethods(self.0.faults_of())
         }
     }
     impl ::core::clone::Clone for SilentMailer {
@@ -71,25 +87,38 @@ const _: () = {
             &self.0
         }
     }
-    impl<'f> SilentMailerCalls<'f> {
-        /// Calls of `send`.
-        pub fn send(&self) -> ::fake_runtime::Calls<'f> {
-            self.0.calls_of(0)
+    pub enum __send {}
+    impl __fake::Method for __send {
+        type Args<'c> = &'c str;
+        type Answer = __fake::AsyncFallible<Result<(), String>>;
+        type Does = __fake::Effects;
+        const NUMBER: usize = 0;
+    }
+    pub enum __sent {}
+    impl __fake::Method for __sent {
+        type Args<'c> = ();
+        type Answer = __fake::Sure<usize>;
+        type Does = __fake::Effects;
+        const NUMBER: usize = 1;
+    }
+    impl<V: __fake::View> SilentMailerMethods<V> {
+        /// The method `send`.
+        pub fn send(&self) -> V::Of<__send> {
+            self.0.of()
         }
-        /// Calls of `sent`.
-        pub fn sent(&self) -> ::fake_runtime::Calls<'f> {
-            self.0.calls_of(1)
+        /// The method `sent`.
+        pub fn sent(&self) -> V::Of<__sent> {
+            self.0.of()
         }
     }
     impl Mailer for SilentMailer {
         /// Succeeds, does nothing and is counted.
         async fn send(&self, to: &str) -> Result<(), String> {
-            let _ = &to;
-            self.0.call(0, "send").noop_ok()
+            self.0.later::<__send, _>(to, |call, _| call.noop_ok()).await
         }
         /// Succeeds, does nothing and is counted.
         fn sent(&self) -> usize {
-            self.0.call(1, "sent").noop()
+            self.0.run::<__sent>((), |call, ()| call.noop())
         }
     }
 };

@@ -30,11 +30,9 @@ pub struct FakeUserRepositoryTables {
     /// Rows of `User`, by `id`. Unique: `email`.
     pub rows: ::fake_runtime::Table<User, u64>,
 }
-/// How often each method of [`FakeUserRepository`] was called.
-pub struct FakeUserRepositoryCalls<'f>(
-    &'f ::fake_runtime::Fake<FakeUserRepositoryTables>,
-);
-#[allow(dead_code, reason = "a test need not use all of a fake")]
+/// The methods of [`FakeUserRepository`], as `calls` and `faults` show them.
+pub struct FakeUserRepositoryMethods<V>(V);
+#[allow(dead_code, non_camel_case_types, reason = "a test need not use all of a fake")]
 const _: () = {
     use ::fake_runtime::__private::{self as __fake, traits::*};
     impl __fake::State for FakeUserRepositoryTables
@@ -100,9 +98,25 @@ const _: () = {
         pub fn fork(&self) -> Self {
             Self(self.0.fork())
         }
-        /// How often each method was called.
-        pub fn calls(&self) -> FakeUserRepositoryCalls<'_> {
-            FakeUserRepositoryCalls(&self.0)
+        /// The same fake by this name, under which it draws its faults and stands in the journal.
+        pub fn named(self, name: &str) -> Self {
+            Self(self.0.handle(name))
+        }
+        /// A second handle on the same state, with faults and counters of its own.
+        pub fn handle(&self, name: &str) -> Self {
+            Self(self.0.handle(name))
+        }
+        /// How each method was called.
+        pub fn calls(
+            &self,
+        ) -> FakeUserRepositoryMethods<__fake::CallsOf<'_, FakeUserRepositoryTables>> {
+            FakeUserRepositoryMethods(self.0.calls_of())
+        }
+        /// What is to go wrong, method by method.
+        pub fn faults(
+            &self,
+        ) -> FakeUserRepositoryMethods<__fake::FaultsOf<'_, FakeUserRepositoryTables>> {
+            FakeUserRepositoryMethods(self.0.faults_of())
         }
         /// The rows of `rows`, to seed and to look at: constraints hold, nothing else interferes.
         pub fn rows(
@@ -138,30 +152,72 @@ const _: () = {
             &self.0
         }
     }
-    impl<'f> FakeUserRepositoryCalls<'f> {
-        /// Calls of `insert`.
-        pub fn insert(&self) -> ::fake_runtime::Calls<'f> {
-            self.0.calls_of(0)
+    pub enum __insert {}
+    impl __fake::Method for __insert {
+        type Args<'c> = User;
+        type Answer = __fake::AsyncFallible<Result<(), StorageError>>;
+        type Does = __fake::Writes<__fake::RowKey<u64>>;
+        const NUMBER: usize = 0;
+    }
+    pub enum __get {}
+    impl __fake::Method for __get {
+        type Args<'c> = u64;
+        type Answer = __fake::AsyncFallible<Result<User, StorageError>>;
+        type Does = __fake::Reads<__fake::ArgKey<u64>, User>;
+        const NUMBER: usize = 1;
+    }
+    pub enum __find_by_email {}
+    impl __fake::Method for __find_by_email {
+        type Args<'c> = &'c str;
+        type Answer = __fake::AsyncFallible<Result<Option<User>, StorageError>>;
+        type Does = __fake::Reads<__fake::NoKey, User>;
+        const NUMBER: usize = 2;
+    }
+    pub enum __rename {}
+    impl __fake::Method for __rename {
+        type Args<'c> = (u64, String);
+        type Answer = __fake::AsyncFallible<Result<User, StorageError>>;
+        type Does = __fake::Writes<__fake::ArgAt<0, u64>>;
+        const NUMBER: usize = 3;
+    }
+    pub enum __delete {}
+    impl __fake::Method for __delete {
+        type Args<'c> = u64;
+        type Answer = __fake::AsyncFallible<Result<bool, StorageError>>;
+        type Does = __fake::Writes<__fake::ArgKey<u64>>;
+        const NUMBER: usize = 4;
+    }
+    pub enum __page {}
+    impl __fake::Method for __page {
+        type Args<'c> = (usize, usize);
+        type Answer = __fake::AsyncFallible<Result<Vec<User>, StorageError>>;
+        type Does = __fake::Reads<__fake::NoKey, User>;
+        const NUMBER: usize = 5;
+    }
+    impl<V: __fake::View> FakeUserRepositoryMethods<V> {
+        /// The method `insert`.
+        pub fn insert(&self) -> V::Of<__insert> {
+            self.0.of()
         }
-        /// Calls of `get`.
-        pub fn get(&self) -> ::fake_runtime::Calls<'f> {
-            self.0.calls_of(1)
+        /// The method `get`.
+        pub fn get(&self) -> V::Of<__get> {
+            self.0.of()
         }
-        /// Calls of `find_by_email`.
-        pub fn find_by_email(&self) -> ::fake_runtime::Calls<'f> {
-            self.0.calls_of(2)
+        /// The method `find_by_email`.
+        pub fn find_by_email(&self) -> V::Of<__find_by_email> {
+            self.0.of()
         }
-        /// Calls of `rename`.
-        pub fn rename(&self) -> ::fake_runtime::Calls<'f> {
-            self.0.calls_of(3)
+        /// The method `rename`.
+        pub fn rename(&self) -> V::Of<__rename> {
+            self.0.of()
         }
-        /// Calls of `delete`.
-        pub fn delete(&self) -> ::fake_runtime::Calls<'f> {
-            self.0.calls_of(4)
+        /// The method `delete`.
+        pub fn delete(&self) -> V::Of<__delete> {
+            self.0.of()
         }
-        /// Calls of `page`.
-        pub fn page(&self) -> ::fake_runtime::Calls<'f> {
-            self.0.calls_of(5)
+        /// The method `page`.
+        pub fn page(&self) -> V::Of<__page> {
+            self.0.of()
         }
     }
     impl UserRepository for FakeUserRepository
@@ -174,23 +230,21 @@ const _: () = {
         fn insert<'life0, 'async_trait>(
             &'life0 self,
             user: User,
-        ) -> ::core::pin::Pin<
-            ::std::boxed::Box<
-                dyn ::core::future::Future<
-                    Output = Result<(), StorageError>,
-                > + ::core::marker::Send + 'async_trait,
-            >,
-        >
+        ) -> __fake::Boxed<'async_trait, Result<(), StorageError>>
         where
             'life0: 'async_trait,
-            Self: 'async_trait,
         {
-            ::std::boxed::Box::pin(async move {
-                self.rows()
-                    .call(0, "insert")
-                    .insert_row(user)
-                    .map_err(FakeUserRepositoryTables::duplicate)
-            })
+            self.rows()
+                .boxed::<
+                    __insert,
+                >(
+                    user,
+                    |call, user| {
+                        call
+                            .insert_row(user)
+                            .map_err(FakeUserRepositoryTables::duplicate)
+                    },
+                )
         }
         /// Finds the `User` whose `id` is `id`; an absent row is an error.
         ///
@@ -198,31 +252,26 @@ const _: () = {
         fn get<'life0, 'async_trait>(
             &'life0 self,
             id: u64,
-        ) -> ::core::pin::Pin<
-            ::std::boxed::Box<
-                dyn ::core::future::Future<
-                    Output = Result<User, StorageError>,
-                > + ::core::marker::Send + 'async_trait,
-            >,
-        >
+        ) -> __fake::Boxed<'async_trait, Result<User, StorageError>>
         where
             'life0: 'async_trait,
-            Self: 'async_trait,
         {
-            ::std::boxed::Box::pin(async move {
-                __fake::some(
-                    __fake::ok(
-                        self
-                            .rows()
-                            .call(1, "get")
-                            .one(
-                                (&__fake::is(|row: &User| &row.id, &id)).probe().through(0),
-                            ),
+            self.rows()
+                .boxed::<
+                    __get,
+                >(
+                    id,
+                    |call, id| __fake::some(
+                        __fake::ok(
+                            call
+                                .one(
+                                    (&__fake::is(|row: &User| &row.id, &id)).probe().through(0),
+                                ),
+                        ),
+                        __fake::Missing("rows", "id"),
+                        FakeUserRepositoryTables::missing,
                     ),
-                    __fake::Missing("rows", "id"),
-                    FakeUserRepositoryTables::missing,
                 )
-            })
         }
         /// Finds the `User` whose `email` is `email`; `None` where there is none.
         ///
@@ -230,30 +279,25 @@ const _: () = {
         fn find_by_email<'life0, 'life1, 'async_trait>(
             &'life0 self,
             email: &'life1 str,
-        ) -> ::core::pin::Pin<
-            ::std::boxed::Box<
-                dyn ::core::future::Future<
-                    Output = Result<Option<User>, StorageError>,
-                > + ::core::marker::Send + 'async_trait,
-            >,
-        >
+        ) -> __fake::Boxed<'async_trait, Result<Option<User>, StorageError>>
         where
             'life0: 'async_trait,
             'life1: 'async_trait,
-            Self: 'async_trait,
         {
-            ::std::boxed::Box::pin(async move {
-                __fake::ok(
-                    self
-                        .rows()
-                        .call(2, "find_by_email")
-                        .one(
-                            (&__fake::is(|row: &User| &row.email, email))
-                                .probe()
-                                .through(1),
-                        ),
+            self.rows()
+                .boxed::<
+                    __find_by_email,
+                >(
+                    email,
+                    |call, email| __fake::ok(
+                        call
+                            .one(
+                                (&__fake::is(|row: &User| &row.email, email))
+                                    .probe()
+                                    .through(1),
+                            ),
+                    ),
                 )
-            })
         }
         /// Changes the `User` whose `id` is `id`; an absent row is an error.
         ///
@@ -262,31 +306,26 @@ const _: () = {
             &'life0 self,
             id: u64,
             name: String,
-        ) -> ::core::pin::Pin<
-            ::std::boxed::Box<
-                dyn ::core::future::Future<
-                    Output = Result<User, StorageError>,
-                > + ::core::marker::Send + 'async_trait,
-            >,
-        >
+        ) -> __fake::Boxed<'async_trait, Result<User, StorageError>>
         where
             'life0: 'async_trait,
-            Self: 'async_trait,
         {
-            ::std::boxed::Box::pin(async move {
-                __fake::some(
-                    self
-                        .rows()
-                        .call(3, "rename")
-                        .update_one(
-                            (&__fake::is(|row: &User| &row.id, &id)).probe().through(0),
-                            |user| user.name = name,
-                        )
-                        .map_err(FakeUserRepositoryTables::duplicate),
-                    __fake::Missing("rows", "id"),
-                    FakeUserRepositoryTables::missing,
+            self.rows()
+                .boxed::<
+                    __rename,
+                >(
+                    (id, name),
+                    |call, (id, name)| __fake::some(
+                        call
+                            .update_one(
+                                (&__fake::is(|row: &User| &row.id, &id)).probe().through(0),
+                                |user| user.name = name,
+                            )
+                            .map_err(FakeUserRepositoryTables::duplicate),
+                        __fake::Missing("rows", "id"),
+                        FakeUserRepositoryTables::missing,
+                    ),
                 )
-            })
         }
         /// Deletes the `User` whose `id` is `id`; `false` where there is none.
         ///
@@ -294,30 +333,25 @@ const _: () = {
         fn delete<'life0, 'async_trait>(
             &'life0 self,
             id: u64,
-        ) -> ::core::pin::Pin<
-            ::std::boxed::Box<
-                dyn ::core::future::Future<
-                    Output = Result<bool, StorageError>,
-                > + ::core::marker::Send + 'async_trait,
-            >,
-        >
+        ) -> __fake::Boxed<'async_trait, Result<bool, StorageError>>
         where
             'life0: 'async_trait,
-            Self: 'async_trait,
         {
-            ::std::boxed::Box::pin(async move {
-                __fake::ok(
-                    __fake::made(
-                        self
-                            .rows()
-                            .call(4, "delete")
-                            .delete(
-                                (&__fake::is(|row: &User| &row.id, &id)).probe().through(0),
-                            ),
-                        |count| count > 0,
+            self.rows()
+                .boxed::<
+                    __delete,
+                >(
+                    id,
+                    |call, id| __fake::ok(
+                        __fake::made(
+                            call
+                                .delete(
+                                    (&__fake::is(|row: &User| &row.id, &id)).probe().through(0),
+                                ),
+                            |count| count > 0,
+                        ),
                     ),
                 )
-            })
         }
         /// Lists each `User`, ordered by `name`, one page of them.
         ///
@@ -326,34 +360,32 @@ const _: () = {
             &'life0 self,
             offset: usize,
             limit: usize,
-        ) -> ::core::pin::Pin<
-            ::std::boxed::Box<
-                dyn ::core::future::Future<
-                    Output = Result<Vec<User>, StorageError>,
-                > + ::core::marker::Send + 'async_trait,
-            >,
-        >
+        ) -> __fake::Boxed<'async_trait, Result<Vec<User>, StorageError>>
         where
             'life0: 'async_trait,
-            Self: 'async_trait,
         {
-            ::std::boxed::Box::pin(async move {
-                self.rows()
-                    .call(5, "page")
-                    .sorted(
-                        __fake::All,
-                        |one: &User, other: &User| {
-                            __fake::order(
-                                    &one.name,
-                                    &other.name,
-                                    __fake::Dialect::Postgres,
-                                )
-                                .ascending()
-                        },
-                    )
-                    .paged(offset, limit)
-                    .map_err(FakeUserRepositoryTables::duplicate)
-            })
+            self.rows()
+                .boxed::<
+                    __page,
+                >(
+                    (offset, limit),
+                    |call, (offset, limit)| {
+                        call
+                            .sorted(
+                                __fake::All,
+                                |one: &User, other: &User| {
+                                    __fake::order(
+                                            &one.name,
+                                            &other.name,
+                                            __fake::Dialect::Postgres,
+                                        )
+                                        .ascending()
+                                },
+                            )
+                            .paged(offset, limit)
+                            .map_err(FakeUserRepositoryTables::duplicate)
+                    },
+                )
         }
     }
 };

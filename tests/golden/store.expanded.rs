@@ -31,9 +31,9 @@ pub struct FakeBlogTables {
     /// A plain value, which rolls back with the rows.
     pub merges: u32,
 }
-/// How often each method of [`FakeBlog`] was called.
-pub struct FakeBlogCalls<'f>(&'f ::fake_runtime::Fake<FakeBlogTables>);
-#[allow(dead_code, reason = "a test need not use all of a fake")]
+/// The methods of [`FakeBlog`], as `calls` and `faults` show them.
+pub struct FakeBlogMethods<V>(V);
+#[allow(dead_code, non_camel_case_types, reason = "a test need not use all of a fake")]
 const _: () = {
     use ::fake_runtime::__private::{self as __fake, traits::*};
     impl __fake::State for FakeBlogTables
@@ -120,9 +120,21 @@ const _: () = {
         pub fn fork(&self) -> Self {
             Self(self.0.fork())
         }
-        /// How often each method was called.
-        pub fn calls(&self) -> FakeBlogCalls<'_> {
-            FakeBlogCalls(&self.0)
+        /// The same fake by this name, under which it draws its faults and stands in the journal.
+        pub fn named(self, name: &str) -> Self {
+            Self(self.0.handle(name))
+        }
+        /// A second handle on the same state, with faults and counters of its own.
+        pub fn handle(&self, name: &str) -> Self {
+            Self(self.0.handle(name))
+        }
+        /// How each method was called.
+        pub fn calls(&self) -> FakeBlogMethods<__fake::CallsOf<'_, FakeBlogTables>> {
+            FakeBlogMethods(self.0.calls_of())
+        }
+        /// What is to go wrong, method by method.
+        pub fn faults(&self) -> FakeBlogMethods<__fake::FaultsOf<'_, FakeBlogTables>> {
+            FakeBlogMethods(self.0.faults_of())
         }
         /// The rows of `authors`, to seed and to look at: constraints hold, nothing else interferes.
         pub fn authors(&self) -> ::fake_runtime::Rows<'_, FakeBlogTables, Author, u32> {
@@ -164,26 +176,61 @@ const _: () = {
             &self.0
         }
     }
-    impl<'f> FakeBlogCalls<'f> {
-        /// Calls of `add_author`.
-        pub fn add_author(&self) -> ::fake_runtime::Calls<'f> {
-            self.0.calls_of(0)
+    pub enum __add_author {}
+    impl __fake::Method for __add_author {
+        type Args<'c> = Author;
+        type Answer = __fake::Fallible<Result<(), Violation>>;
+        type Does = __fake::Writes<__fake::RowKey<u32>>;
+        const NUMBER: usize = 0;
+    }
+    pub enum __write {}
+    impl __fake::Method for __write {
+        type Args<'c> = (u32, &'c str);
+        type Answer = __fake::Fallible<Result<Post, Violation>>;
+        type Does = __fake::Writes<__fake::NoKey>;
+        const NUMBER: usize = 1;
+    }
+    pub enum __delete_author {}
+    impl __fake::Method for __delete_author {
+        type Args<'c> = u32;
+        type Answer = __fake::Fallible<Result<u64, Violation>>;
+        type Does = __fake::Writes<__fake::ArgKey<u32>>;
+        const NUMBER: usize = 2;
+    }
+    pub enum __merge {}
+    impl __fake::Method for __merge {
+        type Args<'c> = (u32, u32);
+        type Answer = __fake::Fallible<Result<usize, Violation>>;
+        type Does = __fake::Writes<__fake::NoKey>;
+        const NUMBER: usize = 3;
+    }
+    pub enum __merges {}
+    impl __fake::Method for __merges {
+        type Args<'c> = ();
+        type Answer = __fake::Sure<u32>;
+        type Does = __fake::Views<__fake::NoKey>;
+        const NUMBER: usize = 4;
+    }
+    impl<V: __fake::View> FakeBlogMethods<V> {
+        /// The method `add_author`.
+        pub fn add_author(&self) -> V::Of<__add_author> {
+            self.0.of()
         }
-        /// Calls of `write`.
-        pub fn write(&self) -> ::fake_runtime::Calls<'f> {
-            self.0.calls_of(1)
+        /// The method `write`.
+        pub fn write(&self) -> V::Of<__write> {
+            self.0.of()
         }
-        /// Calls of `delete_author`.
-        pub fn delete_author(&self) -> ::fake_runtime::Calls<'f> {
-            self.0.calls_of(2)
+        /// The method `delete_author`.
+        pub fn delete_author(&self) -> V::Of<__delete_author> {
+            self.0.of()
         }
-        /// Calls of `merge`.
-        pub fn merge(&self) -> ::fake_runtime::Calls<'f> {
-            self.0.calls_of(3)
+        /// The method `merge`.
+        pub fn merge(&self) -> V::Of<__merge> {
+            self.0.of()
         }
-        /// Calls of `merges`.
-        pub fn merges(&self) -> ::fake_runtime::Calls<'f> {
-            self.0.calls_of(4)
+        /// The method `merges`.
+        pub fn merges(&self) -> V::Of<__merges> {
+            self.0.of()
         }
     }
     impl Blog for FakeBlog
@@ -198,58 +245,81 @@ const _: () = {
         /// Inferred from its name, parameters and return type.
         fn add_author(&self, author: Author) -> Result<(), Violation> {
             self.authors()
-                .call(0, "add_author")
-                .insert_row(author)
-                .map_err(__fake::raise)
+                .run::<
+                    __add_author,
+                >(author, |call, author| call.insert_row(author).map_err(__fake::raise))
         }
         /// Inserts the `Post` that its attribute writes; a violated constraint stores nothing.
         ///
         /// As its attribute says.
         fn write(&self, author: u32, title: &str) -> Result<Post, Violation> {
             self.posts()
-                .call(1, "write")
-                .insert_new_returning(|ids| Post {
-                    id: ids.next(),
-                    author,
-                    title: title.to_owned(),
-                })
-                .map_err(__fake::raise)
+                .run::<
+                    __write,
+                >(
+                    (author, title),
+                    |call, (author, title)| {
+                        call
+                            .insert_new_returning(|ids| Post {
+                                id: ids.next(),
+                                author,
+                                title: title.to_owned(),
+                            })
+                            .map_err(__fake::raise)
+                    },
+                )
         }
         /// Deletes the `Author` whose `id` is `id`; 0 where there is none.
         ///
         /// Inferred from its name, parameters and return type.
         fn delete_author(&self, id: u32) -> Result<u64, Violation> {
             self.authors()
-                .call(2, "delete_author")
-                .delete_settled(
-                    (&__fake::is(|row: &Author| &row.id, &id)).probe().through(0),
+                .run::<
+                    __delete_author,
+                >(
+                    id,
+                    |call, id| {
+                        call
+                            .delete_settled(
+                                (&__fake::is(|row: &Author| &row.id, &id))
+                                    .probe()
+                                    .through(0),
+                            )
+                            .map_err(__fake::raise)
+                            .map(__fake::count)
+                    },
                 )
-                .map_err(__fake::raise)
-                .map(__fake::count)
         }
         /// Changes the state with a body of its own, in one transaction: an `Err` or a panic rolls it back.
         ///
         /// As its attribute says.
         fn merge(&self, from: u32, to: u32) -> Result<usize, Violation> {
             self.0
-                .call(3, "merge")
-                .write(
-                    |tx| -> Result<usize, Violation> {
-                        tx.merges += 1;
-                        tx.posts
-                            .update_where(
-                                |post| post.author == from,
-                                |post| post.author = to,
+                .run::<
+                    __merge,
+                >(
+                    (from, to),
+                    |call, (from, to)| {
+                        call
+                            .write(
+                                |tx| -> Result<usize, Violation> {
+                                    tx.merges += 1;
+                                    tx.posts
+                                        .update_where(
+                                            |post| post.author == from,
+                                            |post| post.author = to,
+                                        )
+                                },
+                                __fake::raise,
                             )
                     },
-                    __fake::raise,
                 )
         }
         /// Reads the state with a body of its own.
         ///
         /// As its attribute says.
         fn merges(&self) -> u32 {
-            self.0.call(4, "merges").read(|db| -> u32 { db.merges })
+            self.0.run::<__merges>((), |call, ()| call.read(|db| -> u32 { db.merges }))
         }
     }
 };

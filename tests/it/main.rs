@@ -14,6 +14,7 @@ mod bodies;
 mod constraints;
 mod deletes;
 mod errors;
+mod faults;
 mod fidelity;
 mod generated_keys;
 mod golden;

@@ -8,9 +8,9 @@
 //! where 'life0: 'async_trait, 'life1: 'async_trait, Self: 'async_trait
 //! ```
 
-use proc_macro2::{Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{FnArg, Lifetime, ReceiverKind, Signature, Type};
+use syn::{FnArg, Lifetime, ReceiverKind, ReturnType, Signature, Type};
 
 use crate::model::{Fake, Method, Style};
 
@@ -22,6 +22,12 @@ pub(super) fn sends(fake: &Fake) -> Option<bool> {
         .iter()
         .find(|attr| super::is_async_trait(attr))?;
     Some(!attr.to_token_stream().to_string().contains("Send"))
+}
+
+/// Whether a future that the trait itself boxes stays on one thread.
+pub(super) fn is_local(output: &ReturnType) -> bool {
+    let text = output.to_token_stream().to_string();
+    !text.contains("Send") && (text.contains("Local") || !text.contains("BoxFuture"))
 }
 
 /// Whether the attribute is not needed: every asynchronous method is written out.
@@ -63,14 +69,14 @@ pub(super) fn signature(signature: &Signature, output: &Type, sends: bool) -> Op
     }
     let (name, lifetimes) = (&signature.ident, &lifetimes.made);
     let future = Lifetime::new("'async_trait", Span::mixed_site());
-    let send = sends.then(|| quote!(+ ::core::marker::Send));
+    let boxed = Ident::new(
+        if sends { "Boxed" } else { "BoxedLocal" },
+        Span::call_site(),
+    );
     Some(quote! {
-        fn #name<#(#lifetimes,)* #future>(#receiver, #(#typed),*) -> ::core::pin::Pin<
-            ::std::boxed::Box<dyn ::core::future::Future<Output = #output> #send + #future>,
-        >
+        fn #name<#(#lifetimes,)* #future>(#receiver, #(#typed),*) -> __fake::#boxed<#future, #output>
         where
             #(#lifetimes: #future,)*
-            Self: #future,
     })
 }
 
@@ -96,33 +102,53 @@ impl Lifetimes {
     /// A parameter's type with every elided lifetime of a reference named; `None` where a lifetime could
     /// hide or has a scope of its own.
     fn named_in(&mut self, tokens: TokenStream) -> Option<TokenStream> {
-        let mut named = TokenStream::new();
-        for token in tokens {
-            match token {
-                TokenTree::Punct(punct) if punct.as_char() == '&' => {
-                    // `&&` is two references: each gets its lifetime.
-                    let mut and = proc_macro2::Punct::new('&', Spacing::Alone);
-                    and.set_span(punct.span());
-                    TokenTree::Punct(and).to_tokens(&mut named);
-                    self.next().to_tokens(&mut named);
-                }
-                TokenTree::Punct(punct) if matches!(punct.as_char(), '\'' | '!') => return None,
-                TokenTree::Ident(ident)
-                    if ["impl", "fn", "for", "Fn", "FnMut", "FnOnce"]
-                        .iter()
-                        .any(|word| ident == word) =>
-                {
-                    return None;
-                }
-                TokenTree::Group(group) => {
-                    let inner = self.named_in(group.stream())?;
-                    let mut renamed = proc_macro2::Group::new(group.delimiter(), inner);
-                    renamed.set_span(group.span());
-                    TokenTree::Group(renamed).to_tokens(&mut named);
-                }
-                other => other.to_tokens(&mut named),
-            }
-        }
-        Some(named)
+        with_lifetimes(tokens, &mut |named| named.is_none().then(|| self.next()))
     }
+}
+
+/// A type with each of its lifetimes replaced by what `life` says of it, elided ones of references being
+/// `None`; `None` where it does not say, or where a lifetime has a scope of its own.
+pub(super) fn with_lifetimes(
+    tokens: TokenStream,
+    life: &mut dyn FnMut(Option<&Ident>) -> Option<Lifetime>,
+) -> Option<TokenStream> {
+    let mut named = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    let is_quote =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '\'');
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '&' => {
+                // `&&` is two references: each gets its lifetime.
+                let mut and = proc_macro2::Punct::new('&', Spacing::Alone);
+                and.set_span(punct.span());
+                TokenTree::Punct(and).to_tokens(&mut named);
+                if !tokens.peek().is_some_and(is_quote) {
+                    life(None)?.to_tokens(&mut named);
+                }
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                let Some(TokenTree::Ident(name)) = tokens.next() else {
+                    return None;
+                };
+                life(Some(&name))?.to_tokens(&mut named);
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '!' => return None,
+            TokenTree::Ident(ident)
+                if ["impl", "fn", "for", "Fn", "FnMut", "FnOnce"]
+                    .iter()
+                    .any(|word| ident == word) =>
+            {
+                return None;
+            }
+            TokenTree::Group(group) => {
+                let inner = with_lifetimes(group.stream(), life)?;
+                let mut renamed = proc_macro2::Group::new(group.delimiter(), inner);
+                renamed.set_span(group.span());
+                TokenTree::Group(renamed).to_tokens(&mut named);
+            }
+            other => other.to_tokens(&mut named),
+        }
+    }
+    Some(named)
 }

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprClosure, FnArg, Pat, PatIdent, ReturnType, Signature};
 
+use super::call::Call;
 use super::{Own, boxed};
 use crate::model::{Method, Now, Op, Selector, Source, Style, Table, Test};
 use crate::{doc, names};
@@ -18,25 +19,48 @@ pub(super) fn method(own: &Own, index: usize, method: &Method) -> Option<TokenSt
     // Below `#[async_trait]` an `async fn` would become a boxed future, which this is not.
     let stays = method.style == Style::Impl && boxed::sends(own.fake).is_some();
     let signature = signature(method, stays);
-    let body = Body { own, index, method }.tokens();
-    let unused = unused(method, &body);
-    let written_out = match (method.style, boxed::sends(own.fake)) {
+    let sends = boxed::sends(own.fake);
+    let written_out = match (method.style, sends) {
         (Style::Async, Some(sends)) => boxed::signature(&signature, &method.output.whole, sends),
         _ => None,
     };
-    let body = match (method.style, &written_out) {
-        (Style::Boxed, _) | (_, Some(_)) => {
-            quote!(::std::boxed::Box::pin(async move { #unused #body }))
-        }
-        _ if stays => quote!(async move { #unused #body }),
-        _ => quote!(#unused #body),
+    let how = match method.style {
+        Style::Sync => How::Run,
+        Style::Boxed if boxed::is_local(&method.input.sig.output) => How::Boxed("boxed_local"),
+        Style::Boxed => How::Boxed("boxed"),
+        _ if written_out.is_some() && sends == Some(false) => How::Boxed("boxed_local"),
+        _ if written_out.is_some() => How::Boxed("boxed"),
+        _ if stays => How::Later,
+        _ => How::Await,
     };
+    let call = own.call(index, method);
+    let body = Body {
+        own,
+        index,
+        method,
+        call: &call,
+    }
+    .tokens(how);
+    let unused = unused(method, &body);
     let signature = written_out.unwrap_or_else(|| signature.to_token_stream());
     Some(quote! {
         #(#conditions)*
         #doc
-        #signature { #body }
+        #signature { #unused #body }
     })
+}
+
+/// When the call is made.
+#[derive(Clone, Copy)]
+enum How {
+    /// At once.
+    Run,
+    /// In an `async fn`.
+    Await,
+    /// By a future that is returned.
+    Later,
+    /// By one that is boxed, by this method.
+    Boxed(&'static str),
 }
 
 /// The signature with plain names for patterns; `impl Future` becomes `async fn` unless it stays.
@@ -93,17 +117,17 @@ pub(super) struct Body<'a> {
     pub(super) own: &'a Own<'a>,
     pub(super) index: usize,
     pub(super) method: &'a Method,
+    call: &'a Call,
 }
 
 impl Body<'_> {
-    fn tokens(&self) -> TokenStream {
+    fn tokens(&self, how: How) -> TokenStream {
         let text = names::plain(&self.method.input.sig.ident);
-        let index = Literal::usize_unsuffixed(self.index);
         let fake = self.own.name.to_string();
         let this = self.this();
-        let call = quote!(#this.0.call(#index, #text));
-        let operation = match &self.method.op {
-            Op::Unsupported | Op::Broken => return quote!(__fake::unsupported(#fake, #text)),
+        let op = Self::op();
+        let (whole, inner) = match &self.method.op {
+            Op::Unsupported | Op::Broken => (true, quote!(__fake::unsupported(#fake, #text))),
             Op::Default => unreachable!("a kept default has no body here"),
             Op::Noop => {
                 // On the return type, so that a type without a default is blamed there.
@@ -113,22 +137,74 @@ impl Body<'_> {
                 } else {
                     quote_spanned!(span=> noop())
                 };
-                return quote!(#call.#noop);
+                (true, quote!(#op.#noop))
             }
-            Op::Read(body) => self.custom(&call, body, false),
-            Op::Write(body) => self.custom(&call, body, true),
-            op => self.operation(op),
+            Op::Read(body) => (true, self.custom(&op, body, false)),
+            Op::Write(body) => (true, self.custom(&op, body, true)),
+            operation => (false, self.operation(operation)),
         };
-        let bindings = self.bindings(&operation);
-        quote!(#bindings #operation)
+        let bindings = self.bindings();
+        let entrance = if whole {
+            quote!(#this.0)
+        } else {
+            let table = self.own.inherent(&names::plain(&self.table().name));
+            quote!(#this.#table())
+        };
+        if !self.call.is_known() {
+            return self.opaque(how, &entrance, &quote!(#bindings #inner));
+        }
+        let marker = self.call.marker();
+        let (values, pattern) = (
+            self.call.values(),
+            self.call.pattern(&quote!(#bindings #inner)),
+        );
+        let inner = if bindings.is_empty() {
+            inner
+        } else {
+            quote!({ #bindings #inner })
+        };
+        let uses = |name: &Ident| names::mention(&inner, &names::plain(name)).is_some();
+        let params = self.method.params.iter().map(|param| &param.name);
+        let moves = params.filter(|name| !self.call.lists(name)).any(uses)
+            || names::mention(&inner, "self").is_some();
+        let moves = moves.then(|| quote!(move));
+        let op = if names::mention(&inner, &op.to_string()).is_some() {
+            op.to_token_stream()
+        } else {
+            quote!(_)
+        };
+        let closure = quote!(#moves |#op, #pattern| #inner);
+        match how {
+            How::Run => quote!(#entrance.run::<#marker>(#values, #closure)),
+            How::Await => quote!(#entrance.later::<#marker, _>(#values, #closure).await),
+            How::Later => quote!(#entrance.later::<#marker, _>(#values, #closure)),
+            How::Boxed(boxed) => {
+                let boxed = Ident::new(boxed, Span::call_site());
+                quote!(#entrance.#boxed::<#marker>(#values, #closure))
+            }
+        }
     }
 
-    /// `self.rows().call(1, "find_by_id")`.
-    pub(super) fn call_on_table(&self) -> TokenStream {
-        let (this, text) = (self.this(), names::plain(&self.method.input.sig.ident));
-        let index = Literal::usize_unsuffixed(self.index);
-        let table = self.own.inherent(&names::plain(&self.table().name));
-        quote!(#this.#table().call(#index, #text))
+    /// A method whose answer the runtime cannot name: it is counted, and that is all.
+    fn opaque(&self, how: How, entrance: &TokenStream, inner: &TokenStream) -> TokenStream {
+        let op = Self::op();
+        let number = Literal::usize_unsuffixed(self.index);
+        let text = names::plain(&self.method.input.sig.ident);
+        let body = if matches!(self.method.op, Op::Unsupported | Op::Broken) {
+            inner.clone()
+        } else {
+            quote!(let #op = #entrance.call(#number, #text); #inner)
+        };
+        match how {
+            How::Run | How::Await => body,
+            How::Later => quote!(async move { #body }),
+            How::Boxed(_) => quote!(::std::boxed::Box::pin(async move { #body })),
+        }
+    }
+
+    /// The name of what a call can do inside of the fake.
+    pub(super) fn op() -> Ident {
+        names::local("call")
     }
 
     /// `self` as the signature has it: the item may come from another macro than its attribute.
@@ -148,7 +224,7 @@ impl Body<'_> {
     }
 
     /// `now` and `rng`, where an expression of the user's mentions them and no parameter has that name.
-    fn bindings(&self, body: &TokenStream) -> TokenStream {
+    fn bindings(&self) -> TokenStream {
         let free = |name: &str| {
             self.method
                 .params
@@ -184,7 +260,6 @@ impl Body<'_> {
         if let (true, Some(ids)) = (custom, mentioned("ids")) {
             bindings.extend(quote!(let #ids = #this.0.ids();));
         }
-        debug_assert!(!body.is_empty());
         bindings
     }
 
@@ -262,7 +337,7 @@ impl Body<'_> {
     }
 
     /// A body of the user's: a closure as it stands, or a path which is given the parameters too.
-    fn custom(&self, call: &TokenStream, body: &Expr, writes: bool) -> TokenStream {
+    fn custom(&self, call: &Ident, body: &Expr, writes: bool) -> TokenStream {
         // A body that answers something else is blamed where it begins.
         let here = Span::call_site().located_at(body.span());
         let call = names::moved(call, here);

@@ -1,6 +1,7 @@
 //! From the model to tokens. Cannot fail: whatever could go wrong was reported before.
 
 mod boxed;
+mod call;
 mod error_type;
 mod errors;
 mod method;
@@ -14,7 +15,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, WhereClause};
 
-use crate::model::{Fake, Op};
+use crate::model::{Fake, Method, Op};
 use crate::{doc, names, quiet};
 use errors::Raise;
 
@@ -23,7 +24,7 @@ struct Own<'a> {
     fake: &'a Fake,
     name: Ident,
     tables: Ident,
-    calls: Ident,
+    methods: Ident,
     krate: TokenStream,
     vis: TokenStream,
     raise: Raise,
@@ -50,7 +51,7 @@ impl<'a> Own<'a> {
         Self {
             fake,
             tables: names::tables(&name),
-            calls: names::calls(&name),
+            methods: names::methods(&name),
             name,
             krate,
             vis,
@@ -68,6 +69,10 @@ impl<'a> Own<'a> {
         let (bounds, given) = (&self.bounds, given.map(|clause| &clause.predicates));
         let all = quote!(#bounds #more #given);
         (!all.is_empty()).then(|| quote!(where #all))
+    }
+
+    fn call(&self, number: usize, method: &Method) -> call::Call {
+        call::Call::of(self.fake, number, method)
     }
 
     /// The name of an inherent method, as `rename(..)` has it.
@@ -91,7 +96,7 @@ impl<'a> Own<'a> {
 /// trait T { .. }                     the user's own
 /// struct FakeT(Fake<FakeTTables>);   a handle
 /// struct FakeTTables { .. }          the state, which custom bodies see
-/// struct FakeTCalls { .. }           a counter for each method
+/// struct FakeTMethods<V>(V);          a view of each method
 /// const _: () = { impls };
 /// ```
 pub(crate) fn expand(fake: &Fake) -> TokenStream {
@@ -100,7 +105,7 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
     let Own {
         name,
         tables,
-        calls,
+        methods,
         krate,
         vis,
         ..
@@ -114,13 +119,16 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
     let tables_doc = doc::lines(&format!(
         "The state of [`{name}`], as the bodies of `read` and `write` see it."
     ));
-    let calls_doc = doc::lines(&format!("How often each method of [`{name}`] was called."));
+    let methods_doc = doc::lines(&format!(
+        "The methods of [`{name}`], as `calls` and `faults` show them."
+    ));
     let fields = tables::fields(&own);
     let state = tables::state(&own);
     let inherent = inherent(&own);
-    let counters = counters(&own);
+    let views = views(&own);
     let errors = own.raise.functions(&own);
     let implementation = implementation(&own);
+    let failures = declared_failures(&own);
     let traits = (!fake.tables.is_empty() && !fake.quiet).then(|| quote!(, traits::*));
     quote! {
         #item
@@ -131,16 +139,17 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
         #tables_doc
         #vis struct #tables { #fields }
         #cfg
-        #calls_doc
-        #vis struct #calls<'f>(&'f #krate::Fake<#tables>);
+        #methods_doc
+        #vis struct #methods<V>(V);
         #cfg
-        #[allow(dead_code, reason = "a test need not use all of a fake")]
+        #[allow(dead_code, non_camel_case_types, reason = "a test need not use all of a fake")]
         const _: () = {
             use #krate::__private::{self as __fake #traits};
             #state
+            #failures
             #errors
             #inherent
-            #counters
+            #views
             #implementation
         };
     }
@@ -179,14 +188,16 @@ fn inherent(own: &Own) -> TokenStream {
     let Own {
         name,
         tables,
-        calls,
+        methods,
         krate,
         vis,
         fake,
         ..
     } = own;
-    let [new, in_world, fork, calls_fn] =
-        ["new", "in_world", "fork", "calls"].map(|name| own.inherent(name));
+    let [new, in_world, named, handle, fork, calls, faults] = [
+        "new", "in_world", "named", "handle", "fork", "calls", "faults",
+    ]
+    .map(|name| own.inherent(name));
     let accessors = fake.tables.iter().map(|table| {
         let (field, entity) = (&table.name, &table.entity);
         let accessor = own.inherent(&names::plain(field));
@@ -216,9 +227,21 @@ fn inherent(own: &Own) -> TokenStream {
             #vis fn #fork(&self) -> Self {
                 Self(self.0.fork())
             }
-            /// How often each method was called.
-            #vis fn #calls_fn(&self) -> #calls<'_> {
-                #calls(&self.0)
+            /// The same fake by this name, under which it draws its faults and stands in the journal.
+            #vis fn #named(self, name: &str) -> Self {
+                Self(self.0.handle(name))
+            }
+            /// A second handle on the same state, with faults and counters of its own.
+            #vis fn #handle(&self, name: &str) -> Self {
+                Self(self.0.handle(name))
+            }
+            /// How each method was called.
+            #vis fn #calls(&self) -> #methods<__fake::CallsOf<'_, #tables>> {
+                #methods(self.0.calls_of())
+            }
+            /// What is to go wrong, method by method.
+            #vis fn #faults(&self) -> #methods<__fake::FaultsOf<'_, #tables>> {
+                #methods(self.0.faults_of())
             }
             #(#accessors)*
             #failures
@@ -250,21 +273,37 @@ fn inherent(own: &Own) -> TokenStream {
 
 /// The declared errors of the boundary.
 fn failures(own: &Own) -> Option<TokenStream> {
-    let failures = &own.fake.options.failures;
     let error = own.raise.error()?;
+    if own.fake.options.failures.is_empty() {
+        return None;
+    }
+    let (name, vis, tables) = (own.inherent("failures"), &own.vis, &own.tables);
+    Some(quote! {
+        /// The errors that this boundary can return by itself, as declared.
+        #vis fn #name() -> ::std::vec::Vec<#error> {
+            <#tables as __fake::DeclaresFailures>::failures()
+        }
+    })
+}
+
+/// `impl DeclaresFailures`: the condition of faults that fail with a declared error.
+fn declared_failures(own: &Own) -> Option<TokenStream> {
+    let error = own.raise.error()?;
+    let (failures, tables) = (&own.fake.options.failures, &own.tables);
     if failures.is_empty() {
         return None;
     }
-    let (name, vis) = (own.inherent("failures"), &own.vis);
     let failures = if own.fake.quiet {
         &[]
     } else {
         failures.as_slice()
     };
     Some(quote! {
-        /// The errors that this boundary can return by itself, as declared.
-        #vis fn #name() -> ::std::vec::Vec<#error> {
-            ::core::convert::From::from([#(#failures),*])
+        impl __fake::DeclaresFailures for #tables {
+            type Error = #error;
+            fn failures() -> ::std::vec::Vec<#error> {
+                ::core::convert::From::from([#(#failures),*])
+            }
         }
     })
 }
@@ -301,32 +340,29 @@ fn forwards(own: &Own) -> TokenStream {
     quote!(#world #checkpoint #restore)
 }
 
-fn counters(own: &Own) -> TokenStream {
+/// The markers of the methods, and an accessor for each.
+fn views(own: &Own) -> TokenStream {
     let Own {
-        calls,
-        krate,
-        vis,
-        fake,
-        ..
+        methods, vis, fake, ..
     } = own;
-    let methods = fake
-        .methods
-        .iter()
-        .enumerate()
-        .filter(|(_, method)| !matches!(method.op, Op::Default))
-        .map(|(index, method)| {
-            let number = proc_macro2::Literal::usize_unsuffixed(index);
-            let name = &method.input.sig.ident;
-            let conditions = crate::model::conditions(&method.input.attrs);
-            let doc = doc::lines(&format!("Calls of `{name}`."));
-            quote! {
-                #(#conditions)*
-                #doc
-                #vis fn #name(&self) -> #krate::Calls<'f> { self.0.calls_of(#number) }
-            }
-        });
+    let known = || {
+        let methods = fake.methods.iter().enumerate();
+        methods.filter(|(_, method)| !matches!(method.op, Op::Default))
+    };
+    let markers = known().map(|(number, method)| own.call(number, method).declaration(own, method));
+    let accessors = known().map(|(number, method)| {
+        let (name, marker) = (&method.input.sig.ident, own.call(number, method).marker());
+        let conditions = crate::model::conditions(&method.input.attrs);
+        let doc = doc::lines(&format!("The method `{name}`."));
+        quote! {
+            #(#conditions)*
+            #doc
+            #vis fn #name(&self) -> V::Of<#marker> { self.0.of() }
+        }
+    });
     quote! {
-        impl<'f> #calls<'f> { #(#methods)* }
+        #(#markers)*
+        impl<V: __fake::View> #methods<V> { #(#accessors)* }
     }
 }
 

@@ -100,7 +100,7 @@ impl Body<'_> {
             then,
         }: Statement,
     ) -> TokenStream {
-        let call = self.call_on_table();
+        let call = Self::op();
         let tokens = match (fails, then) {
             (Fails::Never, Then::Keep) if !self.fallible() => return quote!(#call #tokens),
             (Fails::Never, Then::Keep) => return quote!(__fake::ok(#call #tokens)),

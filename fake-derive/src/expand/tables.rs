@@ -103,11 +103,20 @@ pub(super) fn state(own: &Own) -> TokenStream {
     }
     .map(names::local);
     let conditions = own.conditions(None, None);
+    let failures = (!fake.options.failures.is_empty() && own.raise.error().is_some()).then(|| {
+        quote! {
+            const FAILS: bool = true;
+            fn failures() -> ::std::vec::Vec<::std::boxed::Box<dyn ::core::any::Any>> {
+                __fake::erased::<Self>()
+            }
+        }
+    });
     quote! {
         impl __fake::State for #tables #conditions {
             const NAME: &'static str = #text;
             const METHODS: &'static [&'static str] = &[#(#methods),*];
             type Plain = #plain_type;
+            #failures
             fn new(#setup: &__fake::Setup) -> Self {
                 Self { #(#new)* #(#inits)* }
             }

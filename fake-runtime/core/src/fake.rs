@@ -6,9 +6,14 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::SystemTime;
 
-use crate::call::{Call, Calls};
-use crate::counters::Counters;
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::call::door::Door;
+use crate::call::{self, Answered, Call, CallsOf, Later, Locate, Method};
+use crate::controls::Controls;
 use crate::entry::{Entry, patiently, refuse, wait_for_each_other};
+use crate::fault::{AllFaults, FaultsOf, Lag};
 use crate::reentry::{self, Marker};
 use crate::rows::Rows;
 use crate::state::{Guarded, State};
@@ -42,22 +47,53 @@ pub struct Fake<S>(Arc<dyn Shared<S> + Send + Sync + UnwindSafe + RefUnwindSafe>
 /// rustc would prove both for every table again in every async method: two thirds of what a fake costs
 /// to check.
 trait Shared<S> {
-    fn core(&self) -> &Core<S>;
+    fn inside(&self) -> Inside<'_, S>;
 }
 
 impl<S> Shared<S> for Core<S> {
     #[inline]
-    fn core(&self) -> &Core<S> {
-        self
+    fn inside(&self) -> Inside<'_, S> {
+        Inside {
+            core: self,
+            controls: &self.controls,
+        }
     }
 }
 
+/// A handle with controls of its own on the state of another one.
+struct Aside<S> {
+    of: Fake<S>,
+    controls: Controls,
+}
+
+impl<S> Shared<S> for Aside<S> {
+    #[inline]
+    fn inside(&self) -> Inside<'_, S> {
+        Inside {
+            controls: &self.controls,
+            ..self.of.inside()
+        }
+    }
+}
+
+/// What is behind a handle: the state, which all handles share, and the handle's own controls.
+pub(crate) struct Inside<'f, S> {
+    pub(crate) core: &'f Core<S>,
+    pub(crate) controls: &'f Controls,
+}
+
+impl<S> Clone for Inside<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Inside<'_, S> {}
+
 pub(crate) struct Core<S> {
-    world: World,
-    /// Also the name and the ids.
+    controls: Controls,
+    /// The ids, and by which name tables speak of the fake.
     setup: Setup,
-    /// How often each method was called.
-    counts: Counters,
     state: RwLock<Guarded<S>>,
 }
 
@@ -95,30 +131,41 @@ impl<S: State> Fake<S> {
     #[doc(hidden)]
     #[must_use]
     pub fn new(world: &World) -> Self {
-        let setup = Setup::new(S::NAME, world.ids(S::NAME));
+        let (ids, name) = world.enroll(S::NAME);
+        let setup = Setup::new(S::NAME, ids);
         let guarded = Guarded::new(&setup);
-        Self::assemble(world.clone(), setup, guarded)
+        Self::assemble(world, name, setup, guarded)
     }
 
-    fn assemble(world: World, setup: Setup, guarded: Guarded<S>) -> Self {
+    fn assemble(world: &World, name: Arc<str>, setup: Setup, guarded: Guarded<S>) -> Self {
         Self(Arc::new(Core {
-            world,
+            controls: Controls::new(world, name, S::METHODS),
             setup,
-            counts: Counters::new(S::METHODS.len()),
             state: RwLock::new(guarded),
+        }))
+    }
+
+    /// A handle on the same state, by this name, with faults, counters and records of its own.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn handle(&self, name: &str) -> Self {
+        Self(Arc::new(Aside {
+            of: self.clone(),
+            controls: Controls::new(self.world(), name.into(), S::METHODS),
         }))
     }
 
     /// The world that this fake lives in.
     #[must_use]
     pub fn world(&self) -> &World {
-        &self.core().world
+        self.inside().controls.world()
     }
 
-    /// The fake's name, as messages show it: the name of its type.
+    /// The fake's name, as the journal and reports show it: the name of its type, with `#2` behind it for a
+    /// second one in the same world, or the name that it was given.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.core().setup.name()
+        self.inside().controls.name()
     }
 
     /// Another fake with the same rows, in a fork of this one's world. What happens to one does not
@@ -133,9 +180,10 @@ impl<S: State> Fake<S> {
     pub fn fork(&self) -> Self {
         let mut writing = self.core().writing(Entry::Method("fork"));
         let guarded = Guarded::shared(writing.guard.share(), writing.guard.commits());
-        let setup = Setup::new(self.name(), self.core().setup.ids().fork());
+        let setup = Setup::new(S::NAME, self.core().setup.ids().fork());
         drop(writing);
-        Self::assemble(self.core().world.fork(), setup, guarded)
+        let name = Arc::clone(self.inside().controls.name());
+        Self::assemble(&self.world().fork(), name, setup, guarded)
     }
 
     /// The state as it is now, to come back to with [`restore`](Self::restore).
@@ -177,14 +225,14 @@ impl<S: State> Fake<S> {
     #[doc(hidden)]
     #[inline]
     pub fn call(&self, index: usize, method: &'static str) -> Call<'_, S> {
-        Call::new(self.counted(index), method)
+        Call::new(Door::Open(self.counted(index)), method)
     }
 
     /// Counts a call of the method number `index`.
     #[inline]
     pub(crate) fn counted(&self, index: usize) -> &Core<S> {
-        let core = self.core();
-        core.counts.count(index);
+        let Inside { core, controls } = self.inside();
+        controls.counts.count(index);
         core
     }
 
@@ -205,7 +253,7 @@ impl<S: State> Fake<S> {
     #[must_use]
     #[track_caller]
     pub fn now<T: From<SystemTime>>(&self) -> T {
-        self.core().world.clock().now().into()
+        self.world().clock().now().into()
     }
 
     /// The ids of this fake, for `ids` in expressions.
@@ -224,11 +272,34 @@ impl<S: State> Fake<S> {
 
     #[inline]
     pub(crate) fn core(&self) -> &Core<S> {
-        self.0.core()
+        self.inside().core
+    }
+}
+
+impl<S> Fake<S> {
+    #[inline]
+    pub(crate) fn inside(&self) -> Inside<'_, S> {
+        self.0.inside()
+    }
+}
+
+impl<S> Drop for Fake<S> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.inside().controls.world().report_if_panicking();
+        }
     }
 }
 
 impl<S: State> Core<S> {
+    /// From now on commits are timed, where a lag needs it.
+    pub(crate) fn keep_time(&self, lag: Lag, world: &World) {
+        if matches!(lag, Lag::Age(_)) {
+            let mut writing = self.writing(Entry::Method("stale"));
+            writing.guard.time_commits(world.clock());
+        }
+    }
+
     #[inline]
     #[track_caller]
     pub(crate) fn reading(&self, entry: Entry) -> Reading<'_, S> {
@@ -285,13 +356,91 @@ impl<S: State> Core<S> {
     }
 }
 
+/// Calls of the trait's methods that are no single statement on a table: what generated code uses.
+#[doc(hidden)]
+impl<'f, S: State> Fake<S> {
+    /// A synchronous call.
+    #[track_caller]
+    #[inline]
+    pub fn run<M: Method>(
+        &'f self,
+        args: M::Args<'f>,
+        run: impl FnOnce(Call<'f, S>, M::Args<'f>) -> Answered<M>,
+    ) -> Answered<M>
+    where
+        M::Does: Locate<M::Args<'f>, (), ()>,
+    {
+        call::now::<M, _>(self, args, run)
+    }
+
+    /// A call that is made when its future is polled.
+    #[inline]
+    pub fn later<M: Method, F>(&'f self, args: M::Args<'f>, run: F) -> Later<'f, S, M, &'f Self, F>
+    where
+        F: FnOnce(Call<'f, S>, M::Args<'f>) -> Answered<M>,
+        M::Does: Locate<M::Args<'f>, (), ()>,
+    {
+        Later::new(self, args, run)
+    }
+
+    /// The same, boxed.
+    #[inline]
+    pub fn boxed<M: Method>(
+        &'f self,
+        args: M::Args<'f>,
+        run: impl FnOnce(Call<'f, S>, M::Args<'f>) -> Answered<M> + Send + 'f,
+    ) -> Pin<Box<dyn Future<Output = Answered<M>> + Send + 'f>>
+    where
+        M::Args<'f>: Send,
+        M::Does: Locate<M::Args<'f>, (), ()>,
+    {
+        Box::pin(self.later::<M, _>(args, run))
+    }
+
+    /// The same, boxed, on one thread.
+    #[inline]
+    pub fn boxed_local<M: Method>(
+        &'f self,
+        args: M::Args<'f>,
+        run: impl FnOnce(Call<'f, S>, M::Args<'f>) -> Answered<M> + 'f,
+    ) -> Pin<Box<dyn Future<Output = Answered<M>> + 'f>>
+    where
+        M::Does: Locate<M::Args<'f>, (), ()>,
+    {
+        Box::pin(self.later::<M, _>(args, run))
+    }
+}
+
 impl<S> Fake<S> {
-    /// How the method number `index` was called.
+    /// Faults of the whole fake: outages, chaos, and whatever needs no types.
+    pub fn all_faults(&self) -> AllFaults<'_, S>
+    where
+        S: State,
+    {
+        AllFaults(self)
+    }
+
+    /// What is to go wrong, method by method.
     #[doc(hidden)]
     #[must_use]
     #[inline]
-    pub fn calls_of(&self, index: usize) -> Calls<'_> {
-        Calls::new(&self.0.core().counts, index)
+    pub fn faults_of(&self) -> FaultsOf<'_, S> {
+        FaultsOf(self)
+    }
+
+    /// How the methods were called.
+    #[doc(hidden)]
+    #[must_use]
+    #[inline]
+    pub fn calls_of(&self) -> CallsOf<'_, S> {
+        CallsOf(self)
+    }
+
+    /// How often the method number `number` was called.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn count_of(&self, number: usize) -> u64 {
+        self.inside().controls.counts.of(number)
     }
 }
 

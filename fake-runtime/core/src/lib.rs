@@ -8,10 +8,12 @@
 pub mod __private;
 mod answer;
 mod call;
+mod controls;
 mod counters;
 mod dialect;
 mod entry;
 mod fake;
+mod fault;
 mod reentry;
 mod rows;
 mod sequence;
@@ -28,9 +30,13 @@ mod violation;
 )]
 mod world;
 
-pub use call::Calls;
+pub use call::{Answer, Answered, Calls, Does, Method};
 pub use dialect::Dialect;
 pub use fake::{Checkpoint, Fake};
+pub use fault::{
+    AllFaults, AnyFault, Armed, Chaos, DelayTime, Fault, Mix, Scoped, Share, StaleBy, age,
+    key_versions, percent, ratio, versions,
+};
 pub use rows::Rows;
 pub use sequence::SequenceKey;
 pub use table::{HISTORY, RowVersion, Table, TableKey, UndeclaredKey};

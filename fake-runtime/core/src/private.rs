@@ -2,17 +2,27 @@
 
 pub use std::time::SystemTime;
 
+/// The future of a boxed method.
+pub type Boxed<'f, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'f>>;
+/// The same, on one thread.
+pub type BoxedLocal<'f, T> = std::pin::Pin<Box<dyn Future<Output = T> + 'f>>;
+
 pub use crate::answer::{
     Missing, Outcome, Unbounded, at_most_one, clones, clones_of_refs, contains, convert, found,
     judge, listed, made, no_row, offered, one_or_none, same_ignoring_case, some, starts_with,
     unsupported,
 };
-pub use crate::call::{Call, Calls};
+pub use crate::call::{
+    ArgAt, ArgKey, AsyncFallible, AsyncSure, Batch, Call, CallsOf, Effects, Entrance, Fails,
+    Fallible, Later, Locate, Method, NoKey, Nth, Opaque, Reads, RowKey, Sure, View, Views, Waits,
+    Writes,
+};
 pub use crate::dialect::Dialect;
 pub use crate::fake::{Checkpoint, Fake};
+pub use crate::fault::FaultsOf;
 pub use crate::rows::Rows;
 pub use crate::sequence::SequenceKey;
-pub use crate::state::{Plain, State};
+pub use crate::state::{DeclaresFailures, Plain, State, erased};
 pub use crate::statement::{Row, Statement};
 pub use crate::table::{
     All, Any, AnyKey, AnyTable, Bound, Column, Filter, Indexed, Is, KeyBy, Layer, Negative,

@@ -2,9 +2,12 @@
 //! own, under the same constraints as the trait's methods, but is not counted as a call.
 
 use std::fmt;
+use std::future::Future;
 use std::hash::Hash;
+use std::pin::Pin;
 
-use crate::call::Write;
+use crate::call::door::Door;
+use crate::call::{self, Answered, Later, Locate, Method, Write};
 use crate::entry::Entry;
 use crate::fake::Fake;
 use crate::state::State;
@@ -23,7 +26,7 @@ use crate::violation::Violation;
 /// Every method panics where a use of the [`Fake`] would, and passes on a panic of a closure or of
 /// `Hash`, `Eq` or `Clone` of a row; nothing was changed then.
 pub struct Rows<'f, S, R, K> {
-    fake: &'f Fake<S>,
+    pub(crate) fake: &'f Fake<S>,
     read: fn(&S) -> &Table<R, K>,
     write: fn(&mut S) -> &mut Table<R, K>,
 }
@@ -42,12 +45,34 @@ impl<'f, S: State, R, K> Rows<'f, S, R, K> {
     #[doc(hidden)]
     #[inline]
     pub fn call(self, index: usize, method: &'static str) -> Statement<'f, S, R, K> {
+        self.statement(Door::Open(self.fake.counted(index)), method)
+    }
+
+    #[inline]
+    pub(crate) fn statement(
+        self,
+        door: Door<'f, S>,
+        method: &'static str,
+    ) -> Statement<'f, S, R, K> {
         Statement {
-            core: self.fake.counted(index),
+            door,
             method,
             read: self.read,
             write: self.write,
         }
+    }
+
+    /// The portable hash of a call's key.
+    pub(crate) fn locate<M: Method>(self, args: &M::Args<'f>) -> Option<u64>
+    where
+        M::Does: Locate<M::Args<'f>, R, K>,
+    {
+        M::Does::key(
+            args,
+            Some((self.read)(
+                self.fake.inside().core.reading(Entry::Rows("key")).state(),
+            )),
+        )
     }
 
     #[track_caller]
@@ -66,6 +91,69 @@ impl<'f, S: State, R, K> Rows<'f, S, R, K> {
         let mut write = Write::begin(self.fake.core(), Entry::Rows(method));
         let answer = body((self.write)(&mut write))?;
         write.settle(answer)
+    }
+}
+
+impl<S, R, K> Clone for Rows<'_, S, R, K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S, R, K> Copy for Rows<'_, S, R, K> {}
+
+/// Calls of the trait's methods: what generated code uses.
+#[doc(hidden)]
+impl<'f, S: State, R: 'static, K: 'static> Rows<'f, S, R, K> {
+    /// A synchronous call.
+    #[track_caller]
+    #[inline]
+    pub fn run<M: Method>(
+        self,
+        args: M::Args<'f>,
+        run: impl FnOnce(Statement<'f, S, R, K>, M::Args<'f>) -> Answered<M>,
+    ) -> Answered<M>
+    where
+        M::Does: Locate<M::Args<'f>, R, K>,
+    {
+        call::now::<M, _>(self, args, run)
+    }
+
+    /// A call that is made when its future is polled.
+    #[inline]
+    pub fn later<M: Method, F>(self, args: M::Args<'f>, run: F) -> Later<'f, S, M, Self, F>
+    where
+        F: FnOnce(Statement<'f, S, R, K>, M::Args<'f>) -> Answered<M>,
+        M::Does: Locate<M::Args<'f>, R, K>,
+    {
+        Later::new(self, args, run)
+    }
+
+    /// The same, boxed.
+    #[inline]
+    pub fn boxed<M: Method>(
+        self,
+        args: M::Args<'f>,
+        run: impl FnOnce(Statement<'f, S, R, K>, M::Args<'f>) -> Answered<M> + Send + 'f,
+    ) -> Pin<Box<dyn Future<Output = Answered<M>> + Send + 'f>>
+    where
+        M::Args<'f>: Send,
+        M::Does: Locate<M::Args<'f>, R, K>,
+    {
+        Box::pin(self.later::<M, _>(args, run))
+    }
+
+    /// The same, boxed, on one thread.
+    #[inline]
+    pub fn boxed_local<M: Method>(
+        self,
+        args: M::Args<'f>,
+        run: impl FnOnce(Statement<'f, S, R, K>, M::Args<'f>) -> Answered<M> + 'f,
+    ) -> Pin<Box<dyn Future<Output = Answered<M>> + 'f>>
+    where
+        M::Does: Locate<M::Args<'f>, R, K>,
+    {
+        Box::pin(self.later::<M, _>(args, run))
     }
 }
 
@@ -224,14 +312,6 @@ impl<S: State, R: Clone, K> Rows<'_, S, R, K> {
         self.writing("clear", |table| Ok(table.clear()))
     }
 }
-
-impl<S, R, K> Clone for Rows<'_, S, R, K> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<S, R, K> Copy for Rows<'_, S, R, K> {}
 
 impl<S: State, R, K> fmt::Debug for Rows<'_, S, R, K>
 where

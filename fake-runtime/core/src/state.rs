@@ -1,11 +1,10 @@
 //! The state of a fake: its tables and plain values, how they are shared until written, and how a
 //! transaction over them ends. Takes no lock: whoever holds a `&mut` here has taken it.
 
-#[allow(dead_code, reason = "the path of a call meets faults next")]
 mod past;
-#[allow(dead_code, reason = "the path of a call meets faults next")]
 mod times;
 
+use std::any::Any;
 use std::mem;
 use std::sync::Arc;
 
@@ -19,9 +18,16 @@ pub trait State: Sized + Send + Sync + 'static {
     const NAME: &'static str;
     /// The trait's methods, in the order of their numbers.
     const METHODS: &'static [&'static str];
+    /// Whether the boundary is declared to return errors by itself.
+    const FAILS: bool = false;
     /// The values of the `state(..)` fields, `()` where there are none.
     type Plain: Clone;
 
+    /// These errors.
+    #[must_use]
+    fn failures() -> Vec<Box<dyn Any>> {
+        Vec::new()
+    }
     /// Empty tables and default values.
     fn new(setup: &Setup) -> Self;
     /// Visits every table in the order of declaration.
@@ -48,6 +54,28 @@ pub trait State: Sized + Send + Sync + 'static {
     fn settle(&mut self) -> Result<bool, Violation> {
         Ok(false)
     }
+}
+
+/// A fake whose boundary declares the errors that it can return by itself.
+#[diagnostic::on_unimplemented(
+    message = "this fake declares no failures",
+    label = "there is no error to fail with",
+    note = "declare some, `#[fake(.., failures(Error::ConnectionLost))]`, or say the error: `.outage_with(error)`, `.fail(error)`"
+)]
+pub trait DeclaresFailures: State {
+    /// Their type.
+    type Error: 'static;
+    /// These errors, the first of which is that of an outage.
+    fn failures() -> Vec<Self::Error>;
+}
+
+/// The declared failures without their type.
+#[must_use]
+pub fn erased<S: DeclaresFailures>() -> Vec<Box<dyn Any>> {
+    let failures = <S as DeclaresFailures>::failures().into_iter();
+    failures
+        .map(|error| Box::new(error) as Box<dyn Any>)
+        .collect()
 }
 
 /// A `state(..)` value: it is copied to be put back, and tests share fakes between threads.
@@ -175,6 +203,13 @@ impl<S: State> Guarded<S> {
         if let Some(times) = &mut self.times {
             times.note(self.commits);
         }
+    }
+
+    /// Whether the transaction has changed any row.
+    pub(crate) fn changed(&self) -> bool {
+        let mut changed = false;
+        self.state().each(&mut |table| changed |= table.changed());
+        changed
     }
 
     /// Undoes what the transaction did.

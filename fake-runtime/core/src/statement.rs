@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use crate::call::Write;
+use crate::call::door::Door;
 use crate::entry::Entry;
-use crate::fake::Core;
 use crate::state::State;
 use crate::table::{Ops, RowIds, Select, Table};
 use crate::violation::{Rejected, Violation};
@@ -20,29 +20,77 @@ impl<R: Clone + Send + Sync + 'static> Row for R {}
 ///
 /// A statement that is refused, or that panics in user code, stores nothing.
 #[must_use = "a call does nothing until it runs its statement"]
-pub struct Statement<'f, S, R, K> {
-    pub(crate) core: &'f Core<S>,
+pub struct Statement<'f, S: State, R, K> {
+    pub(crate) door: Door<'f, S>,
     pub(crate) method: &'static str,
     pub(crate) read: fn(&S) -> &Table<R, K>,
     pub(crate) write: fn(&mut S) -> &mut Table<R, K>,
 }
 
+/// What a read answers with, and the rows in it.
+pub(crate) trait RowsOf<R> {
+    /// Visits each row.
+    fn each(&mut self, visit: &mut dyn FnMut(&mut R));
+}
+
+impl<R> RowsOf<R> for Option<R> {
+    fn each(&mut self, visit: &mut dyn FnMut(&mut R)) {
+        self.iter_mut().for_each(visit);
+    }
+}
+
+impl<R> RowsOf<R> for Vec<R> {
+    fn each(&mut self, visit: &mut dyn FnMut(&mut R)) {
+        self.iter_mut().for_each(visit);
+    }
+}
+
+impl<R> RowsOf<R> for usize {
+    fn each(&mut self, _: &mut dyn FnMut(&mut R)) {}
+}
+
+impl<R> RowsOf<R> for bool {
+    fn each(&mut self, _: &mut dyn FnMut(&mut R)) {}
+}
+
 type Written<T, R> = Result<T, Box<Rejected<R>>>;
 
-impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
+impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
     #[inline]
     #[track_caller]
-    fn reading<T>(self, body: impl FnOnce(&Table<R, K>) -> T) -> T {
-        body((self.read)(
-            self.core.reading(Entry::Method(self.method)).state(),
-        ))
+    fn select<C: Select<R>, T: RowsOf<R>>(
+        self,
+        select: C,
+        body: impl FnOnce(&Table<R, K>, C) -> T,
+    ) -> T {
+        self.door.select(
+            Entry::Method(self.method),
+            self.read,
+            self.write,
+            select,
+            body,
+        )
+    }
+
+    /// Writes a list, of which a fault may keep the first rows only.
+    #[track_caller]
+    fn batch<T>(self, body: impl FnOnce(&mut Table<R, K>) -> Written<T, R>) -> Written<T, R> {
+        let mut write = self.door.write(Entry::Method(self.method));
+        let live = write.partial();
+        let table = (self.write)(&mut write);
+        if live.is_some() {
+            table.mark_batch();
+        }
+        let answer = body(table)?;
+        if let Some((live, rows)) = live {
+            let all = table.marked();
+            live.changed.set(table.keep_first(rows) < all);
+        }
+        Self::settled(write, answer)
     }
 
     #[inline]
-    #[track_caller]
-    fn writing<T>(self, body: impl FnOnce(&mut Table<R, K>) -> Written<T, R>) -> Written<T, R> {
-        let mut write = Write::begin(self.core, Entry::Method(self.method));
-        let answer = body((self.write)(&mut write))?;
+    fn settled<T>(write: Write<'_, S>, answer: T) -> Written<T, R> {
         write.settle(answer).map_err(|violation| {
             Box::new(Rejected {
                 violation,
@@ -50,15 +98,23 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
             })
         })
     }
+
+    #[inline]
+    #[track_caller]
+    fn writing<T>(self, body: impl FnOnce(&mut Table<R, K>) -> Written<T, R>) -> Written<T, R> {
+        let mut write = self.door.write(Entry::Method(self.method));
+        let answer = body((self.write)(&mut write))?;
+        Self::settled(write, answer)
+    }
 }
 
 /// Reads.
-impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
+impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
     /// The one chosen row. Panics when two are chosen and no unique constraint forbids it.
     #[track_caller]
     #[inline]
     pub fn one(self, select: impl Select<R>) -> Option<R> {
-        self.reading(|table| table.one(select))
+        self.select(select, Ops::one)
     }
 
     /// One answer for each key, in the order of the keys.
@@ -68,47 +124,52 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
         keys: impl IntoIterator<Item = &'k Q>,
         mut select: impl FnMut(&'k Q) -> C,
     ) -> Vec<Option<R>> {
-        self.reading(|table| keys.into_iter().map(|key| table.one(select(key))).collect())
+        let read = self.read;
+        self.door.read(Entry::Method(self.method), |state| {
+            keys.into_iter()
+                .map(|key| read(state).one(select(key)))
+                .collect()
+        })
     }
 
     /// The first chosen row in the order of insertion.
     #[track_caller]
     #[inline]
     pub fn first(self, select: impl Select<R>) -> Option<R> {
-        self.reading(|table| table.first(select))
+        self.select(select, Ops::first)
     }
 
     /// The least chosen row; of equal ones that which was inserted first.
     #[track_caller]
     pub fn least(self, select: impl Select<R>, order: impl FnMut(&R, &R) -> Ordering) -> Option<R> {
-        self.reading(|table| table.least(select, order))
+        self.select(select, |table, select| table.least(select, order))
     }
 
     /// The chosen rows in the order of insertion.
     #[track_caller]
     #[inline]
     pub fn many(self, select: impl Select<R>) -> Vec<R> {
-        self.reading(|table| table.many(select))
+        self.select(select, Ops::many)
     }
 
     /// The chosen rows, sorted; equal ones in the order of insertion.
     #[track_caller]
     pub fn sorted(self, select: impl Select<R>, order: impl FnMut(&R, &R) -> Ordering) -> Vec<R> {
-        self.reading(|table| table.sorted(select, order))
+        self.select(select, |table, select| table.sorted(select, order))
     }
 
     /// How many rows are chosen.
     #[track_caller]
     #[inline]
     pub fn count(self, select: impl Select<R>) -> usize {
-        self.reading(|table| table.count(select))
+        self.select(select, Ops::count)
     }
 
     /// Whether a row is chosen.
     #[track_caller]
     #[inline]
     pub fn any(self, select: impl Select<R>) -> bool {
-        self.reading(|table| table.any(select))
+        self.select(select, Ops::any)
     }
 }
 
@@ -117,7 +178,7 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
     clippy::missing_errors_doc,
     reason = "`Statement` says it once for all"
 )]
-impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
+impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
     /// Inserts a row.
     #[track_caller]
     #[inline]
@@ -156,13 +217,13 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
     /// Inserts all rows or none, and says how many.
     #[track_caller]
     pub fn insert_batch(self, rows: impl IntoIterator<Item = R>) -> Written<usize, R> {
-        self.writing(|table| table.insert_batch(rows))
+        self.batch(|table| table.insert_batch(rows))
     }
 
     /// Inserts all rows or none, and answers with them.
     #[track_caller]
     pub fn insert_batch_returning(self, rows: impl IntoIterator<Item = R>) -> Written<Vec<R>, R> {
-        self.writing(|table| table.insert_batch_returning(rows))
+        self.batch(|table| table.insert_batch_returning(rows))
     }
 
     /// Inserts the row or replaces the one with its key; whether it inserted.
@@ -203,7 +264,7 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
     /// Upserts all rows or none, and says how many were given.
     #[track_caller]
     pub fn upsert_batch(self, rows: impl IntoIterator<Item = R>) -> Written<usize, R> {
-        self.writing(|table| table.upsert_batch(rows))
+        self.batch(|table| table.upsert_batch(rows))
     }
 
     /// Replaces the row with this one's key; whether there was one.
@@ -223,7 +284,7 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
     /// Replaces all rows or none, and says how many there were.
     #[track_caller]
     pub fn replace_batch(self, rows: impl IntoIterator<Item = R>) -> Written<usize, R> {
-        self.writing(|table| table.replace_batch(rows))
+        self.batch(|table| table.replace_batch(rows))
     }
 
     /// Changes the one chosen row and answers with what is stored. Panics as [`one`](Self::one).
@@ -264,18 +325,18 @@ impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
     clippy::missing_errors_doc,
     reason = "`Statement` says it once for all"
 )]
-impl<S: State, R: Clone, K> Statement<'_, S, R, K> {
+impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
     #[inline]
     #[track_caller]
     fn deleting<T>(self, body: impl FnOnce(&mut Table<R, K>) -> T) -> T {
-        let mut write = Write::begin(self.core, Entry::Method(self.method));
+        let mut write = self.door.write(Entry::Method(self.method));
         let answer = body((self.write)(&mut write));
         write.done(answer)
     }
 
     #[track_caller]
     fn deleting_settled<T>(self, body: impl FnOnce(&mut Table<R, K>) -> T) -> Result<T, Violation> {
-        let mut write = Write::begin(self.core, Entry::Method(self.method));
+        let mut write = self.door.write(Entry::Method(self.method));
         let answer = body((self.write)(&mut write));
         write.settle(answer)
     }

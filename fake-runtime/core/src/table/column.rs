@@ -5,7 +5,7 @@
 //! the methods of a wrapping layer exist where the types allow them, and method resolution takes
 //! the outermost layer that has one.
 
-use std::hash::Hash;
+use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::Deref;
 
@@ -105,6 +105,8 @@ impl<R, K: ?Sized, A: Access<R, K>> Column<R, K, A> {
 pub(crate) trait IndexColumn<R>: Send + Sync {
     /// Feeds the row's value; `false` when it is `None`.
     fn feed(&self, row: &R, feed: &mut Feed) -> bool;
+    /// Feeds the row's value to a hash that is the same everywhere, and need not be fast.
+    fn portable(&self, row: &R, hasher: &mut dyn Hasher);
     /// Whether two rows have equal values.
     fn same(&self, one: &R, other: &R) -> bool;
 }
@@ -139,6 +141,10 @@ where
         })
     }
 
+    fn portable(&self, row: &R, mut hasher: &mut dyn Hasher) {
+        self.0.access.see(row, |value| value.hash(&mut hasher));
+    }
+
     fn same(&self, one: &R, other: &R) -> bool {
         self.0
             .access
@@ -154,6 +160,10 @@ where
     fn feed(&self, row: &R, feed: &mut Feed) -> bool {
         self.0.access.see(row, |value| feed.value(value));
         true
+    }
+
+    fn portable(&self, row: &R, mut hasher: &mut dyn Hasher) {
+        self.0.access.see(row, |value| value.hash(&mut hasher));
     }
 
     fn same(&self, one: &R, other: &R) -> bool {
@@ -181,6 +191,12 @@ where
         })
     }
 
+    fn portable(&self, row: &R, mut hasher: &mut dyn Hasher) {
+        self.0
+            .access
+            .see(row, |value| value.as_ref().map(T::as_ref).hash(&mut hasher));
+    }
+
     fn same(&self, one: &R, other: &R) -> bool {
         self.0.access.see(one, |one| {
             self.0.access.see(other, |other| match (one, other) {
@@ -199,6 +215,12 @@ where
     fn feed(&self, row: &R, feed: &mut Feed) -> bool {
         self.0.access.see(row, |value| feed.folded(value.as_ref()));
         true
+    }
+
+    fn portable(&self, row: &R, mut hasher: &mut dyn Hasher) {
+        self.0
+            .access
+            .see(row, |value| value.as_ref().hash(&mut hasher));
     }
 
     fn same(&self, one: &R, other: &R) -> bool {

@@ -1,7 +1,9 @@
 //! Keys of a table as a user writes them. The index of the key knows columns; this knows `K`.
 
 use std::borrow::Borrow;
-use std::hash::Hash;
+use std::hash::{Hash, Hasher};
+
+use crate::fault::Portable;
 
 /// How a row's key is reached.
 pub enum KeyBy<R, K> {
@@ -73,5 +75,16 @@ impl<R, K> KeyBy<R, K> {
             Self::Field(field) => field(row).as_query() == query,
             Self::Value(value) => value(row).as_query() == query,
         }
+    }
+}
+
+impl<R, K> super::Table<R, K> {
+    /// The portable hash of a row's key; `None` where the table has none.
+    pub(crate) fn portable_key(&self, row: &R) -> Option<u64> {
+        let mut hasher = Portable::new();
+        for column in &self.schema.key()?.columns {
+            column.column.portable(row, &mut hasher);
+        }
+        Some(hasher.finish())
     }
 }

@@ -10,6 +10,11 @@ impl<R, K> Table<R, K> {
         self.marks = Some(Vec::new());
     }
 
+    /// How many rows the batch had.
+    pub(crate) fn marked(&self) -> usize {
+        self.marks.as_ref().map_or(0, Vec::len)
+    }
+
     /// A row of a batch begins.
     #[inline]
     pub(super) fn mark(&mut self) {

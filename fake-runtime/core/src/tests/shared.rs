@@ -75,7 +75,7 @@ fn a_fork_lives_in_a_world_of_its_own_at_the_same_time() {
     let _ = shop.call(0, "insert");
     let fork = shop.fork();
     assert_eq!(fork.world().clock().now(), shop.world().clock().now());
-    assert_eq!((fork.calls_of(0).count(), shop.calls_of(0).count()), (0, 1));
+    assert_eq!((fork.count_of(0), shop.count_of(0)), (0, 1));
     fork.world().clock().advance(Duration::from_secs(1));
     assert_eq!(shop.world().clock().monotonic(), Duration::from_secs(1));
     assert_eq!(

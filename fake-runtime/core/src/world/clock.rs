@@ -144,6 +144,11 @@ impl Clock {
         now
     }
 
+    /// The wall time, without a tick.
+    pub(crate) fn peek(&self) -> SystemTime {
+        self.shown(self.lock().time)
+    }
+
     /// The time since the world began. It never goes back, and reading it moves nothing.
     #[must_use]
     pub fn monotonic(&self) -> Duration {

@@ -26,7 +26,7 @@ pub use clock::Clock;
 pub(crate) use ids::IdsMark;
 pub use ids::{FromUuid, Ids};
 pub use journal::{Journal, JournalEntry, Outcome};
-pub(crate) use latch::Latch;
+pub(crate) use latch::{Latch, Opened};
 pub(crate) use mix::Mix;
 pub use rng::WorldRng;
 pub(crate) use verify::Checked;

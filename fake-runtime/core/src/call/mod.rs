@@ -1,20 +1,39 @@
 //! One call of a trait's method: counted, then a read or a transaction. What it does is the body's
 //! business; user code that maps an error runs after the lock has ended.
 
+pub(crate) mod door;
+mod entrance;
+mod later;
+mod method;
+mod methods;
+pub(crate) mod watched;
+
 use std::fmt;
 use std::ops::{Deref, DerefMut};
+use std::rc::Rc;
 
-use crate::counters::Counters;
 use crate::entry::Entry;
 use crate::fake::{Core, Writing};
+use crate::fault::Effect;
 use crate::state::State;
 use crate::table::{Setup, expect};
 use crate::violation::{Violation, ViolationKind};
 
+use door::{Door, Live};
+pub use entrance::Entrance;
+pub use later::Later;
+pub(crate) use later::now;
+pub use method::{
+    Answer, Answered, ArgAt, ArgKey, AsyncFallible, AsyncSure, Batch, Does, Effects, Fails,
+    Fallible, Locate, Method, NoKey, Nth, Reads, RowKey, Sure, Views, Waits, Writes,
+};
+pub use methods::{Calls, CallsOf, Opaque, View};
+pub(crate) use watched::Info;
+
 /// A call that has begun and holds nothing yet.
 #[must_use = "a call does nothing until it reads or writes"]
-pub struct Call<'f, S> {
-    core: &'f Core<S>,
+pub struct Call<'f, S: State> {
+    door: Door<'f, S>,
     method: &'static str,
 }
 
@@ -36,33 +55,6 @@ impl<T: Default> Silence for T {
     }
 }
 
-/// How often a method of a fake was called.
-#[derive(Clone, Copy)]
-pub struct Calls<'f> {
-    counters: &'f Counters,
-    method: usize,
-}
-
-impl<'f> Calls<'f> {
-    pub(crate) fn new(counters: &'f Counters, method: usize) -> Self {
-        Self { counters, method }
-    }
-
-    /// The number of calls that have begun, also of those that failed or panicked.
-    #[must_use]
-    pub fn count(&self) -> u64 {
-        self.counters.of(self.method)
-    }
-}
-
-impl fmt::Debug for Calls<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Calls")
-            .field("count", &self.count())
-            .finish()
-    }
-}
-
 /// Why a transaction was rolled back.
 enum Failure<E> {
     /// The body answered so.
@@ -76,6 +68,8 @@ pub(crate) struct Write<'f, S: State> {
     writing: Writing<'f, S>,
     /// What the `state(..)` values were, where a body may change them.
     plain: Option<S::Plain>,
+    /// What is to become of it, where faults are armed.
+    live: Option<Rc<Live>>,
     open: bool,
 }
 
@@ -88,16 +82,70 @@ impl<'f, S: State> Write<'f, S> {
         Self {
             writing,
             plain: None,
+            live: None,
             open: true,
         }
     }
 
-    /// Commits.
+    /// Begins under a lock that is held, with what is to become of it.
+    pub(crate) fn held(mut writing: Writing<'f, S>, live: Rc<Live>) -> Self {
+        writing.guard.begin(writing.setup);
+        // A lost write takes the `state(..)` values with it.
+        let plain = match live.effect() {
+            Some(Effect::Lose) => writing.guard.state().plain(),
+            _ => None,
+        };
+        Self {
+            writing,
+            plain,
+            live: Some(live),
+            open: true,
+        }
+    }
+
+    /// Commits, unless a fault is to happen.
     #[inline]
     pub(crate) fn done<T>(mut self, answer: T) -> T {
+        if let Some(live) = self.live.take() {
+            self.end(&live);
+            return answer;
+        }
         self.open = false;
         self.writing.guard.commit();
         answer
+    }
+
+    /// How many rows of a list are to be kept, where a fault says so.
+    #[inline]
+    pub(crate) fn partial(&self) -> Option<(Rc<Live>, usize)> {
+        let live = self.live.as_ref()?;
+        match live.effect() {
+            Some(Effect::Partial { rows, .. }) => Some((Rc::clone(live), *rows)),
+            _ => None,
+        }
+    }
+
+    #[cold]
+    fn end(&mut self, live: &Live) {
+        let guard = &mut self.writing.guard;
+        let changes = guard.changed();
+        live.finished.set(true);
+        match live.effect() {
+            // Left open, it is rolled back.
+            Some(Effect::Lose) => {
+                live.changed.set(changes);
+                return;
+            }
+            Some(Effect::Duplicate) => live.changed.set(guard.again() > 0),
+            Some(
+                Effect::CommitThenAnswer(_) | Effect::CommitThenFailure | Effect::CommitThenHang,
+            ) => {
+                live.changed.set(true);
+            }
+            _ => {}
+        }
+        self.open = false;
+        self.writing.guard.commit();
     }
 
     /// Settles references, then commits; a reference that would be broken rolls back.
@@ -135,15 +183,15 @@ impl<S: State> Drop for Write<'_, S> {
 
 impl<'f, S: State> Call<'f, S> {
     #[inline]
-    pub(crate) fn new(core: &'f Core<S>, method: &'static str) -> Self {
-        Self { core, method }
+    pub(crate) fn new(door: Door<'f, S>, method: &'static str) -> Self {
+        Self { door, method }
     }
 
     /// Reads with a body of the user's, beside other readers.
     #[inline]
     #[track_caller]
     pub fn read<T>(self, body: impl FnOnce(&S) -> T) -> T {
-        body(self.core.reading(Entry::Method(self.method)).state())
+        self.door.read(Entry::Method(self.method), body)
     }
 
     /// One statement without anything around it, as `Statement` runs it on a table.
@@ -153,7 +201,7 @@ impl<'f, S: State> Call<'f, S> {
         self,
         body: impl FnOnce(&mut S) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut write = Write::begin(self.core, Entry::Method(self.method));
+        let mut write = self.door.write(Entry::Method(self.method));
         let answer = body(&mut write)?;
         Ok(write.done(answer))
     }
@@ -222,8 +270,10 @@ impl<'f, S: State> Call<'f, S> {
 
     #[track_caller]
     fn settled<T, E>(self, body: impl FnOnce(&mut S) -> Result<T, E>) -> Result<T, Failure<E>> {
-        let mut write = Write::begin(self.core, Entry::Method(self.method));
-        write.plain = write.plain();
+        let mut write = self.door.write(Entry::Method(self.method));
+        if write.plain.is_none() {
+            write.plain = write.plain();
+        }
         let running = Body::begin(write.writing.setup);
         let answer = body(&mut write).map_err(Failure::Answer)?;
         if running.end() {

@@ -1,0 +1,314 @@
+//! What the runtime has to know of each method, as types: a marker, the arguments that tests can look at, where the
+//! key is among them, and the answer.
+//!
+//! ```text
+//! pub enum __insert {}
+//! impl __fake::Method for __insert {
+//!     type Args<'c> = User;
+//!     type Answer = __fake::AsyncFallible<Result<(), StorageError>>;
+//!     type Does = __fake::Writes<__fake::RowKey<u64>>;
+//!     const NUMBER: usize = 0;
+//! }
+//! ```
+
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Lifetime, Type};
+
+use super::{Own, boxed};
+use crate::model::{Answer, Fake, Method, Op, Selector, Source, Style, Table, Test};
+use crate::names;
+
+/// How a method is called.
+pub(super) struct Call {
+    marker: Ident,
+    number: Literal,
+    /// The parameters that tests can look at; the others are captured.
+    args: Vec<Ident>,
+    types: Vec<TokenStream>,
+    /// `None` where the answer's type has no name outside of the method.
+    answer: Option<TokenStream>,
+}
+
+impl Call {
+    pub(super) fn of(fake: &Fake, number: usize, method: &Method) -> Self {
+        let inside = !fake.quiet && method.input.sig.receiver().is_some();
+        let answer = inside
+            .then(|| nameable(fake, method, &method.output.whole))
+            .flatten();
+        let life = Lifetime::new("'c", Span::mixed_site());
+        let (args, types) = method
+            .params
+            .iter()
+            .filter(|param| answer.is_some() && !param.context)
+            .filter_map(|param| {
+                let ty = argument(fake, method, &param.ty, &life)?;
+                Some((param.name.clone(), ty))
+            })
+            .unzip();
+        Self {
+            marker: names::marker(&method.input.sig.ident),
+            number: Literal::usize_unsuffixed(number),
+            args,
+            types,
+            answer,
+        }
+    }
+
+    /// Whether faults can be armed for it.
+    pub(super) fn is_known(&self) -> bool {
+        self.answer.is_some()
+    }
+
+    pub(super) fn lists(&self, name: &Ident) -> bool {
+        self.args.contains(name)
+    }
+
+    pub(super) fn marker(&self) -> TokenStream {
+        if self.is_known() {
+            self.marker.to_token_stream()
+        } else {
+            let number = &self.number;
+            quote!(__fake::Opaque<#number>)
+        }
+    }
+
+    /// The arguments as one value.
+    pub(super) fn values(&self) -> TokenStream {
+        one_or_tuple(&self.args)
+    }
+
+    /// The pattern that gives them their names back where the body uses them.
+    pub(super) fn pattern(&self, body: &TokenStream) -> TokenStream {
+        let names: Vec<TokenStream> = self
+            .args
+            .iter()
+            .map(|name| match names::mention(body, &names::plain(name)) {
+                Some(_) => name.to_token_stream(),
+                None => quote!(_),
+            })
+            .collect();
+        one_or_tuple(&names)
+    }
+
+    /// The marker and what it says.
+    pub(super) fn declaration(&self, own: &Own, method: &Method) -> Option<TokenStream> {
+        let Own { fake, vis, .. } = own;
+        let answer = self.answer.as_ref()?;
+        let conditions: Vec<_> = crate::model::conditions(&method.input.attrs).collect();
+        let (marker, number) = (&self.marker, &self.number);
+        let args = one_or_tuple(&self.types);
+        let waits = method.style != Style::Sync;
+        let kind = match (waits, method.output.is_fallible()) {
+            (false, false) => quote!(Sure),
+            (false, true) => quote!(Fallible),
+            (true, false) => quote!(AsyncSure),
+            (true, true) => quote!(AsyncFallible),
+        };
+        let does = self.does(fake, method);
+        Some(quote! {
+            #(#conditions)*
+            #vis enum #marker {}
+            #(#conditions)*
+            impl __fake::Method for #marker {
+                type Args<'c> = #args;
+                type Answer = __fake::#kind<#answer>;
+                type Does = __fake::#does;
+                const NUMBER: usize = #number;
+            }
+        })
+    }
+
+    fn does(&self, fake: &Fake, method: &Method) -> TokenStream {
+        let table = fake.tables.get(method.table);
+        let key = table
+            .and_then(|table| self.key(table, method))
+            .unwrap_or_else(|| quote!(__fake::NoKey));
+        match &method.op {
+            // What a body of the user's looks at is not known, nor what several selects in a row see.
+            Op::Read(_)
+            | Op::Select {
+                answer: Answer::EachRow,
+                ..
+            } => quote!(Views<#key>),
+            Op::Select { .. } => {
+                let entity = table.map(|table| &table.entity);
+                quote!(Reads<#key, #entity>)
+            }
+            Op::Exists { .. } | Op::Count { .. } => quote!(Reads<#key>),
+            Op::Insert { rows, .. } | Op::Upsert { rows, .. } | Op::Replace { rows, .. }
+                if matches!(rows, Source::Batch { .. }) =>
+            {
+                quote!(Batch)
+            }
+            Op::Insert { .. }
+            | Op::Upsert { .. }
+            | Op::Replace { .. }
+            | Op::Update { .. }
+            | Op::Delete { .. }
+            | Op::Write(_) => quote!(Writes<#key>),
+            Op::Default | Op::Unsupported | Op::Noop | Op::Broken => quote!(Effects),
+        }
+    }
+
+    /// Where the table's key is among the arguments.
+    fn key(&self, table: &Table, method: &Method) -> Option<TokenStream> {
+        // So many the runtime can look into.
+        let ty = table.key_type.as_ref().filter(|_| self.args.len() <= 8)?;
+        let columns = table.key_columns();
+        let named = |name: &Ident| self.args.iter().position(|arg| arg == name);
+        let position = |at: usize| {
+            let at = Literal::usize_unsuffixed(at);
+            if self.args.len() == 1 {
+                quote!(__fake::ArgKey<#ty>)
+            } else {
+                quote!(__fake::ArgAt<#at, #ty>)
+            }
+        };
+        let by = match &method.op {
+            Op::Insert { rows, .. } | Op::Upsert { rows, .. } | Op::Replace { rows, .. } => {
+                let Source::Entity { param, .. } = rows else {
+                    return None;
+                };
+                let alone = self.args.len() == 1 && named(param).is_some();
+                return alone.then(|| quote!(__fake::RowKey<#ty>));
+            }
+            Op::Read(_) | Op::Write(_) => {
+                let [column] = columns else { return None };
+                let at = self.args.iter().position(|arg| {
+                    names::plain(arg) == names::plain(&column.name)
+                        && Self::has_type(method, arg, ty)
+                })?;
+                return Some(position(at));
+            }
+            Op::Select { by, .. }
+            | Op::Exists { by }
+            | Op::Count { by }
+            | Op::Update { by, .. }
+            | Op::Delete { by, .. } => by,
+            _ => return None,
+        };
+        let Selector::And(terms) = by else {
+            return None;
+        };
+        let mut found = Vec::new();
+        for column in columns {
+            let value = terms
+                .iter()
+                .find_map(|term| match (&term.column, &term.test) {
+                    (Some(of), Test::Is(value)) if of.text() == column.text() => Some(value),
+                    _ => None,
+                })?;
+            let arg = syn::parse2::<Ident>(value.tokens.clone()).ok()?;
+            found.push((named(&arg)?, arg));
+        }
+        match found.as_slice() {
+            [(at, arg)] if Self::has_type(method, arg, ty) => Some(position(*at)),
+            [_] | [] => None,
+            several => {
+                let Type::Tuple(parts) = ty else { return None };
+                let in_order = several
+                    .iter()
+                    .enumerate()
+                    .all(|(place, (at, _))| place == *at);
+                let alike = several.len() == self.args.len()
+                    && several.len() == parts.elems.len()
+                    && several
+                        .iter()
+                        .zip(&parts.elems)
+                        .all(|((_, arg), part)| Self::has_type(method, arg, part));
+                (in_order && alike).then(|| quote!(__fake::ArgKey<#ty>))
+            }
+        }
+    }
+
+    /// Whether a parameter surely hashes as the key does: it has its type, or what that borrows as.
+    fn has_type(method: &Method, arg: &Ident, key: &Type) -> bool {
+        let param = method.params.iter().find(|param| param.name == *arg);
+        let Some(param) = param else { return false };
+        let mut ty = &param.ty;
+        while let Type::Reference(reference) = ty {
+            ty = &reference.elem;
+        }
+        let text = |ty: &Type| ty.to_token_stream().to_string();
+        let (ty, key) = (text(ty), text(key));
+        ty == key
+            || (ty == "str" && key == "String")
+            || key == format!("Vec < {} >", ty.trim_matches(['[', ']', ' ']))
+    }
+}
+
+fn one_or_tuple(parts: &[impl ToTokens]) -> TokenStream {
+    match parts {
+        [one] => one.to_token_stream(),
+        parts => quote!((#(#parts),*)),
+    }
+}
+
+/// A type as it can be written outside of the method, with `Self::Name` as the attribute says it.
+fn nameable(fake: &Fake, method: &Method, ty: &Type) -> Option<TokenStream> {
+    outside(fake, method, ty.to_token_stream(), &mut |life| {
+        (life? == "static").then(|| Lifetime::new("'static", Span::call_site()))
+    })
+}
+
+/// A parameter's type with `life` for every lifetime.
+fn argument(fake: &Fake, method: &Method, ty: &Type, life: &Lifetime) -> Option<TokenStream> {
+    if matches!(ty, Type::Reference(reference) if reference.mutability.is_some()) {
+        return None;
+    }
+    outside(
+        fake,
+        method,
+        ty.to_token_stream(),
+        &mut |named| match named {
+            Some(named) if named == "static" => Some(Lifetime::new("'static", Span::call_site())),
+            _ => Some(life.clone()),
+        },
+    )
+}
+
+fn outside(
+    fake: &Fake,
+    method: &Method,
+    ty: TokenStream,
+    life: &mut dyn FnMut(Option<&Ident>) -> Option<Lifetime>,
+) -> Option<TokenStream> {
+    let generics = &method.input.sig.generics;
+    if generics
+        .type_params()
+        .any(|param| names::mention(&ty, &names::plain(&param.ident)).is_some())
+        || generics
+            .const_params()
+            .any(|param| names::mention(&ty, &names::plain(&param.ident)).is_some())
+    {
+        return None;
+    }
+    boxed::with_lifetimes(without_self(fake, ty)?, life)
+}
+
+/// `Self::Error` as the attribute says it; `None` where `Self` is anything else.
+fn without_self(fake: &Fake, tokens: TokenStream) -> Option<TokenStream> {
+    let mut rest = tokens.into_iter().peekable();
+    let mut made = TokenStream::new();
+    while let Some(token) = rest.next() {
+        match token {
+            TokenTree::Ident(ident) if ident == "Self" => {
+                rest.next();
+                rest.next();
+                let name = rest.next()?;
+                let types = &fake.options.types;
+                let (_, ty) = types.iter().find(|(said, _)| *said == name.to_string())?;
+                ty.to_tokens(&mut made);
+            }
+            TokenTree::Group(group) => {
+                let inner = without_self(fake, group.stream())?;
+                let mut other = proc_macro2::Group::new(group.delimiter(), inner);
+                other.set_span(group.span());
+                TokenTree::Group(other).to_tokens(&mut made);
+            }
+            other => other.to_tokens(&mut made),
+        }
+    }
+    Some(made)
+}

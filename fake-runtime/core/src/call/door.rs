@@ -1,0 +1,169 @@
+//! How a call gets at the state: by the lock, like every call, or by a lock that is held since its faults were
+//! decided. What an effect does to reads and writes happens here.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use super::Write;
+use crate::entry::Entry;
+use crate::fake::{Core, Writing};
+use crate::fault::{Effect, Fired, Lag};
+use crate::state::{Guarded, State};
+use crate::statement::RowsOf;
+use crate::table::{Select, Table};
+
+/// The way to the state that a call has.
+pub(crate) enum Door<'f, S: State> {
+    /// The lock is yet to be taken.
+    Open(&'f Core<S>),
+    /// Faults were decided, under this lock.
+    Held(Box<Held<'f, S>>),
+}
+
+/// The lock of a call whose faults are decided, and what is to happen to it.
+pub(crate) struct Held<'f, S: State> {
+    pub(crate) writing: Writing<'f, S>,
+    pub(crate) live: Rc<Live>,
+}
+
+/// What becomes of a call while it runs: the effect goes in, and what it did comes out.
+pub(crate) struct Live {
+    fired: Option<Fired>,
+    /// A transaction has reached its end.
+    pub(crate) finished: Cell<bool>,
+    /// Somebody could see that the effect made a difference.
+    pub(crate) changed: Cell<bool>,
+}
+
+impl Live {
+    pub(crate) fn new(fired: Option<Fired>) -> Rc<Self> {
+        Rc::new(Self {
+            fired,
+            finished: Cell::new(false),
+            changed: Cell::new(false),
+        })
+    }
+
+    pub(crate) fn effect(&self) -> Option<&Effect> {
+        self.fired.as_ref().map(|fired| &fired.effect)
+    }
+
+    pub(crate) fn fired(&self) -> Option<&Fired> {
+        self.fired.as_ref()
+    }
+
+    fn lag(&self) -> Option<Lag> {
+        self.fired.as_ref()?.lag
+    }
+}
+
+impl<'f, S: State> Door<'f, S> {
+    /// Reads with a body that sees all of the state.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn read<T>(self, entry: Entry, body: impl FnOnce(&S) -> T) -> T {
+        match self {
+            Self::Open(core) => body(core.reading(entry).state()),
+            Self::Held(held) => held.read(body),
+        }
+    }
+
+    /// Reads chosen rows of one table.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn select<R: 'static, K, C: Select<R>, T: RowsOf<R>>(
+        self,
+        entry: Entry,
+        table: fn(&S) -> &Table<R, K>,
+        tables: fn(&mut S) -> &mut Table<R, K>,
+        select: C,
+        body: impl FnOnce(&Table<R, K>, C) -> T,
+    ) -> T {
+        match self {
+            Self::Open(core) => body(table(core.reading(entry).state()), select),
+            Self::Held(held) => held.select(table, tables, select, body),
+        }
+    }
+
+    /// Begins a transaction.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn write(self, entry: Entry) -> Write<'f, S> {
+        match self {
+            Self::Open(core) => Write::begin(core, entry),
+            Self::Held(held) => held.write(),
+        }
+    }
+}
+
+impl<'f, S: State> Held<'f, S> {
+    #[cold]
+    fn read<T>(mut self, body: impl FnOnce(&S) -> T) -> T {
+        let Some(lag) = self.live.lag() else {
+            return body(self.writing.guard.state());
+        };
+        self.writing.guard.begin(self.writing.setup);
+        let commit = self.commit(lag);
+        let past = self.writing.guard.past(commit);
+        self.live.changed.set(past.rewound());
+        body(&past)
+    }
+
+    #[cold]
+    fn select<R: 'static, K, C: Select<R>, T: RowsOf<R>>(
+        mut self,
+        table: fn(&S) -> &Table<R, K>,
+        tables: fn(&mut S) -> &mut Table<R, K>,
+        select: C,
+        body: impl FnOnce(&Table<R, K>, C) -> T,
+    ) -> T {
+        let Some(lag) = self.live.lag() else {
+            let mut answer = body(table(self.writing.guard.state()), select);
+            if let Some(Effect::Corrupt(corrupt)) = self.live.effect() {
+                let corrupt = corrupt.downcast_ref::<Corrupt<R>>();
+                let corrupt = corrupt.expect("armed for rows of this type");
+                answer.each(&mut |row| {
+                    self.live.changed.set(true);
+                    (corrupt.0)(row);
+                });
+            }
+            return answer;
+        };
+        let guard = &mut self.writing.guard;
+        guard.begin(self.writing.setup);
+        let commit = match lag {
+            Lag::KeyVersions(n) => {
+                let latest = guard.commits();
+                tables(guard.owned()).commit_before_changes(&select, n, latest)
+            }
+            lag => self.commit(lag),
+        };
+        let guard = &mut self.writing.guard;
+        let fresh = table(guard.state()).trace(&select);
+        let past = guard.past(commit);
+        let stale = table(&past).trace(&select);
+        self.live.changed.set(fresh.differs(&stale));
+        body(table(&past), select)
+    }
+
+    /// The commit that a lag leads to.
+    fn commit(&self, lag: Lag) -> u64 {
+        let guard: &Guarded<S> = &self.writing.guard;
+        match lag {
+            Lag::Versions(n) => guard.versions(n),
+            Lag::Age(age) => guard.commit_of_age(age),
+            Lag::KeyVersions(_) => {
+                unreachable!("refused by `point::prepare` where no row is chosen")
+            }
+        }
+    }
+
+    #[cold]
+    fn write(self) -> Write<'f, S> {
+        let Self { writing, live, .. } = self;
+        Write::held(writing, live)
+    }
+}
+
+/// What `corrupt` does to each row.
+pub(crate) struct Corrupt<R>(pub(crate) Box<dyn Fn(&mut R) + Send + Sync>);

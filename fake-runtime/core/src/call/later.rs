@@ -1,0 +1,90 @@
+//! A call that is made when its future is first polled: one state machine for every method, instead of one that the
+//! compiler makes of each.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use super::door::Door;
+use super::entrance::Entrance;
+use super::method::{Answered, Locate, Method};
+use super::watched::{self, Paused};
+use crate::fake::Inside;
+use crate::state::State;
+
+/// A future that calls a method when it is first polled.
+///
+/// The state is named by itself, and nothing is asked of the entrance here: inside of an `async fn`, rustc could not prove
+/// such a thing for every lifetime, nor then that the future is `Send`.
+#[must_use = "a future does nothing until it is polled"]
+pub struct Later<'f, S: State, M: Method, E, F> {
+    entrance: E,
+    /// Gone when the operation has run.
+    parts: Option<(M::Args<'f>, F)>,
+    paused: Option<Box<Paused<'f, S>>>,
+}
+
+// Nothing in it is ever pinned.
+impl<S: State, M: Method, E, F> Unpin for Later<'_, S, M, E, F> {}
+
+impl<'f, S: State, M: Method, E, F> Later<'f, S, M, E, F> {
+    #[inline]
+    pub(crate) fn new(entrance: E, args: M::Args<'f>, run: F) -> Self {
+        Self {
+            entrance,
+            parts: Some((args, run)),
+            paused: None,
+        }
+    }
+}
+
+impl<'f, S, M, E, F> Future for Later<'f, S, M, E, F>
+where
+    S: State,
+    M: Method,
+    E: Entrance<'f, State = S>,
+    M::Does: Locate<M::Args<'f>, E::Row, E::Key>,
+    F: FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
+{
+    type Output = Answered<M>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        if this.paused.is_none() {
+            let Inside { core, controls } = this.entrance.fake().inside();
+            controls.counts.count(M::NUMBER);
+            assert!(this.parts.is_some(), "a future is not polled after its end");
+            if !controls.watched(M::NUMBER) {
+                if let Some((args, run)) = this.parts.take() {
+                    let method = S::METHODS[M::NUMBER];
+                    let op = this.entrance.enter(Door::Open(core), method);
+                    return Poll::Ready(run(op, args));
+                }
+            }
+        }
+        watched::poll::<M, E, F>(this.entrance, &mut this.parts, &mut this.paused, cx)
+    }
+}
+
+/// A synchronous call.
+#[inline]
+#[track_caller]
+pub(crate) fn now<'f, M, E>(
+    entrance: E,
+    args: M::Args<'f>,
+    run: impl FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
+) -> Answered<M>
+where
+    M: Method,
+    E: Entrance<'f>,
+    M::Does: Locate<M::Args<'f>, E::Row, E::Key>,
+{
+    let Inside { core, controls } = entrance.fake().inside();
+    controls.counts.count(M::NUMBER);
+    if controls.watched(M::NUMBER) {
+        return watched::run::<M, E>(entrance, args, run);
+    }
+    let method = <E::State as State>::METHODS[M::NUMBER];
+    run(entrance.enter(Door::Open(core), method), args)
+}

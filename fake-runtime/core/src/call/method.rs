@@ -1,0 +1,308 @@
+//! What the macro says of each method of a trait, as types: one marker a method, and how it answers. Decides by
+//! type which faults the method can have.
+
+use std::any::Any;
+use std::hash::Hash;
+use std::marker::PhantomData;
+
+use crate::fault::portable;
+use crate::table::Table;
+
+/// A method of a trait. The macro implements it for an empty type that has the method's name.
+pub trait Method: 'static {
+    /// The arguments that filters and records see: one by itself, several as a tuple.
+    type Args<'c>;
+    /// What it answers, and how.
+    type Answer: Answer;
+    /// What it does to the state.
+    type Does: Does;
+    /// Its place among the trait's methods.
+    const NUMBER: usize;
+}
+
+/// The type that a method returns, or its future resolves to.
+pub type Answered<M> = <<M as Method>::Answer as Answer>::Is;
+
+/// How a method answers.
+pub trait Answer: 'static {
+    /// The answer's type.
+    type Is: 'static;
+    /// Whether it can wait.
+    const WAITS: bool;
+
+    /// Whether this answer is an error.
+    fn is_error(answer: &Self::Is) -> bool;
+
+    /// The answer that this error is; `None` where the method's error has another type.
+    fn of_error(error: Box<dyn Any>) -> Option<Self::Is>;
+}
+
+/// A method that can be made to fail.
+pub trait Fails: Answer {
+    /// Its error.
+    type Error: 'static;
+
+    /// The answer that this error is.
+    fn error(error: Self::Error) -> Self::Is;
+}
+
+/// A method whose answer may be long in coming.
+pub trait Waits: Answer {}
+
+/// A synchronous method without an error.
+pub struct Sure<T>(PhantomData<fn() -> T>);
+/// A synchronous method with one.
+pub struct Fallible<T>(PhantomData<fn() -> T>);
+/// An asynchronous method without an error.
+pub struct AsyncSure<T>(PhantomData<fn() -> T>);
+/// An asynchronous method with one.
+pub struct AsyncFallible<T>(PhantomData<fn() -> T>);
+
+macro_rules! plain {
+    ($($kind:ident $waits:literal)*) => {$(
+        impl<T: 'static> Answer for $kind<T> {
+            type Is = T;
+            const WAITS: bool = $waits;
+
+            fn is_error(_: &T) -> bool {
+                false
+            }
+
+            fn of_error(_: Box<dyn Any>) -> Option<T> {
+                None
+            }
+        }
+    )*};
+}
+
+macro_rules! fallible {
+    ($($kind:ident $waits:literal)*) => {$(
+        impl<T: 'static, E: 'static> Answer for $kind<Result<T, E>> {
+            type Is = Result<T, E>;
+            const WAITS: bool = $waits;
+
+            fn is_error(answer: &Self::Is) -> bool {
+                answer.is_err()
+            }
+
+            fn of_error(error: Box<dyn Any>) -> Option<Self::Is> {
+                error.downcast().ok().map(|error| Err(*error))
+            }
+        }
+
+        impl<T: 'static, E: 'static> Fails for $kind<Result<T, E>> {
+            type Error = E;
+
+            fn error(error: E) -> Self::Is {
+                Err(error)
+            }
+        }
+    )*};
+}
+
+plain!(Sure false AsyncSure true);
+fallible!(Fallible false AsyncFallible true);
+
+impl<T> Waits for AsyncSure<T> where Self: Answer {}
+impl<T> Waits for AsyncFallible<T> where Self: Answer {}
+
+/// What a method does to the state.
+pub trait Does: 'static {
+    /// Whether it writes.
+    const WRITES: bool;
+    /// Whether it writes a list of rows.
+    const BATCH: bool;
+    /// Whether there is a state that it could read or write.
+    const STORES: bool;
+    /// Whether it selects rows of one table by itself.
+    const SELECTS: bool;
+    /// Where its key is, or [`NoKey`].
+    type Key;
+    /// The rows it answers with, or [`Nothing`].
+    type Row;
+}
+
+/// A read that has its key at `P` and answers with rows `R`.
+pub struct Reads<P, R = Nothing>(PhantomData<fn() -> (P, R)>);
+/// A read by other means, which has its key at `P`.
+pub struct Views<P>(PhantomData<fn() -> P>);
+/// A write that has its key at `P`.
+pub struct Writes<P>(PhantomData<fn() -> P>);
+/// A write of a list.
+pub enum Batch {}
+/// A side effect: nothing is stored.
+pub enum Effects {}
+/// No rows.
+pub enum Nothing {}
+
+impl<P: 'static, R: 'static> Does for Reads<P, R> {
+    const WRITES: bool = false;
+    const BATCH: bool = false;
+    const STORES: bool = true;
+    const SELECTS: bool = true;
+    type Key = P;
+    type Row = R;
+}
+
+impl<P: 'static> Does for Views<P> {
+    const WRITES: bool = false;
+    const BATCH: bool = false;
+    const STORES: bool = true;
+    const SELECTS: bool = false;
+    type Key = P;
+    type Row = Nothing;
+}
+
+impl<P: 'static> Does for Writes<P> {
+    const WRITES: bool = true;
+    const BATCH: bool = false;
+    const STORES: bool = true;
+    const SELECTS: bool = false;
+    type Key = P;
+    type Row = Nothing;
+}
+
+impl Does for Batch {
+    const WRITES: bool = true;
+    const BATCH: bool = true;
+    const STORES: bool = true;
+    const SELECTS: bool = false;
+    type Key = NoKey;
+    type Row = Nothing;
+}
+
+impl Does for Effects {
+    const WRITES: bool = true;
+    const BATCH: bool = false;
+    const STORES: bool = false;
+    const SELECTS: bool = false;
+    type Key = NoKey;
+    type Row = Nothing;
+}
+
+/// The arguments have no key in them.
+pub enum NoKey {}
+/// The one argument is the key, or all of them together are; `K` is its type in the table.
+pub struct ArgKey<K>(PhantomData<fn() -> K>);
+/// The argument number `I` is the key.
+pub struct ArgAt<const I: usize, K>(PhantomData<fn() -> K>);
+/// The one argument is the row, which has the key in it.
+pub struct RowKey<K>(PhantomData<fn() -> K>);
+
+/// Where the key is in the arguments `A` of a call that works on rows `R` with keys `K`.
+pub trait Locate<A, R, K> {
+    /// The key's portable hash.
+    fn key(args: &A, table: Option<&Table<R, K>>) -> Option<u64>;
+}
+
+impl<A, R, K, P: Locate<A, R, K>, Q> Locate<A, R, K> for Reads<P, Q> {
+    fn key(args: &A, table: Option<&Table<R, K>>) -> Option<u64> {
+        P::key(args, table)
+    }
+}
+
+macro_rules! located {
+    ($($kind:ident)*) => {$(
+        impl<A, R, K, P: Locate<A, R, K>> Locate<A, R, K> for $kind<P> {
+            fn key(args: &A, table: Option<&Table<R, K>>) -> Option<u64> {
+                P::key(args, table)
+            }
+        }
+    )*};
+}
+
+located!(Views Writes);
+
+macro_rules! keyless {
+    ($($kind:ty)*) => {$(
+        impl<A, R, K> Locate<A, R, K> for $kind {
+            fn key(_: &A, _: Option<&Table<R, K>>) -> Option<u64> {
+                None
+            }
+        }
+    )*};
+}
+
+keyless!(NoKey Batch Effects);
+
+impl<A: Hash, R, K, L> Locate<A, R, K> for ArgKey<L> {
+    fn key(args: &A, _: Option<&Table<R, K>>) -> Option<u64> {
+        Some(portable(args))
+    }
+}
+
+impl<A: Nth<I, Is: Hash>, R, K, L, const I: usize> Locate<A, R, K> for ArgAt<I, L> {
+    fn key(args: &A, _: Option<&Table<R, K>>) -> Option<u64> {
+        Some(portable(args.nth()))
+    }
+}
+
+impl<R, K, L> Locate<R, R, K> for RowKey<L> {
+    fn key(row: &R, table: Option<&Table<R, K>>) -> Option<u64> {
+        table?.portable_key(row)
+    }
+}
+
+impl<'r, R, K, L> Locate<&'r R, R, K> for RowKey<L> {
+    fn key(row: &&'r R, table: Option<&Table<R, K>>) -> Option<u64> {
+        table?.portable_key(row)
+    }
+}
+
+/// A tuple's element number `I`.
+pub trait Nth<const I: usize> {
+    /// Its type.
+    type Is;
+    /// The element.
+    fn nth(&self) -> &Self::Is;
+}
+
+macro_rules! nth {
+    ($($index:tt $is:ident in ($($all:ident),*);)*) => {$(
+        impl<$($all),*> Nth<$index> for ($($all,)*) {
+            type Is = $is;
+
+            fn nth(&self) -> &$is {
+                &self.$index
+            }
+        }
+    )*};
+}
+
+nth! {
+    0 A in (A, B);
+    1 B in (A, B);
+    0 A in (A, B, C);
+    1 B in (A, B, C);
+    2 C in (A, B, C);
+    0 A in (A, B, C, D);
+    1 B in (A, B, C, D);
+    2 C in (A, B, C, D);
+    3 D in (A, B, C, D);
+    0 A in (A, B, C, D, E);
+    1 B in (A, B, C, D, E);
+    2 C in (A, B, C, D, E);
+    3 D in (A, B, C, D, E);
+    4 E in (A, B, C, D, E);
+    0 A in (A, B, C, D, E, F);
+    1 B in (A, B, C, D, E, F);
+    2 C in (A, B, C, D, E, F);
+    3 D in (A, B, C, D, E, F);
+    4 E in (A, B, C, D, E, F);
+    5 F in (A, B, C, D, E, F);
+    0 A in (A, B, C, D, E, F, G);
+    1 B in (A, B, C, D, E, F, G);
+    2 C in (A, B, C, D, E, F, G);
+    3 D in (A, B, C, D, E, F, G);
+    4 E in (A, B, C, D, E, F, G);
+    5 F in (A, B, C, D, E, F, G);
+    6 G in (A, B, C, D, E, F, G);
+    0 A in (A, B, C, D, E, F, G, H);
+    1 B in (A, B, C, D, E, F, G, H);
+    2 C in (A, B, C, D, E, F, G, H);
+    3 D in (A, B, C, D, E, F, G, H);
+    4 E in (A, B, C, D, E, F, G, H);
+    5 F in (A, B, C, D, E, F, G, H);
+    6 G in (A, B, C, D, E, F, G, H);
+    7 H in (A, B, C, D, E, F, G, H);
+}

@@ -1,0 +1,170 @@
+//! What a test sees of each method: how it was called. One set of accessors serves every view.
+
+use std::fmt::{self, Debug};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use super::method::{Answer, Effects, Method, Sure};
+use super::watched::Record;
+use crate::fake::Fake;
+use crate::state::State;
+use crate::world::JournalEntry;
+
+/// A way to look at the methods of a fake.
+pub trait View: Copy {
+    /// What it shows of the method `M`.
+    type Of<M: Method>;
+    /// Shows it.
+    fn of<M: Method>(self) -> Self::Of<M>;
+}
+
+/// The view of `calls()`.
+pub struct CallsOf<'f, S>(pub(crate) &'f Fake<S>);
+
+impl<S> Clone for CallsOf<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for CallsOf<'_, S> {}
+
+impl<'f, S: State> View for CallsOf<'f, S> {
+    type Of<M: Method> = Calls<'f, S, M>;
+
+    fn of<M: Method>(self) -> Calls<'f, S, M> {
+        Calls {
+            fake: self.0,
+            method: PhantomData,
+        }
+    }
+}
+
+/// How a method of a fake was called.
+pub struct Calls<'f, S, M> {
+    fake: &'f Fake<S>,
+    method: PhantomData<fn() -> M>,
+}
+
+impl<S: State, M: Method> Calls<'_, S, M> {
+    /// The number of calls that have begun, also of those that failed or panicked.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.fake.count_of(M::NUMBER)
+    }
+
+    /// From now on, the calls of this method are in the world's journal, with their arguments and answers as text. Through
+    /// every clone of this handle, and wherever the calls are made.
+    pub fn record(&self)
+    where
+        M: Method<Answer: Answer<Is: Debug>>,
+        for<'c> M::Args<'c>: Debug,
+    {
+        let record = Record::<M> {
+            args: |args| format!("{args:?}"),
+            answer: |answer| format!("{answer:?}"),
+        };
+        let controls = self.fake.inside().controls;
+        controls.set_record(M::NUMBER, Arc::new(record));
+    }
+
+    /// The calls of this method that the journal has: those since [`record`](Self::record), and those that a fault was
+    /// armed for.
+    #[must_use]
+    pub fn recorded(&self) -> Vec<JournalEntry> {
+        let journal = self.fake.world().journal();
+        let is_one = |entry: &&JournalEntry| {
+            entry.fake() == self.fake.name() && entry.method() == S::METHODS[M::NUMBER]
+        };
+        journal.entries().iter().filter(is_one).cloned().collect()
+    }
+
+    /// # Panics
+    ///
+    /// When the method was called another number of times, saying how often, and how if that was recorded.
+    #[track_caller]
+    pub fn assert_count(&self, count: u64) {
+        let made = self.count();
+        assert!(
+            made == count,
+            "`{}::{}` was to be called {}, and was called {}{}",
+            self.fake.name(),
+            S::METHODS[M::NUMBER],
+            Times(count),
+            Times(made),
+            Shown(&self.recorded())
+        );
+    }
+
+    /// # Panics
+    ///
+    /// When the method was not called exactly once.
+    #[track_caller]
+    pub fn assert_once(&self) {
+        self.assert_count(1);
+    }
+
+    /// # Panics
+    ///
+    /// When the method was called.
+    #[track_caller]
+    pub fn assert_never(&self) {
+        self.assert_count(0);
+    }
+}
+
+/// How often, in words.
+struct Times(u64);
+
+impl fmt::Display for Times {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            0 => f.write_str("never"),
+            1 => f.write_str("once"),
+            2 => f.write_str("twice"),
+            n => write!(f, "{n} times"),
+        }
+    }
+}
+
+/// What is known of calls, a line for each.
+struct Shown<'e>(&'e [JournalEntry]);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for entry in self.0 {
+            let (arguments, answer) = (entry.arguments().unwrap_or(".."), entry.answer());
+            write!(f, "\n  {}: {}", entry.number(), arguments)?;
+            if let Some(answer) = answer {
+                write!(f, " -> {answer}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<S, M> Clone for Calls<'_, S, M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S, M> Copy for Calls<'_, S, M> {}
+
+impl<S: State, M: Method> fmt::Debug for Calls<'_, S, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Calls")
+            .field("count", &self.count())
+            .finish()
+    }
+}
+
+/// The method number `N`, whose answer has no name outside of the trait: it can be counted and nothing more.
+pub enum Opaque<const N: usize> {}
+
+impl<const N: usize> Method for Opaque<N> {
+    type Args<'c> = ();
+    type Answer = Sure<()>;
+    type Does = Effects;
+    const NUMBER: usize = N;
+}

@@ -1,0 +1,378 @@
+//! The slow path of a call: faults are decided for it, or it is written down. Steps that know the method's types are kept
+//! short, for they are compiled once for every method.
+
+use std::any::Any;
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+use super::door::{Door, Held, Live};
+use super::entrance::Entrance;
+use super::method::{Answer, Answered, Does, Locate, Method};
+use crate::controls::Watched;
+use crate::entry::Entry;
+use crate::fake::{Fake, Writing};
+use crate::fault::Effect;
+use crate::state::State;
+use crate::world::{Hang, Opened, Sleep};
+
+/// What the decision has to know of a method.
+#[expect(clippy::struct_excessive_bools, reason = "a table of what is possible")]
+#[derive(Clone, Copy)]
+pub(crate) struct Info {
+    pub(crate) number: usize,
+    pub(crate) writes: bool,
+    stores: bool,
+    batch: bool,
+    waits: bool,
+    /// Whether one of the declared failures has the method's error type.
+    fails: bool,
+}
+
+impl Info {
+    fn of<S: State, M: Method>() -> Self {
+        Self {
+            number: M::NUMBER,
+            writes: M::Does::WRITES,
+            stores: M::Does::STORES,
+            batch: M::Does::BATCH,
+            waits: M::Answer::WAITS,
+            fails: S::FAILS && failure::<S, M>().is_some(),
+        }
+    }
+
+    /// Whether an effect that was armed for the whole fake can happen to this method.
+    pub(crate) fn allows(self, effect: &Effect) -> bool {
+        match effect {
+            Effect::Answer(..)
+            | Effect::AnswerFrom(_)
+            | Effect::Corrupt(_)
+            | Effect::CommitThenAnswer(_)
+            | Effect::FailureWith(_)
+            | Effect::Block
+            | Effect::Delay(..)
+            | Effect::Mix(_) => true,
+            Effect::Failure => self.fails,
+            Effect::Hang => self.waits,
+            Effect::Stale(_) => self.stores && !self.writes,
+            Effect::Lose | Effect::Duplicate => self.stores && self.writes,
+            Effect::Partial { .. } => self.batch,
+            Effect::CommitThenHang => self.writes && self.waits,
+            Effect::CommitThenFailure => self.writes && self.fails,
+        }
+    }
+}
+
+/// The answer that a declared failure is.
+fn failure<S: State, M: Method>() -> Option<Answered<M>> {
+    S::failures().into_iter().find_map(M::Answer::of_error)
+}
+
+/// A closure of the user's over the arguments.
+pub(crate) type FromArgs<M, T> = dyn Fn(&<M as Method>::Args<'_>) -> T + Send + Sync;
+/// The same, which sees the state.
+type FromState<S, M> = dyn Fn(&S, &<M as Method>::Args<'_>) -> Answered<M> + Send + Sync;
+
+/// A canned answer, or an error as one.
+pub(crate) struct Answering<M: Method>(pub(crate) Box<FromArgs<M, Answered<M>>>);
+/// The same, which sees the state.
+pub(crate) struct AnsweringFrom<S, M: Method>(pub(crate) Box<FromState<S, M>>);
+/// An error of whatever type.
+pub(crate) struct Erased(pub(crate) Box<dyn Fn() -> Box<dyn Any> + Send + Sync>);
+/// The answer after the operation was done.
+pub(crate) struct Then<M: Method>(pub(crate) Box<dyn Fn() -> Answered<M> + Send + Sync>);
+/// The filters of a rule, all of which must hold.
+pub(crate) struct Filter<M: Method>(pub(crate) Vec<Box<FromArgs<M, bool>>>);
+/// How a method's calls are written down.
+pub(crate) struct Record<M: Method> {
+    pub(crate) args: fn(&M::Args<'_>) -> String,
+    pub(crate) answer: fn(&Answered<M>) -> String,
+}
+
+fn typed<T: Any>(erased: &(dyn Any + Send + Sync)) -> &T {
+    erased
+        .downcast_ref()
+        .expect("a rule holds what its method's types say")
+}
+
+/// A call on its way.
+pub(crate) struct Case<'f, S: State> {
+    fake: &'f Fake<S>,
+    watched: Watched,
+}
+
+/// What a call comes to before its operation.
+enum Before<'f, S: State, T> {
+    /// It goes on, under this lock.
+    Goes(Writing<'f, S>),
+    /// It is answered already.
+    Answered(T),
+    Waits(Wait),
+}
+
+/// What a call waits for.
+pub(crate) enum Wait {
+    Delay(Sleep),
+    Healed(Opened),
+    Never(Hang),
+}
+
+impl<'f, S: State> Case<'f, S> {
+    /// Counts and decides.
+    fn begin<M>(fake: &'f Fake<S>, args: &M::Args<'f>, key: Option<u64>) -> (Self, Writing<'f, S>)
+    where
+        M: Method,
+    {
+        let inside = fake.inside();
+        let info = Info::of::<S, M>();
+        let matching = inside.controls.matching(info, key, &mut |when| {
+            typed::<Filter<M>>(when).0.iter().all(|filter| filter(args))
+        });
+        let record = inside.controls.record(M::NUMBER);
+        let arguments = record.map(|record| (typed::<Record<M>>(&*record).args)(args));
+        let writing = inside.core.writing(entry::<S, M>());
+        let watched = inside.controls.decide(info, key, &matching);
+        if let Some(arguments) = arguments {
+            let world = inside.controls.world();
+            world.note_arguments(watched.number, arguments);
+        }
+        (Self { fake, watched }, writing)
+    }
+
+    fn relock<M: Method>(&self) -> Writing<'f, S> {
+        self.fake.inside().core.writing(entry::<S, M>())
+    }
+
+    /// What happens before the operation, and after the delay.
+    fn before<M: Method>(
+        &mut self,
+        writing: Writing<'f, S>,
+        args: &M::Args<'f>,
+    ) -> Before<'f, S, Answered<M>> {
+        let world = self.fake.inside().controls.world();
+        let label = || self.watched.waiting();
+        let answer = match self.watched.effect() {
+            Some(Effect::Answer(_, answer)) => {
+                drop(writing);
+                (typed::<Answering<M>>(&**answer).0)(args)
+            }
+            Some(Effect::AnswerFrom(answer)) => {
+                (typed::<AnsweringFrom<S, M>>(&**answer).0)(writing.guard.state(), args)
+            }
+            Some(Effect::Failure) => {
+                drop(writing);
+                failure::<S, M>().expect("`Info::allows` has asked")
+            }
+            Some(Effect::FailureWith(error)) => {
+                drop(writing);
+                let make = typed::<Erased>(&**error);
+                match M::Answer::of_error((make.0)()) {
+                    Some(answer) => answer,
+                    // An error of another type than this method's: the outage is not its own.
+                    None => return Before::Goes(self.relock::<M>()),
+                }
+            }
+            Some(Effect::Hang) => return Before::Waits(Wait::Never(Hang::new(world, label()))),
+            Some(Effect::Block) => {
+                let fired = self.watched.fired.as_ref().expect("its effect was there");
+                drop(writing);
+                if M::Answer::WAITS {
+                    let healed = fired.rule.latch().opened(world, label());
+                    return Before::Waits(Wait::Healed(healed));
+                }
+                fired.rule.latch().wait(world, label());
+                return Before::Goes(self.relock::<M>());
+            }
+            _ => return Before::Goes(writing),
+        };
+        self.answered::<M>(&answer);
+        Before::Answered(answer)
+    }
+
+    /// Ends the call's entry.
+    fn answered<M: Method>(&mut self, answer: &Answered<M>) {
+        if let Some(record) = self.fake.inside().controls.record(M::NUMBER) {
+            let text = (typed::<Record<M>>(&*record).answer)(answer);
+            let world = self.fake.inside().controls.world();
+            world.note_answer(self.watched.number, text);
+        }
+        self.watched.end(M::Answer::is_error(answer));
+    }
+
+    /// The operation, and what happens after it; `None` where the answer never comes.
+    fn operate<M: Method, E: Entrance<'f, State = S>>(
+        &mut self,
+        entrance: E,
+        writing: Writing<'f, S>,
+        args: M::Args<'f>,
+        run: impl FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
+    ) -> Option<Answered<M>> {
+        let live = Live::new(self.watched.fired.take());
+        let held = Held {
+            writing,
+            live: Rc::clone(&live),
+        };
+        let op = entrance.enter(Door::Held(Box::new(held)), S::METHODS[M::NUMBER]);
+        let answer = run(op, args);
+        let Some(fired) = live.fired() else {
+            self.answered::<M>(&answer);
+            return Some(answer);
+        };
+        let happened = !M::Answer::is_error(&answer) && (live.finished.get() || !M::Does::STORES);
+        let changed = live.changed.get() || !M::Does::STORES;
+        self.fake
+            .inside()
+            .controls
+            .confirm(&self.watched, fired, happened, changed);
+        let answer = match &fired.effect {
+            Effect::CommitThenHang if happened => return None,
+            Effect::CommitThenAnswer(then)
+            | Effect::Partial {
+                then: Some(then), ..
+            } if happened => (typed::<Then<M>>(&**then).0)(),
+            Effect::CommitThenFailure if happened => {
+                failure::<S, M>().expect("`Info::allows` has asked")
+            }
+            _ => answer,
+        };
+        self.answered::<M>(&answer);
+        Some(answer)
+    }
+
+    fn hang(&self) -> Wait {
+        let world = self.fake.inside().controls.world();
+        Wait::Never(Hang::new(world, self.watched.waiting()))
+    }
+}
+
+fn entry<S: State, M: Method>() -> Entry {
+    Entry::Method(S::METHODS[M::NUMBER])
+}
+
+/// A synchronous call that is watched.
+#[cold]
+#[track_caller]
+pub(crate) fn run<'f, M, E>(
+    entrance: E,
+    args: M::Args<'f>,
+    run: impl FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
+) -> Answered<M>
+where
+    M: Method,
+    E: Entrance<'f>,
+    M::Does: Locate<M::Args<'f>, E::Row, E::Key>,
+{
+    let key = entrance.key::<M>(&args);
+    let (mut case, mut writing) = Case::begin::<M>(entrance.fake(), &args, key);
+    if let Some(delay) = case.watched.delay {
+        drop(writing);
+        case.fake.inside().controls.world().clock().advance(delay);
+        writing = case.relock::<M>();
+    }
+    match case.before::<M>(writing, &args) {
+        Before::Answered(answer) => answer,
+        Before::Goes(writing) => case
+            .operate::<M, E>(entrance, writing, args, run)
+            .expect("only what is asynchronous can hang"),
+        Before::Waits(_) => unreachable!("a synchronous call has waited already"),
+    }
+}
+
+/// A call that was begun and waits.
+pub(crate) struct Paused<'f, S: State> {
+    case: Case<'f, S>,
+    wait: Wait,
+}
+
+/// The next step of an asynchronous call that is watched: `parts` are there until the operation has them.
+#[cold]
+pub(crate) fn poll<'f, M, E, F>(
+    entrance: E,
+    parts: &mut Option<(M::Args<'f>, F)>,
+    paused: &mut Option<Box<Paused<'f, E::State>>>,
+    cx: &mut Context<'_>,
+) -> Poll<Answered<M>>
+where
+    M: Method,
+    E: Entrance<'f>,
+    M::Does: Locate<M::Args<'f>, E::Row, E::Key>,
+    F: FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
+{
+    let (mut case, writing, delayed) = match paused.take() {
+        Some(mut begun) => match begun.wait.poll(cx) {
+            Poll::Pending => {
+                *paused = Some(begun);
+                return Poll::Pending;
+            }
+            Poll::Ready(delayed) => {
+                let writing = begun.case.relock::<M>();
+                (begun.case, writing, delayed)
+            }
+        },
+        None => {
+            let Some((args, _)) = parts else {
+                unreachable!("whoever polls has looked")
+            };
+            let key = entrance.key::<M>(args);
+            let (case, writing) = Case::begin::<M>(entrance.fake(), args, key);
+            (case, writing, After::Beginning)
+        }
+    };
+    let mut pause = |case: Case<'f, E::State>, mut wait: Wait, cx: &mut Context<'_>| {
+        // Polled once, so that somebody knows of the waker; what is ready at once goes round again.
+        if wait.poll(cx).is_ready() {
+            cx.waker().wake_by_ref();
+        }
+        *paused = Some(Box::new(Paused { case, wait }));
+        Poll::Pending
+    };
+    if let (After::Beginning, Some(delay)) = (delayed, case.watched.delay) {
+        drop(writing);
+        let world = case.fake.inside().controls.world();
+        let sleep = Sleep::new(world, delay, case.watched.waiting());
+        return pause(case, Wait::Delay(sleep), cx);
+    }
+    let Some((args, run)) = parts.take() else {
+        unreachable!("whoever polls has looked")
+    };
+    let before = match delayed {
+        After::Healed => Before::Goes(writing),
+        After::Beginning | After::Delay => case.before::<M>(writing, &args),
+    };
+    match before {
+        Before::Answered(answer) => Poll::Ready(answer),
+        Before::Waits(wait) => {
+            *parts = Some((args, run));
+            pause(case, wait, cx)
+        }
+        Before::Goes(writing) => match case.operate::<M, E>(entrance, writing, args, run) {
+            Some(answer) => Poll::Ready(answer),
+            None => {
+                let wait = case.hang();
+                pause(case, wait, cx)
+            }
+        },
+    }
+}
+
+/// What a call has waited for.
+#[derive(Clone, Copy)]
+enum After {
+    Beginning,
+    Delay,
+    Healed,
+}
+
+impl Wait {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<After> {
+        match self {
+            Self::Delay(sleep) => Pin::new(sleep).poll(cx).map(|()| After::Delay),
+            Self::Healed(latch) => Pin::new(latch).poll(cx).map(|()| After::Healed),
+            Self::Never(hang) => Pin::new(hang)
+                .poll(cx)
+                .map(|never: Infallible| match never {}),
+        }
+    }
+}

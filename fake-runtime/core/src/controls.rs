@@ -1,0 +1,185 @@
+//! What tests hold of one handle of a fake: its counters, its fault rules, what is recorded of its calls. Knows nothing
+//! of the state, so that a second handle on the same state has its own.
+
+use std::any::Any;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::call::Info;
+use crate::counters::Counters;
+use crate::fault::{Armed, Decision, Effect, Fired, Rule, Rules};
+use crate::world::{Outcome, Waiting, World};
+
+/// The controls of one handle.
+pub(crate) struct Controls {
+    world: World,
+    name: Arc<str>,
+    methods: &'static [&'static str],
+    pub(crate) counts: Counters,
+    rules: Arc<Rules>,
+    /// How the arguments and answers of each method are written down, where that was asked for.
+    records: Mutex<Vec<Option<Arc<dyn Any + Send + Sync>>>>,
+}
+
+impl Controls {
+    pub(crate) fn new(world: &World, name: Arc<str>, methods: &'static [&'static str]) -> Self {
+        let rules = Arc::new(Rules::new(world.seed(), &name));
+        world.register(Arc::clone(&rules) as Arc<_>);
+        Self {
+            world: world.clone(),
+            name,
+            methods,
+            counts: Counters::new(methods.len()),
+            rules,
+            records: Mutex::new(vec![None; methods.len()]),
+        }
+    }
+
+    pub(crate) fn world(&self) -> &World {
+        &self.world
+    }
+
+    pub(crate) fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    pub(crate) fn rules(&self) -> &Arc<Rules> {
+        &self.rules
+    }
+
+    /// Whether calls of this method need a second look.
+    #[inline]
+    pub(crate) fn watched(&self, method: usize) -> bool {
+        self.rules.watched(method) || self.world.recording()
+    }
+
+    /// Arms a rule.
+    pub(crate) fn arm(&self, rule: Rule) -> Armed {
+        Armed::new(Arc::clone(&self.rules), rule)
+    }
+
+    /// How the calls of this method are written down.
+    pub(crate) fn record(&self, method: usize) -> Option<Arc<dyn Any + Send + Sync>> {
+        let records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        records[method].clone()
+    }
+
+    /// Writes the calls of this method down from now on.
+    pub(crate) fn set_record(&self, method: usize, record: Arc<dyn Any + Send + Sync>) {
+        let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        records[method] = Some(record);
+        drop(records);
+        self.rules.record(method);
+    }
+
+    /// The rules whose filters match; `test` runs those of the user's, which is why no lock is held.
+    pub(crate) fn matching(
+        &self,
+        info: Info,
+        key: Option<u64>,
+        test: &mut dyn FnMut(&(dyn Any + Send + Sync)) -> bool,
+    ) -> Vec<Arc<Rule>> {
+        let mut rules = self.rules.of(info.number, info.writes, key);
+        rules.retain(|rule| rule.when().is_none_or(|when| test(&**when)));
+        rules
+    }
+
+    /// Numbers the call and decides what happens to it. The state's lock is held.
+    pub(crate) fn decide(&self, info: Info, key: Option<u64>, matching: &[Arc<Rule>]) -> Watched {
+        let number = self
+            .world
+            .begin_entry(&self.name, self.methods[info.number], key);
+        let mut watched = Watched {
+            world: self.world.clone(),
+            number,
+            method: self.methods[info.number],
+            fake: Arc::clone(&self.name),
+            delay: None,
+            fired: None,
+            ended: false,
+        };
+        if matching.is_empty() {
+            return watched;
+        }
+        let now = self.world.clock().peek();
+        let Decision {
+            delay,
+            outcome,
+            shadowed,
+        } = self
+            .rules
+            .decide(matching, key, now, &|effect| info.allows(effect));
+        for rule in shadowed {
+            let text = format!("{} (shadowed)", rule.effect_text());
+            self.world.note_fault(number, text);
+        }
+        if let Some(delay) = delay {
+            self.world.note_fault(number, format!("delay({delay:?})"));
+        }
+        if let Some(fired) = outcome.as_ref().filter(|fired| !fired.is_provisional()) {
+            self.world.note_fault(number, fired.text());
+        }
+        watched.delay = delay;
+        watched.fired = outcome;
+        watched
+    }
+
+    /// A constraint-first effect has happened, or has not because the call failed by itself.
+    pub(crate) fn confirm(&self, watched: &Watched, fired: &Fired, happened: bool, changed: bool) {
+        if fired.is_provisional() {
+            Rules::confirm(fired, happened);
+            if happened {
+                self.world.note_fault(watched.number, fired.text());
+            }
+        }
+        if changed && (happened || !fired.is_provisional()) {
+            Rules::changed(fired);
+        }
+    }
+}
+
+/// A call that has its number in the journal. Dropped before its end, it says so there.
+pub(crate) struct Watched {
+    world: World,
+    fake: Arc<str>,
+    method: &'static str,
+    pub(crate) number: u64,
+    pub(crate) delay: Option<std::time::Duration>,
+    pub(crate) fired: Option<Fired>,
+    ended: bool,
+}
+
+impl Watched {
+    pub(crate) fn end(&mut self, error: bool) {
+        self.ended = true;
+        let outcome = if error { Outcome::Err } else { Outcome::Ok };
+        self.world.end_entry(self.number, outcome);
+    }
+
+    /// How messages speak of it while it waits.
+    pub(crate) fn waiting(&self) -> Waiting {
+        let fired = self.fired.as_ref();
+        Waiting {
+            fake: Arc::clone(&self.fake),
+            method: self.method,
+            number: self.number,
+            fault: fired.map_or_else(|| "delay".to_owned(), Fired::text),
+        }
+    }
+
+    pub(crate) fn effect(&self) -> Option<&Effect> {
+        self.fired.as_ref().map(|fired| &fired.effect)
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        if !self.ended {
+            let outcome = if std::thread::panicking() {
+                Outcome::Panicked
+            } else {
+                Outcome::Dropped
+            };
+            self.world.end_entry(self.number, outcome);
+        }
+    }
+}

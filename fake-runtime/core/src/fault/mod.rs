@@ -1,0 +1,30 @@
+//! Faults: what can be armed, when it fires, and how it is said. What an effect does to a call is the call's business.
+
+mod all;
+mod armed;
+mod chaos;
+mod effect;
+mod hash;
+mod lag;
+mod legal;
+mod mix;
+mod point;
+mod rule;
+mod rules;
+mod share;
+#[cfg(test)]
+mod tests;
+mod trigger;
+
+pub use all::{AllFaults, AnyFault};
+pub use armed::{Armed, Scoped};
+pub use chaos::Chaos;
+pub(crate) use effect::{Effect, Fired, Typed};
+pub(crate) use hash::{Portable, portable};
+pub(crate) use lag::Lag;
+pub use lag::{StaleBy, age, key_versions, versions};
+pub use mix::Mix;
+pub use point::{DelayTime, Fault, FaultsOf};
+pub(crate) use rule::{Rule, Scope};
+pub(crate) use rules::{Decision, Rules};
+pub use share::{Share, percent, ratio};

@@ -1,0 +1,458 @@
+//! The typed way to arm a fault: `faults().insert().key(7).once().fail(e)`. Decides by type what can be armed where,
+//! and erases the types; when a rule fires is decided elsewhere.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use super::legal::{
+    CanBeStale, CanFail, CanHang, Commits, KeyLike, Keyed, Repeatable, ReturnsRows, WritesBatch,
+    WritesState,
+};
+use super::{Armed, Effect, Lag, Mix, Rule, Share, StaleBy, Typed};
+use crate::call::door::Corrupt;
+use crate::call::watched::{Answering, AnsweringFrom, Filter, FromArgs, Then};
+use crate::call::{Answered, Does, Method, View};
+use crate::fake::Fake;
+use crate::state::{DeclaresFailures, State};
+
+/// The view of `faults()`.
+pub struct FaultsOf<'f, S>(pub(crate) &'f Fake<S>);
+
+impl<S> Clone for FaultsOf<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for FaultsOf<'_, S> {}
+
+impl<'f, S: State> View for FaultsOf<'f, S> {
+    type Of<M: Method> = Fault<'f, S, M>;
+
+    fn of<M: Method>(self) -> Fault<'f, S, M> {
+        Fault {
+            fake: self.0,
+            rule: Rule::of_method(M::NUMBER, S::METHODS[M::NUMBER]),
+            filters: Vec::new(),
+            kind: PhantomData,
+        }
+    }
+}
+
+/// A rule that fires any number of times.
+pub enum Many {}
+/// A rule that fires once.
+pub enum Once {}
+
+/// A fault of one method that is being said: filters, then triggers, then a budget, and last the effect, which arms
+/// it.
+///
+/// Without filters it is for every call of the method, without a trigger it fires each time, and without a budget it goes on
+/// until it is healed. Of several rules that would fire, the one that was armed first does.
+///
+/// # Panics
+///
+/// The words that take numbers panic where these mean nothing, and say so; nothing is armed then.
+#[must_use = "a fault is armed by its effect, such as `.fail(error)`"]
+pub struct Fault<'f, S: State, M: Method, B = Many> {
+    fake: &'f Fake<S>,
+    rule: Rule,
+    filters: Vec<Box<FromArgs<M, bool>>>,
+    kind: PhantomData<fn() -> (M, B)>,
+}
+
+/// Filters: which calls.
+impl<S: State, M: Method, B> Fault<'_, S, M, B> {
+    /// Only calls for the row with this key: it is the parameter, or in the row that is one.
+    #[expect(clippy::needless_pass_by_value, reason = "`key(7)` reads as it should")]
+    pub fn key(mut self, key: impl KeyLike<M::Key>) -> Self
+    where
+        M: Keyed,
+    {
+        self.rule.set_key(key.hash(), key.text());
+        self
+    }
+
+    /// Only calls for whose arguments this holds: of one by reference, of several as a tuple of them. It runs before
+    /// anything is locked and may use the fake.
+    pub fn when(
+        mut self,
+        filter: impl for<'a, 'c> Fn(&'a M::Args<'c>) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.filters.push(Box::new(filter));
+        self
+    }
+}
+
+/// Triggers: when, among the calls that match. Numbers count from 1.
+impl<S: State, M: Method, B> Fault<'_, S, M, B> {
+    /// At the `n`th matching call.
+    #[track_caller]
+    pub fn on_call(mut self, n: u64) -> Self {
+        self.rule.trigger.on_call(n);
+        self
+    }
+
+    /// At every matching call after the first `n`.
+    pub fn after_calls(mut self, n: u64) -> Self {
+        self.rule.trigger.after_calls(n);
+        self
+    }
+
+    /// At every `n`th matching call.
+    #[track_caller]
+    pub fn every(mut self, n: u64) -> Self {
+        self.rule.trigger.every(n);
+        self
+    }
+
+    /// With this probability, drawn for each call from the world's seed, the fake's name, the rule, the key and how often the
+    /// rule has matched it: `chance(percent(10))`.
+    pub fn chance(mut self, share: Share) -> Self {
+        self.rule.trigger.chance(share);
+        self
+    }
+
+    /// While the world's wall time is in `[from, to)`.
+    #[track_caller]
+    pub fn between(mut self, from: SystemTime, to: SystemTime) -> Self {
+        self.rule.trigger.between(from, to);
+        self
+    }
+}
+
+/// Budgets: how often at most. A rule spends them only when it fires.
+impl<'f, S: State, M: Method, B> Fault<'f, S, M, B> {
+    /// At most `n` times.
+    pub fn times(mut self, n: u64) -> Self {
+        self.rule.set_budget(n);
+        self
+    }
+
+    /// At most once.
+    pub fn once(self) -> Fault<'f, S, M, Once> {
+        let Self {
+            fake,
+            mut rule,
+            filters,
+            kind: _,
+        } = self;
+        rule.set_budget(1);
+        Fault {
+            fake,
+            rule,
+            filters,
+            kind: PhantomData,
+        }
+    }
+
+    fn arm(mut self, effect: Effect) -> Armed {
+        if !self.filters.is_empty() {
+            self.rule.set_when(Arc::new(Filter::<M>(self.filters)));
+        }
+        self.rule.set_effect(effect);
+        self.fake.inside().controls.arm(self.rule)
+    }
+}
+
+/// Loud effects, of methods that can fail.
+impl<S: State, M: Method, B> Fault<'_, S, M, B> {
+    /// Fails with what `error` makes of the arguments. It runs when the rule has fired, unlocked; the operation does not.
+    pub fn fail_with(
+        self,
+        error: impl for<'a, 'c> Fn(&'a M::Args<'c>) -> M::Error + Send + Sync + 'static,
+    ) -> Armed
+    where
+        M: CanFail,
+    {
+        self.arm(answering::<M>("fail_with", move |args| {
+            M::failed(error(args))
+        }))
+    }
+
+    /// Fails with the first declared failure (`failures(..)`) until it is healed.
+    pub fn outage(self) -> Armed
+    where
+        M: CanFail,
+        S: DeclaresFailures,
+    {
+        self.arm(Effect::Failure)
+    }
+}
+
+/// Errors and answers that can be given again and again.
+impl<S: State, M: Method> Fault<'_, S, M, Many> {
+    /// Fails with this error, before anything else happens. An error that is not `Clone` goes after [`once`](Self::once).
+    pub fn fail(self, error: M::Error) -> Armed
+    where
+        M: CanFail<Error: Repeatable>,
+    {
+        self.arm(answering::<M>("fail", move |_| M::failed(error.clone())))
+    }
+
+    /// The operation is done, and then answered with this error: its caller cannot know. A call which fails by itself is left
+    /// alone and spends nothing.
+    pub fn commit_then_fail(self, error: M::Error) -> Armed
+    where
+        M: Commits + CanFail<Error: Repeatable>,
+    {
+        let then = then::<M>(move || M::failed(error.clone()));
+        self.arm(Effect::CommitThenAnswer(then))
+    }
+
+    /// Answers this instead of running the operation. An answer that is not `Clone` goes after [`once`](Self::once), or
+    /// into [`reply_with`](Self::reply_with).
+    pub fn reply(self, answer: Answered<M>) -> Armed
+    where
+        Answered<M>: Repeatable,
+    {
+        self.arm(answering::<M>("reply", move |_| answer.clone()))
+    }
+
+    /// Applies the first `rows` rows of the list and answers with this error.
+    pub fn partial_then_fail(self, rows: usize, error: M::Error) -> Armed
+    where
+        M: WritesBatch + CanFail<Error: Repeatable>,
+    {
+        let then = Some(then::<M>(move || M::failed(error.clone())));
+        self.arm(Effect::Partial { rows, then })
+    }
+}
+
+/// Errors and answers that are given once.
+impl<S: State, M: Method> Fault<'_, S, M, Once> {
+    /// Fails with this error, before anything else happens.
+    pub fn fail(self, error: M::Error) -> Armed
+    where
+        M: CanFail<Error: Send>,
+    {
+        let error = Given::new(error);
+        self.arm(answering::<M>("fail", move |_| M::failed(error.take())))
+    }
+
+    /// The operation is done, and then answered with this error: its caller cannot know. A call which fails by itself is left
+    /// alone and spends nothing.
+    pub fn commit_then_fail(self, error: M::Error) -> Armed
+    where
+        M: Commits + CanFail<Error: Send>,
+    {
+        let error = Given::new(error);
+        let then = then::<M>(move || M::failed(error.take()));
+        self.arm(Effect::CommitThenAnswer(then))
+    }
+
+    /// Answers this instead of running the operation.
+    pub fn reply(self, answer: Answered<M>) -> Armed
+    where
+        Answered<M>: Send,
+    {
+        let answer = Given::new(answer);
+        self.arm(answering::<M>("reply", move |_| answer.take()))
+    }
+
+    /// Applies the first `rows` rows of the list and answers with this error.
+    pub fn partial_then_fail(self, rows: usize, error: M::Error) -> Armed
+    where
+        M: WritesBatch + CanFail<Error: Send>,
+    {
+        let error = Given::new(error);
+        let then = Some(then::<M>(move || M::failed(error.take())));
+        self.arm(Effect::Partial { rows, then })
+    }
+}
+
+/// Canned answers that are made.
+impl<S: State, M: Method, B> Fault<'_, S, M, B> {
+    /// Answers what `answer` makes of the arguments instead of running the operation. It runs when the rule has fired,
+    /// unlocked.
+    pub fn reply_with(
+        self,
+        answer: impl for<'a, 'c> Fn(&'a M::Args<'c>) -> Answered<M> + Send + Sync + 'static,
+    ) -> Armed {
+        self.arm(answering::<M>("reply_with", answer))
+    }
+
+    /// Answers what `answer` makes of the state and of the arguments instead of running the operation. It runs under the
+    /// fake's lock, and cannot use the fake itself.
+    pub fn reply_from(
+        self,
+        answer: impl for<'a, 'b, 'c> Fn(&'a S, &'b M::Args<'c>) -> Answered<M> + Send + Sync + 'static,
+    ) -> Armed {
+        let answer: AnsweringFrom<S, M> = AnsweringFrom(Box::new(answer));
+        self.arm(Effect::AnswerFrom(Arc::new(answer)))
+    }
+}
+
+/// Silent effects.
+impl<S: State, M: Method, B> Fault<'_, S, M, B> {
+    /// The write is acknowledged and not stored: the answer is what it would have been. A call which fails by itself is left
+    /// alone and spends nothing.
+    pub fn lose_write(self) -> Armed
+    where
+        M: WritesState,
+    {
+        self.arm(Effect::Lose)
+    }
+
+    /// The write is applied twice, as by a transport that delivers at least once: rows that it inserted are inserted
+    /// again, under new keys where the fake generates them; where a constraint refuses them, and for updates and deletes,
+    /// the second time changes nothing.
+    pub fn duplicate(self) -> Armed
+    where
+        M: WritesState,
+    {
+        self.arm(Effect::Duplicate)
+    }
+
+    /// The operation is done, and the answer never comes.
+    pub fn commit_then_hang(self) -> Armed
+    where
+        M: Commits + CanHang,
+    {
+        self.arm(Effect::CommitThenHang)
+    }
+
+    /// Applies the first `rows` rows of the list, and answers as if all had been.
+    pub fn partial(self, rows: usize) -> Armed
+    where
+        M: WritesBatch,
+    {
+        self.arm(Effect::Partial { rows, then: None })
+    }
+
+    /// Answers from the past: `stale(versions(1))` sees all tables as they were before the last committed write.
+    ///
+    /// # Panics
+    ///
+    /// `key_versions(..)` is for methods that select rows; on a body of your own nothing is armed.
+    #[track_caller]
+    pub fn stale(self, by: StaleBy) -> Armed
+    where
+        M: CanBeStale,
+    {
+        prepare::<S, M>(self.fake, by);
+        self.arm(Effect::Stale(by))
+    }
+
+    /// Changes each row of the answer; the stored ones stay as they are. `change` runs under the fake's lock.
+    pub fn corrupt(self, change: impl Fn(&mut M::Row) + Send + Sync + 'static) -> Armed
+    where
+        M: ReturnsRows,
+    {
+        self.arm(Effect::Corrupt(Arc::new(Corrupt::<M::Row>(Box::new(
+            change,
+        )))))
+    }
+
+    /// Never answers. The future stays pending, also when the rule is healed, and can be dropped at any time; the operation is
+    /// not run. After 30 seconds of real time (`FAKE_HANG_LIMIT`) it panics, naming the call and the seed.
+    pub fn hang(self) -> Armed
+    where
+        M: CanHang,
+    {
+        self.arm(Effect::Hang)
+    }
+
+    /// Waits until the rule is healed, then runs the operation: a future is pending, a thread blocked. After 30 seconds of
+    /// real time (`FAKE_HANG_LIMIT`) it panics, naming the call and the seed.
+    pub fn block_until_healed(self) -> Armed {
+        self.arm(Effect::Block)
+    }
+
+    /// Waits before the operation, for as long as is said or drawn from a range: a future until the world's clock has
+    /// advanced so far (with the feature `tokio`, inside of its runtime: until tokio's has), a synchronous call by
+    /// advancing the world's clock itself. Delays compose with whatever else is armed.
+    #[track_caller]
+    pub fn delay(self, time: impl Into<DelayTime>) -> Armed {
+        let DelayTime(from, to) = time.into();
+        self.arm(Effect::Delay(from, to))
+    }
+
+    /// One of several effects, each with a share of its own of the matching calls: one draw decides, so that the shares are
+    /// exact.
+    ///
+    /// # Panics
+    ///
+    /// When the shares are more than everything together.
+    #[track_caller]
+    pub fn mix(self, effects: impl FnOnce(Mix<S, M>) -> Mix<S, M>) -> Armed {
+        let mix = effects(Mix::new());
+        let effect = mix.effect(self.fake);
+        self.arm(effect)
+    }
+}
+
+/// What a stale read needs before it can be armed.
+#[track_caller]
+pub(super) fn prepare<S: State, M: Method>(fake: &Fake<S>, by: StaleBy) {
+    assert!(
+        !matches!(by.lag(), Lag::KeyVersions(_)) || M::Does::SELECTS,
+        "`key_versions` asks how old a row is, and `{}` selects none itself; write `versions(..)` or \
+         `age(..)`",
+        S::METHODS[M::NUMBER]
+    );
+    fake.inside().core.keep_time(by.lag(), fake.world());
+}
+
+/// A duration, or a range that one is drawn from.
+#[derive(Clone, Copy, Debug)]
+pub struct DelayTime(Duration, Duration);
+
+impl DelayTime {
+    pub(super) fn bounds(self) -> (Duration, Duration) {
+        (self.0, self.1)
+    }
+}
+
+impl From<Duration> for DelayTime {
+    fn from(time: Duration) -> Self {
+        Self(time, time)
+    }
+}
+
+impl From<Range<Duration>> for DelayTime {
+    #[track_caller]
+    fn from(range: Range<Duration>) -> Self {
+        assert!(
+            range.start < range.end,
+            "the range {range:?} has no duration in it: write the shorter one first"
+        );
+        Self(range.start, range.end)
+    }
+}
+
+/// A value that is given away once.
+struct Given<T>(Mutex<Option<T>>);
+
+impl<T> Given<T> {
+    fn new(value: T) -> Self {
+        Self(Mutex::new(Some(value)))
+    }
+
+    fn take(&self) -> T {
+        let mut value = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        value.take().expect("the budget of one is spent once")
+    }
+}
+
+pub(super) fn answering<M: Method>(
+    what: &'static str,
+    answer: impl for<'a, 'c> Fn(&'a M::Args<'c>) -> Answered<M> + Send + Sync + 'static,
+) -> Effect {
+    let answer: Answering<M> = Answering(Box::new(answer));
+    Effect::Answer(what, Arc::new(answer))
+}
+
+pub(super) fn then<M: Method>(answer: impl Fn() -> Answered<M> + Send + Sync + 'static) -> Typed {
+    let then: Then<M> = Then(Box::new(answer));
+    Arc::new(then)
+}
+
+impl<S: State, M: Method, B> fmt::Debug for Fault<'_, S, M, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fault({}::{})", S::NAME, S::METHODS[M::NUMBER])
+    }
+}
