@@ -62,7 +62,8 @@ const _: () = {
                 posts: __fake::table::<Post>("posts", __fake::Dialect::Postgres, setup)
                     .key("id", [__fake::column(|row: &Post| &row.id).indexed()])
                     .shown(__fake::shown::<Post>().how())
-                    .by_key(__fake::KeyBy::Field(|row: &Post| &row.id)),
+                    .by_key(__fake::KeyBy::Field(|row: &Post| &row.id))
+                    .regenerate(|row, ids| row.id = ids.next()),
                 merges: <u32 as ::core::default::Default>::default(),
             }
         }

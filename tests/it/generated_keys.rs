@@ -264,3 +264,83 @@ mod expressions {
         assert_eq!(FakeByChance::new().create(NewPost("a")), Ok(5));
     }
 }
+
+mod delivered_twice {
+    use super::{NewPost, Post, fake};
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Event {
+        id: String,
+        text: &'static str,
+    }
+
+    struct NewEvent(&'static str);
+
+    impl From<NewEvent> for Event {
+        fn from(new: NewEvent) -> Self {
+            Self {
+                id: String::new(),
+                text: new.0,
+            }
+        }
+    }
+
+    #[fake(
+        table(posts: Post, key(id: u32, generate = sequence)),
+        table(events: Event, key(id: String, generate = uuid)),
+        table(notes: (u32, &'static str), key(0: u32, generate = ids.next::<u32>() * 10)),
+    )]
+    trait Outbox {
+        fn create_post(&self, new: NewPost) -> u32;
+        fn create_event(&self, event: NewEvent) -> Event;
+        #[fake(insert((ids.next::<u32>() * 10, text)), table = notes)]
+        fn note(&self, text: &'static str) -> (u32, &'static str);
+        fn insert_post(&self, post: Post);
+    }
+
+    #[test]
+    fn an_insert_that_is_delivered_twice_gets_a_second_key_where_the_table_makes_them() {
+        let outbox = FakeOutbox::new();
+        let twice = outbox.faults().create_post().duplicate();
+        outbox.faults().create_event().duplicate();
+        outbox.faults().note().duplicate();
+        outbox.faults().insert_post().duplicate();
+        assert_eq!(outbox.create_post(NewPost("a")), 1);
+        assert_eq!(outbox.create_post(NewPost("b")), 3);
+        let keys: Vec<(u32, String)> = outbox
+            .posts()
+            .all()
+            .into_iter()
+            .map(|post| (post.id, post.title))
+            .collect();
+        let title = |text: &str| text.to_owned();
+        assert_eq!(
+            keys,
+            [
+                (1, title("a")),
+                (2, title("a")),
+                (3, title("b")),
+                (4, title("b"))
+            ]
+        );
+        assert_eq!((twice.fired(), twice.changed()), (2, 2));
+        outbox.create_event(NewEvent("x"));
+        let events = outbox.events().all();
+        assert_eq!(
+            (events.len(), events[0].text, events[1].text),
+            (2, "x", "x")
+        );
+        assert_ne!(events[0].id, events[1].id);
+        outbox.note("n");
+        assert_eq!(outbox.notes().all(), [(10, "n"), (20, "n")]);
+        outbox.insert_post(Post {
+            id: 90,
+            title: "c".into(),
+        });
+        assert_eq!(
+            outbox.posts().len(),
+            5,
+            "an explicit key is taken the second time"
+        );
+    }
+}

@@ -32,7 +32,9 @@ pub(super) struct Call {
 
 impl Call {
     pub(super) fn of(fake: &Fake, number: usize, method: &Method) -> Self {
-        let inside = !fake.quiet && method.input.sig.receiver().is_some();
+        // What is generic is refused, and its parameters have no name outside.
+        let generic = !fake.item.generics.params.is_empty();
+        let inside = method.input.sig.receiver().is_some() && !generic;
         let answer = inside
             .then(|| nameable(fake, method, &method.output.whole))
             .flatten();
@@ -147,7 +149,8 @@ impl Call {
             | Op::Update { .. }
             | Op::Delete { .. }
             | Op::Write(_) => quote!(Writes<#key>),
-            Op::Default | Op::Unsupported | Op::Noop | Op::Broken => quote!(Effects),
+            Op::Broken => quote!(Anything),
+            Op::Default | Op::Unsupported | Op::Noop => quote!(Effects),
         }
     }
 

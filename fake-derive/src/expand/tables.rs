@@ -222,7 +222,30 @@ fn build(own: &Own, table: &Table) -> TokenStream {
     }
     built.extend(quote!(.shown(__fake::shown::<#entity>().how())));
     built.extend(by_key(table));
+    built.extend(regenerate(table));
     built
+}
+
+/// How the copy of a row gets a key of its own, where the table alone can make one.
+fn regenerate(table: &Table) -> Option<TokenStream> {
+    let key = table.key.as_ref()?;
+    let [column] = key.columns.as_slice() else {
+        return None;
+    };
+    let (path, row, ids) = (&column.path, names::local("row"), names::local("ids"));
+    let (ids, value) = match key.generate.as_ref()? {
+        Generate::Sequence(span) => (ids.clone(), quote_spanned!(*span=> #ids.next())),
+        Generate::Uuid(span) => (ids.clone(), quote_spanned!(*span=> #ids.uuid())),
+        Generate::Expr(expr) => {
+            let tokens = expr.to_token_stream();
+            let needs = |name: &str| names::mention(&tokens, name).is_some();
+            if needs("now") || needs("rng") {
+                return None;
+            }
+            (names::mention(&tokens, "ids")?, tokens)
+        }
+    };
+    Some(quote!(.regenerate(|#row, #ids| #row.#path = #value)))
 }
 
 fn constraint(table: &Table, index: &Index) -> TokenStream {

@@ -89,6 +89,20 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
         Self::settled(write, answer)
     }
 
+    /// Writes a row that is made inside, whose second delivery gets a key of its own.
+    #[track_caller]
+    fn making<T>(self, body: impl FnOnce(&mut Table<R, K>) -> Written<T, R>) -> Written<T, R> {
+        let mut write = self.door.write(Entry::Method(self.method));
+        let live = write.duplicate();
+        let table = (self.write)(&mut write);
+        let answer = body(table)?;
+        if let Some(live) = live {
+            live.changed.set(table.again_generated() > 0);
+            live.repeated.set(true);
+        }
+        Self::settled(write, answer)
+    }
+
     #[inline]
     fn settled<T>(write: Write<'_, S>, answer: T) -> Written<T, R> {
         write.settle(answer).map_err(|violation| {
@@ -196,7 +210,7 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
     /// Inserts a row that is made inside of the transaction, with the table's ids.
     #[track_caller]
     pub fn insert_new(self, make: impl FnOnce(&mut RowIds<'_, R, K>) -> R) -> Written<(), R> {
-        self.writing(|table| {
+        self.making(|table| {
             let row = make(&mut table.row_ids());
             table.insert_row(row)
         })
@@ -208,7 +222,7 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
         self,
         make: impl FnOnce(&mut RowIds<'_, R, K>) -> R,
     ) -> Written<R, R> {
-        self.writing(|table| {
+        self.making(|table| {
             let row = make(&mut table.row_ids());
             table.insert_returning(row)
         })
@@ -243,7 +257,7 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
     /// Upserts a row that is made inside of the transaction, with the table's ids.
     #[track_caller]
     pub fn upsert_new(self, make: impl FnOnce(&mut RowIds<'_, R, K>) -> R) -> Written<bool, R> {
-        self.writing(|table| {
+        self.making(|table| {
             let row = make(&mut table.row_ids());
             table.upsert_row(row)
         })
@@ -255,7 +269,7 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
         self,
         make: impl FnOnce(&mut RowIds<'_, R, K>) -> R,
     ) -> Written<R, R> {
-        self.writing(|table| {
+        self.making(|table| {
             let row = make(&mut table.row_ids());
             table.upsert_returning(row)
         })

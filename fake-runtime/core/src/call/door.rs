@@ -33,6 +33,8 @@ pub(crate) struct Live {
     pub(crate) finished: Cell<bool>,
     /// Somebody could see that the effect made a difference.
     pub(crate) changed: Cell<bool>,
+    /// What was inserted was inserted again already.
+    pub(crate) repeated: Cell<bool>,
 }
 
 impl Live {
@@ -41,6 +43,7 @@ impl Live {
             fired,
             finished: Cell::new(false),
             changed: Cell::new(false),
+            repeated: Cell::new(false),
         })
     }
 

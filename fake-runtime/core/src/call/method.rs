@@ -134,6 +134,8 @@ pub enum Batch {}
 pub enum Effects {}
 /// No rows.
 pub enum Nothing {}
+/// Whatever is asked of it: for a method with a mistake, which is told once.
+pub enum Anything {}
 
 impl<P: 'static, R: 'static> Does for Reads<P, R> {
     const WRITES: bool = false;
@@ -166,6 +168,15 @@ impl Does for Batch {
     const WRITES: bool = true;
     const BATCH: bool = true;
     const STORES: bool = true;
+    const SELECTS: bool = false;
+    type Key = NoKey;
+    type Row = Nothing;
+}
+
+impl Does for Anything {
+    const WRITES: bool = false;
+    const BATCH: bool = false;
+    const STORES: bool = false;
     const SELECTS: bool = false;
     type Key = NoKey;
     type Row = Nothing;
@@ -223,7 +234,7 @@ macro_rules! keyless {
     )*};
 }
 
-keyless!(NoKey Batch Effects);
+keyless!(NoKey Batch Effects Anything);
 
 impl<A: Hash, R, K, L> Locate<A, R, K> for ArgKey<L> {
     fn key(args: &A, _: Option<&Table<R, K>>) -> Option<u64> {

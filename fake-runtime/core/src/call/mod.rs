@@ -24,8 +24,8 @@ pub use entrance::Entrance;
 pub use later::Later;
 pub(crate) use later::now;
 pub use method::{
-    Answer, Answered, ArgAt, ArgKey, AsyncFallible, AsyncSure, Batch, Does, Effects, Fails,
-    Fallible, Locate, Method, NoKey, Nth, Reads, RowKey, Sure, Views, Waits, Writes,
+    Answer, Answered, Anything, ArgAt, ArgKey, AsyncFallible, AsyncSure, Batch, Does, Effects,
+    Fails, Fallible, Locate, Method, NoKey, Nth, Reads, RowKey, Sure, Views, Waits, Writes,
 };
 pub use methods::{Calls, CallsOf, Opaque, View};
 pub(crate) use watched::Info;
@@ -125,6 +125,13 @@ impl<'f, S: State> Write<'f, S> {
         }
     }
 
+    /// Whether what is inserted is to be inserted again.
+    #[inline]
+    pub(crate) fn duplicate(&self) -> Option<Rc<Live>> {
+        let live = self.live.as_ref()?;
+        matches!(live.effect(), Some(Effect::Duplicate)).then(|| Rc::clone(live))
+    }
+
     #[cold]
     fn end(&mut self, live: &Live) {
         let guard = &mut self.writing.guard;
@@ -136,7 +143,7 @@ impl<'f, S: State> Write<'f, S> {
                 live.changed.set(changes);
                 return;
             }
-            Some(Effect::Duplicate) => live.changed.set(guard.again() > 0),
+            Some(Effect::Duplicate) if !live.repeated.get() => live.changed.set(guard.again() > 0),
             Some(
                 Effect::CommitThenAnswer(_) | Effect::CommitThenFailure | Effect::CommitThenHang,
             ) => {

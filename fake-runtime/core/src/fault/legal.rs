@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use super::portable;
 use crate::call::{
-    Answer, ArgAt, ArgKey, Does, Effects, Fails, Method, Reads, RowKey, Views, Waits, Writes,
+    Answer, Anything, ArgAt, ArgKey, Does, Effects, Fails, Method, Reads, RowKey, Views, Waits,
+    Writes,
 };
 
 /// A method with an error.
@@ -157,6 +158,11 @@ pub trait HasEffect {}
 impl<P> HasEffect for Writes<P> {}
 impl HasEffect for crate::call::Batch {}
 impl HasEffect for Effects {}
+
+impl OnlyReads for Anything {}
+impl Stores for Anything {}
+impl HasEffect for Anything {}
+impl IsBatch for Anything {}
 
 /// Writes a list.
 pub trait IsBatch {}
