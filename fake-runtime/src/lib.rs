@@ -35,6 +35,7 @@
 //! - [`Violation`] says which rule a statement would have broken; [`Rejected`] has the row as well.
 //! - [`World`] is what several fakes share: the seed, from which everything random follows, and the
 //!   [`Clock`], which moves only when it is told to.
+//! - [`Journal`] is what a world recorded of its fakes' calls. A test that fails prints its end.
 //! - [`Ids`] and [`WorldRng`] are what expressions draw ids and random numbers from, repeatably.
 //!
 //! Where databases differ, a fake behaves as its [`Dialect`] does.
