@@ -92,6 +92,7 @@ impl<S: State> AnyFault<'_, S> {
     }
 
     /// At every matching call after the first `n`.
+    #[track_caller]
     pub fn after_calls(mut self, n: u64) -> Self {
         self.rule.trigger.after_calls(n);
         self
@@ -105,6 +106,7 @@ impl<S: State> AnyFault<'_, S> {
     }
 
     /// With this probability.
+    #[track_caller]
     pub fn chance(mut self, share: Share) -> Self {
         self.rule.trigger.chance(share);
         self
@@ -118,12 +120,14 @@ impl<S: State> AnyFault<'_, S> {
     }
 
     /// At most `n` times.
+    #[track_caller]
     pub fn times(mut self, n: u64) -> Self {
         self.rule.set_budget(n);
         self
     }
 
     /// At most once.
+    #[track_caller]
     pub fn once(self) -> Self {
         self.times(1)
     }

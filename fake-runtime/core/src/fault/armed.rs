@@ -1,12 +1,13 @@
 //! What a test holds of a rule that it has armed.
 
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
-use super::rule::Rule;
-use super::rules::Rules;
+use super::{Rule, Rules};
 
-/// A rule that is armed. It stays so until it is healed, whether or not this is kept; a clone is the same rule.
+/// A rule that is armed. It stays so until it is healed, whether or not this is kept; a clone is the
+/// same rule.
 #[derive(Clone)]
 pub struct Armed {
     rules: Arc<Rules>,
@@ -19,21 +20,27 @@ impl Armed {
         Self { rules, rule }
     }
 
+    /// Whether this is the handle of that rule.
+    #[cfg(test)]
+    pub(super) fn is(&self, rule: &Arc<Rule>) -> bool {
+        Arc::ptr_eq(&self.rule, rule)
+    }
+
     /// How many calls have matched its filters.
     #[must_use]
     pub fn matched(&self) -> u64 {
         self.rule.tally().matched
     }
 
-    /// How often it has fired. What depends on the success of the call itself, such as `lose_write`, has fired when the call
-    /// has succeeded.
+    /// How often it has fired. What depends on the success of the call itself, such as `lose_write`,
+    /// has fired when the call has succeeded.
     #[must_use]
     pub fn fired(&self) -> u64 {
         self.rule.tally().fired
     }
 
-    /// How often that made a difference: a stale read that answers what a fresh one would have made none, nor a lost write
-    /// that would have changed nothing.
+    /// How often that made a difference: a stale read that answers what a fresh one would have made
+    /// none, nor a lost write that would have changed nothing.
     #[must_use]
     pub fn changed(&self) -> u64 {
         self.rule.tally().changed
@@ -53,34 +60,35 @@ impl Armed {
     #[expect(
         clippy::return_self_not_must_use,
         clippy::must_use_candidate,
-        reason = "the rule is armed anyway"
+        reason = "the rule is armed whether or not it is kept"
     )]
     pub fn optional(self) -> Self {
         self.rule.set_optional();
         self
     }
 
-    /// Draws by this name, instead of by the method, the filters, the effect, and its place among rules that are equal in
-    /// these. So that it goes on drawing alike when it is changed.
+    /// Draws by this name from now on, instead of by the method, the literal filters, the effect, and
+    /// its place among the rules that are equal in these; of several with one name, each draws for
+    /// itself. A rule with a name draws alike when its filters or its effect are changed; two rules
+    /// that differ only in an error, an answer or a `when` need one to draw alike in another order.
     #[expect(
         clippy::return_self_not_must_use,
         clippy::must_use_candidate,
-        reason = "the rule is armed anyway"
+        reason = "the rule is armed whether or not it is kept"
     )]
     pub fn named(self, name: &str) -> Self {
-        self.rule.set_name(name);
+        self.rules.name(&self.rule, name);
         self
     }
 }
 
 impl fmt::Debug for Armed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (matched, fired, changed) = (self.matched(), self.fired(), self.changed());
         f.debug_struct("Armed")
             .field("rule", &format_args!("{}", self.rule))
-            .field("matched", &matched)
-            .field("fired", &fired)
-            .field("changed", &changed)
+            .field("matched", &self.matched())
+            .field("fired", &self.fired())
+            .field("changed", &self.changed())
             .finish_non_exhaustive()
     }
 }
@@ -96,7 +104,7 @@ impl Drop for Scoped {
     }
 }
 
-impl std::ops::Deref for Scoped {
+impl Deref for Scoped {
     type Target = Armed;
 
     fn deref(&self) -> &Armed {

@@ -1,11 +1,11 @@
-//! What a rule does to a call when it fires.
+//! What a rule does to a call when it fires: its kinds, and how they are said. When it fires is the rule's business.
 
 use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::lag::{Lag, StaleBy};
-use super::{Rule, Share};
+use super::lag::StaleBy;
+use super::share::{Picker, Share};
 
 /// Something that knows the method's types, which nobody here does.
 pub(crate) type Typed = Arc<dyn Any + Send + Sync>;
@@ -25,7 +25,8 @@ pub(crate) enum Effect {
     Hang,
     /// No answer until the rule is healed.
     Block,
-    /// A wait before the operation, from the first to the second time.
+    /// A wait before the operation, from the first time to before the second, or exactly the first
+    /// where they are equal.
     Delay(Duration, Duration),
     /// A view of the past.
     Stale(StaleBy),
@@ -44,16 +45,32 @@ pub(crate) enum Effect {
     /// No answer after it was done.
     CommitThenHang,
     /// One of several, each with its share.
-    Mix(Arc<[(Share, Effect)]>),
+    Mix(Arc<Mixture>),
+}
+
+/// Several effects, of which one draw picks.
+pub(crate) struct Mixture {
+    parts: Vec<(Share, Effect)>,
+    picker: Picker,
 }
 
 impl Effect {
     /// One of several.
+    ///
+    /// # Panics
+    ///
+    /// When their shares are more than all together.
     #[track_caller]
     pub(crate) fn mix(parts: Vec<(Share, Self)>) -> Self {
+        debug_assert!(
+            parts
+                .iter()
+                .all(|(_, part)| !matches!(part, Self::Mix(_) | Self::Delay(..))),
+            "nobody can write a mix of mixes or delays"
+        );
         let shares: Vec<Share> = parts.iter().map(|(share, _)| *share).collect();
-        Share::check_sum(&shares);
-        Self::Mix(parts.into())
+        let picker = Picker::new(&shares);
+        Self::Mix(Arc::new(Mixture { parts, picker }))
     }
 
     /// Whether the call has to succeed by itself before this can happen to it.
@@ -69,12 +86,32 @@ impl Effect {
         )
     }
 
-    /// Whether it is in what a caller can see, as soon as it fires.
+    /// Whether its caller can see it as soon as it fires, whatever rows there are.
     pub(crate) fn always_shows(&self) -> bool {
         !matches!(
             self,
             Self::Stale(_) | Self::Corrupt(_) | Self::Lose | Self::Duplicate | Self::Partial { .. }
         )
+    }
+
+    /// Whether something is drawn for each call that matches, the rule's chance left aside.
+    pub(super) fn draws(&self) -> bool {
+        match self {
+            Self::Mix(_) => true,
+            Self::Delay(from, to) => from != to,
+            Self::Stale(by) => by.draws(),
+            _ => false,
+        }
+    }
+
+    /// Whether it, or a part of it, is among the effects that `legal` allows.
+    pub(super) fn is_legal(&self, legal: &dyn Fn(&Effect) -> bool) -> bool {
+        match self {
+            // One without parts is a chaos that is none, and meets every call.
+            Self::Mix(mixture) if mixture.parts.is_empty() => true,
+            Self::Mix(mixture) => mixture.parts.iter().any(|(_, part)| legal(part)),
+            effect => legal(effect),
+        }
     }
 
     /// How it was said, for reports, and for what tells one rule from another.
@@ -95,8 +132,9 @@ impl Effect {
             Self::Partial { rows, .. } => format!("partial_then_fail({rows})"),
             Self::CommitThenAnswer(_) | Self::CommitThenFailure => "commit_then_fail".to_owned(),
             Self::CommitThenHang => "commit_then_hang".to_owned(),
-            Self::Mix(parts) => {
-                let parts: Vec<String> = parts
+            Self::Mix(mixture) => {
+                let parts: Vec<String> = mixture
+                    .parts
                     .iter()
                     .map(|(share, effect)| format!("{} {share}", effect.text()))
                     .collect();
@@ -106,24 +144,19 @@ impl Effect {
     }
 }
 
-/// A rule that fires, and with what.
-pub(crate) struct Fired {
-    pub(crate) rule: Arc<Rule>,
-    /// The rule's, or the one that its mix has drawn.
-    pub(crate) effect: Effect,
-    /// How far behind a stale read is.
-    pub(crate) lag: Option<Lag>,
-}
-
-impl Fired {
-    pub(crate) fn text(&self) -> String {
-        match (&self.effect, self.lag) {
-            (Effect::Stale(_), Some(lag)) => format!("stale({lag})"),
-            (effect, _) => effect.text(),
-        }
+impl Mixture {
+    /// What a draw picks.
+    pub(super) fn pick(&self, draw: u64) -> Option<&Effect> {
+        self.picker.pick(draw).map(|index| &self.parts[index].1)
     }
 
-    pub(crate) fn is_provisional(&self) -> bool {
-        self.effect.is_provisional()
+    /// How probable it is that a draw picks one of those that `legal` allows.
+    pub(super) fn estimate(&self, legal: impl Fn(&Effect) -> bool) -> f64 {
+        let shares = self.parts.iter().filter(|(_, part)| legal(part));
+        // Rounding must not make it more than certain.
+        shares
+            .map(|(share, _)| share.estimate())
+            .sum::<f64>()
+            .min(1.0)
     }
 }

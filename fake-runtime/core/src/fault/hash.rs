@@ -4,9 +4,16 @@ use std::hash::{Hash, Hasher};
 
 use crate::world::Mix;
 
-/// A [`Hasher`] that takes everything in fixed widths: an integer of up to 64 bits is one word of [`Mix`], widened with
-/// zeros, or with its sign where it has one; `usize` and `isize` are 64 bits; 128 bits are two words, the lower one first;
-/// bytes are taken as [`Mix::bytes`] does. So the hash depends on the value alone, where its `Hash` does.
+/// A [`Hasher`] that takes everything in fixed widths.
+///
+/// - An integer of up to 64 bits is one word of [`Mix`], widened with its sign where it has one, so
+///   that a number hashes alike in every width. `usize` and `isize` are 64 bits everywhere.
+/// - 128 bits are two words, the lower one first.
+/// - Bytes are taken as [`Mix::bytes`] does. A `str` is its bytes and then the word `0xff`, which is
+///   how `str` hashes itself; a `String`, an `Arc<str>` and a reference to one are the same.
+///
+/// What a type does not tell portably stays as it is: a slice of integers wider than a byte hands
+/// over its memory, in the platform's own order, and a pointer its address.
 pub(crate) struct Portable(Mix);
 
 impl Portable {
@@ -15,7 +22,7 @@ impl Portable {
     }
 }
 
-/// The seed of every such hash: they are keyed again where they are drawn from.
+/// The first word of every such hash. They are keyed again where they are drawn from.
 const SEED: u64 = 0x6b65_7900;
 
 /// The portable hash of a value.
@@ -26,19 +33,10 @@ pub(crate) fn portable<T: Hash + ?Sized>(value: &T) -> u64 {
 }
 
 macro_rules! words {
-    ($($write:ident $int:ty;)*) => {$(
+    ($($write:ident $int:ty => $wide:ty;)*) => {$(
+        #[allow(clippy::cast_sign_loss, reason = "the same bits, as a word")]
         fn $write(&mut self, value: $int) {
-            self.0 = self.0.word(u64::from(value));
-        }
-    )*};
-}
-
-macro_rules! signed {
-    ($($write:ident $int:ty;)*) => {$(
-        fn $write(&mut self, value: $int) {
-            #[expect(clippy::cast_sign_loss, reason = "two's complement")]
-            let word = i64::from(value) as u64;
-            self.0 = self.0.word(word);
+            self.0 = self.0.word(<$wide>::from(value) as u64);
         }
     )*};
 }
@@ -53,17 +51,14 @@ impl Hasher for Portable {
     }
 
     words! {
-        write_u8 u8;
-        write_u16 u16;
-        write_u32 u32;
-        write_u64 u64;
-    }
-
-    signed! {
-        write_i8 i8;
-        write_i16 i16;
-        write_i32 i32;
-        write_i64 i64;
+        write_u8 u8 => u64;
+        write_u16 u16 => u64;
+        write_u32 u32 => u64;
+        write_u64 u64 => u64;
+        write_i8 i8 => i64;
+        write_i16 i16 => i64;
+        write_i32 i32 => i64;
+        write_i64 i64 => i64;
     }
 
     fn write_usize(&mut self, value: usize) {
@@ -74,13 +69,13 @@ impl Hasher for Portable {
         self.write_i64(value as i64);
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the halves")]
+    #[allow(clippy::cast_possible_truncation, reason = "the two halves")]
     fn write_u128(&mut self, value: u128) {
         self.write_u64(value as u64);
         self.write_u64((value >> 64) as u64);
     }
 
-    #[expect(clippy::cast_sign_loss, reason = "two's complement")]
+    #[allow(clippy::cast_sign_loss, reason = "the same bits, as two words")]
     fn write_i128(&mut self, value: i128) {
         self.write_u128(value as u128);
     }

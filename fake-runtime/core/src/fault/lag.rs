@@ -1,110 +1,118 @@
-//! How far behind a stale read is.
+//! How far behind a stale read is. Measures only; what was there then is the tables' business.
 
 use std::fmt;
 use std::time::Duration;
 
+use super::share::scaled;
 use crate::table::HISTORY;
 
-/// How far behind a stale read is: made by [`versions`], [`key_versions`] or [`age`].
+/// How far behind a stale read is, for the effect `stale`: made by [`versions`], [`key_versions`] or
+/// [`age`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
 pub struct StaleBy {
     lag: Lag,
     varies: bool,
 }
 
-/// A lag, fixed.
+/// The lag of one read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lag {
     /// So many committed writes of the fake.
     Versions(u64),
-    /// So many changes of what is chosen.
+    /// So many changes of the row that is read.
     KeyVersions(usize),
     /// As it was so long ago.
     Age(Duration),
 }
 
-/// A view that is `count` committed writes of the fake old, of whatever rows.
+/// A view that is `count` committed writes of the fake old, whatever rows they were of.
 ///
 /// # Panics
 ///
-/// With more than 128, which is how far a fake remembers.
-#[must_use]
+/// With more than [`HISTORY`] (128), which is how many a fake remembers.
 #[track_caller]
 pub fn versions(count: u64) -> StaleBy {
-    check(count);
+    check("versions", count);
     StaleBy::new(Lag::Versions(count))
 }
 
-/// A view that is `count` changes of the row old which is read.
+/// A view that is `count` changes old of the row that is read.
 ///
 /// # Panics
 ///
-/// With more than 128, which is how far a fake remembers.
-#[must_use]
+/// With more than [`HISTORY`] (128), which is how many a fake remembers.
 #[track_caller]
 pub fn key_versions(count: u64) -> StaleBy {
-    check(count);
-    StaleBy::new(Lag::KeyVersions(
-        usize::try_from(count).unwrap_or(usize::MAX),
-    ))
+    check("key_versions", count);
+    let count = usize::try_from(count).expect("at most 128");
+    StaleBy::new(Lag::KeyVersions(count))
 }
 
-/// A view of what was there so long ago, by the world's monotonic time. The lag begins when it is armed: what was written
-/// before counts as old enough. It reaches back 128 committed writes.
-#[must_use]
+/// A view of what was there so long ago, by the world's monotonic time. The lag begins when it is
+/// armed: what was written before counts as old enough. It reaches back [`HISTORY`] (128) committed
+/// writes.
 pub fn age(age: Duration) -> StaleBy {
     StaleBy::new(Lag::Age(age))
 }
 
 #[track_caller]
-fn check(count: u64) {
+fn check(word: &str, count: u64) {
     assert!(
         count <= HISTORY,
-        "a fake remembers its last {HISTORY} versions, and {count} is more"
+        "`{word}({count})` is more than a fake remembers: write at most {HISTORY}"
     );
 }
 
 impl StaleBy {
-    fn new(lag: Lag) -> Self {
+    const fn new(lag: Lag) -> Self {
         Self { lag, varies: false }
     }
 
-    /// The lag of each call is drawn anew, from none to all of it: what a reader has seen once may be gone the next time.
-    #[must_use]
-    pub fn non_monotonic(self) -> Self {
+    /// The lag of each read is drawn anew, from none to all of it in equal shares: what a reader has
+    /// seen once may be gone the next time. Versions are whole; an age is whole nanoseconds.
+    pub const fn non_monotonic(self) -> Self {
         Self {
             varies: true,
             ..self
         }
     }
 
-    pub(crate) fn lag(self) -> Lag {
+    /// The longest lag of a read.
+    pub(crate) const fn lag(self) -> Lag {
         self.lag
     }
 
-    /// The lag of one call.
-    pub(crate) fn drawn(self, draw: u64) -> Lag {
+    /// Whether the lag of each read is drawn.
+    pub(super) const fn draws(self) -> bool {
+        self.varies
+    }
+
+    /// The lag of one read.
+    pub(super) fn drawn(self, draw: u64) -> Lag {
         if !self.varies {
             return self.lag;
         }
-        // Scaled by the high half of a product: uniform but for the last of 2^64 parts.
-        let below = |end: u128| (u128::from(draw) * end) >> 64;
         match self.lag {
-            Lag::Versions(n) => Lag::Versions(narrow(below(u128::from(n) + 1))),
+            Lag::Versions(n) => {
+                let n = scaled(draw, u128::from(n) + 1);
+                Lag::Versions(u64::try_from(n).expect("at most `n`"))
+            }
             Lag::KeyVersions(n) => {
-                let n = below(n as u128 + 1);
-                Lag::KeyVersions(usize::try_from(n).unwrap_or(usize::MAX))
+                let n = scaled(draw, n as u128 + 1);
+                Lag::KeyVersions(usize::try_from(n).expect("at most `n`"))
             }
-            Lag::Age(age) => {
-                let nanos = narrow(below(age.as_nanos().min(u128::from(u64::MAX - 1)) + 1));
-                Lag::Age(Duration::from_nanos(nanos))
-            }
+            Lag::Age(age) => Lag::Age(duration(scaled(draw, age.as_nanos() + 1))),
         }
     }
 }
 
-fn narrow(wide: u128) -> u64 {
-    u64::try_from(wide).unwrap_or(u64::MAX)
+/// The inverse of `Duration::as_nanos`.
+pub(super) fn duration(nanos: u128) -> Duration {
+    const PER_SEC: u128 = 1_000_000_000;
+    let seconds = u64::try_from(nanos / PER_SEC).expect("of a duration");
+    let rest = u32::try_from(nanos % PER_SEC).expect("less than a second");
+    Duration::new(seconds, rest)
 }
 
 impl fmt::Display for StaleBy {

@@ -97,6 +97,7 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
     }
 
     /// At every matching call after the first `n`.
+    #[track_caller]
     pub fn after_calls(mut self, n: u64) -> Self {
         self.rule.trigger.after_calls(n);
         self
@@ -111,6 +112,7 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
 
     /// With this probability, drawn for each call from the world's seed, the fake's name, the rule, the key and how often the
     /// rule has matched it: `chance(percent(10))`.
+    #[track_caller]
     pub fn chance(mut self, share: Share) -> Self {
         self.rule.trigger.chance(share);
         self
@@ -127,12 +129,14 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
 /// Budgets: how often at most. A rule spends them only when it fires.
 impl<'f, S: State, M: Method, B> Fault<'f, S, M, B> {
     /// At most `n` times.
+    #[track_caller]
     pub fn times(mut self, n: u64) -> Self {
         self.rule.set_budget(n);
         self
     }
 
     /// At most once.
+    #[track_caller]
     pub fn once(self) -> Fault<'f, S, M, Once> {
         let Self {
             fake,

@@ -1,13 +1,16 @@
-//! One rule: which calls it is for, what it does to them, and what has come of it so far.
+//! One rule: which calls it is for, what it does to them, and what has come of it so far. Knows no other rule.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
 
-use super::Share;
-use super::effect::{Effect, Typed};
-use super::trigger::Trigger;
+use foldhash::fast::FixedState;
+
+use super::lag::duration;
+use super::share::scaled;
+use super::trigger::{Draw, Draws, Trigger};
+use super::{Effect, Fired, Share, Typed};
 use crate::world::{Latch, Mix};
 
 /// Which methods a rule is for.
@@ -30,7 +33,7 @@ impl Scope {
     }
 }
 
-/// A rule.
+/// A rule. It is written by the `set_` functions and its trigger's, and no more once it is armed.
 pub(crate) struct Rule {
     pub(super) scope: Scope,
     /// The method's name, or a word for the scope.
@@ -39,28 +42,58 @@ pub(crate) struct Rule {
     key: Option<(u64, String)>,
     when: Option<Typed>,
     pub(super) trigger: Trigger,
-    pub(super) budget: Option<u64>,
-    pub(super) effect: Option<Effect>,
+    budget: Option<u64>,
+    effect: Option<Effect>,
     latch: Latch,
-    healed: AtomicBool,
-    optional: AtomicBool,
-    pub(super) tally: Mutex<Tally>,
+    tally: Mutex<Tally>,
 }
 
-/// What has come of a rule.
+/// What has come of a rule, and what is said of it after it was armed.
 #[derive(Default)]
 pub(super) struct Tally {
-    /// By which its draws are told from those of other rules.
-    pub(super) id: u64,
+    /// It fires no more.
+    healed: bool,
+    /// `verify` does not ask.
+    optional: bool,
     /// What the user calls it.
     name: Option<String>,
+    /// What its draws are keyed by, where it draws.
+    pub(super) id: Option<u64>,
     pub(super) matched: u64,
-    /// How often it has matched each key.
-    pub(super) by_key: BTreeMap<u64, u64>,
+    /// Matches at which the trigger left it to chance and budget.
+    reached: u64,
+    /// How often it has matched each key; kept only where it draws.
+    by_key: HashMap<u64, u64, FixedState>,
     pub(super) fired: u64,
     /// Fires of calls that may yet fail by themselves.
-    pub(super) reserved: u64,
+    reserved: u64,
+    /// Fires that came to nothing, for the call failed by itself or was given up.
+    void: u64,
+    /// Fires that an earlier rule took.
+    shadowed: u64,
     pub(super) changed: u64,
+    /// The logarithm of the probability that all draws so far miss.
+    log_missed: f64,
+}
+
+/// A call that a rule's filters match.
+pub(super) struct Meeting<'a> {
+    /// The fake's.
+    pub(super) draws: Draws,
+    /// The portable hash of the call's key, 0 without one.
+    pub(super) key: u64,
+    pub(super) now: SystemTime,
+    /// Whether an effect can happen to the method at all.
+    pub(super) allows: &'a dyn Fn(&Effect) -> bool,
+}
+
+/// What comes of it.
+pub(super) enum Met {
+    Nothing,
+    Delay(Duration),
+    Outcome(Fired),
+    /// It would have been an outcome, had the call not one already.
+    Shadowed,
 }
 
 impl Rule {
@@ -87,8 +120,6 @@ impl Rule {
             budget: None,
             effect: None,
             latch: Latch::new(),
-            healed: AtomicBool::new(false),
-            optional: AtomicBool::new(false),
             tally: Mutex::default(),
         }
     }
@@ -101,12 +132,26 @@ impl Rule {
         self.when = Some(when);
     }
 
+    #[track_caller]
     pub(super) fn set_budget(&mut self, times: u64) {
+        assert!(
+            times > 0,
+            "`times(0)` never fires: write `times(1)` or more"
+        );
+        assert!(
+            self.budget.is_none(),
+            "a second `times` or `once`: a rule has one budget"
+        );
         self.budget = Some(times);
     }
 
     pub(super) fn set_effect(&mut self, effect: Effect) {
         self.effect = Some(effect);
+    }
+
+    fn effect(&self) -> &Effect {
+        let effect = self.effect.as_ref();
+        effect.expect("a rule is armed by its effect")
     }
 
     pub(crate) fn when(&self) -> Option<&Typed> {
@@ -118,7 +163,7 @@ impl Rule {
     }
 
     pub(crate) fn effect_text(&self) -> String {
-        self.effect.as_ref().map_or_else(String::new, Effect::text)
+        self.effect().text()
     }
 
     /// Whether the rule may be for calls with this key.
@@ -126,6 +171,11 @@ impl Rule {
         self.key
             .as_ref()
             .is_none_or(|(wanted, _)| key == Some(*wanted))
+    }
+
+    /// Whether seed and identity have a say in what it does.
+    pub(super) fn draws(&self) -> bool {
+        self.trigger.share().is_some() || self.effect().draws()
     }
 
     /// What tells its draws from those of others, but for rules that are equal in all of this.
@@ -144,53 +194,164 @@ impl Rule {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn is_healed(&self) -> bool {
-        self.healed.load(Ordering::Acquire)
-    }
-
     /// The rule fires no more, and what it blocks goes on.
     pub(super) fn heal(&self) {
-        self.healed.store(true, Ordering::Release);
+        self.tally().healed = true;
         self.latch.open();
     }
 
     pub(super) fn set_optional(&self) {
-        self.optional.store(true, Ordering::Relaxed);
+        self.tally().optional = true;
     }
 
-    /// Draws by this name from now on.
     pub(super) fn set_name(&self, name: &str) {
+        self.tally().name = Some(name.to_owned());
+    }
+
+    /// Counts a call, draws, and looks at the budget. `taken`: the call has an outcome already.
+    ///
+    /// The order is the order of these words: a match is counted whatever follows, the window and
+    /// the chance see only what the place in the count lets through, and the budget is spent only
+    /// by what fires.
+    pub(super) fn meet(self: &Arc<Self>, call: &Meeting<'_>, taken: bool) -> Met {
+        let effect = self.effect();
+        if !effect.is_legal(call.allows) {
+            return Met::Nothing;
+        }
         let mut tally = self.tally();
-        tally.id = Mix::new(1).bytes(name.as_bytes()).finish();
-        tally.name = Some(name.to_owned());
+        if tally.healed {
+            return Met::Nothing;
+        }
+        tally.matched += 1;
+        let draws = tally.drawing(call);
+        let draw = |what| draws.map_or(0, |draws| draws.draw(what));
+        if !self.trigger.reached(tally.matched, call.now) {
+            return Met::Nothing;
+        }
+        tally.reached += 1;
+        tally.log_missed += (-self.estimate(call.allows)).ln_1p();
+        if self
+            .trigger
+            .share()
+            .is_some_and(|share| !share.hit(draw(Draw::Chance)))
+        {
+            return Met::Nothing;
+        }
+        let effect = match effect {
+            Effect::Mix(mixture) => match mixture.pick(draw(Draw::Mix)) {
+                Some(part) if (call.allows)(part) => part,
+                _ => return Met::Nothing,
+            },
+            effect => effect,
+        };
+        let spent = tally.fired + tally.reserved;
+        if self.budget.is_some_and(|budget| spent >= budget) {
+            return Met::Nothing;
+        }
+        if let Effect::Delay(from, to) = effect {
+            tally.fire(true);
+            // A range has its end left out, and a fixed delay has no range.
+            let more = scaled(draw(Draw::Delay), to.saturating_sub(*from).as_nanos());
+            return Met::Delay(*from + duration(more));
+        }
+        if taken {
+            tally.shadowed += 1;
+            return Met::Shadowed;
+        }
+        if effect.is_provisional() {
+            tally.reserved += 1;
+        } else {
+            tally.fire(effect.always_shows());
+        }
+        let lag = match effect {
+            Effect::Stale(by) => Some(by.drawn(draw(Draw::Lag))),
+            _ => None,
+        };
+        Met::Outcome(Fired::new(Arc::clone(self), effect.clone(), lag))
+    }
+
+    /// A reserved fire has happened, or has not.
+    pub(super) fn settle(&self, happened: bool, shows: bool) {
+        let mut tally = self.tally();
+        tally.reserved -= 1;
+        if happened {
+            tally.fire(shows);
+        } else {
+            tally.void += 1;
+        }
+    }
+
+    /// How probable it is that chance and mix let a call through.
+    fn estimate(&self, allows: &dyn Fn(&Effect) -> bool) -> f64 {
+        let chance = self.trigger.share().map_or(1.0, Share::estimate);
+        let mixed = match self.effect() {
+            Effect::Mix(mixture) => mixture.estimate(allows),
+            _ => 1.0,
+        };
+        chance * mixed
     }
 
     /// What `verify` has to say of it.
     pub(super) fn complaint(&self) -> Option<String> {
         let tally = self.tally();
-        if self.optional.load(Ordering::Relaxed) || tally.fired > 0 {
+        if tally.optional || tally.fired > 0 {
             return None;
         }
-        if tally.matched == 0 {
+        let Tally {
+            matched,
+            shadowed,
+            void,
+            ..
+        } = *tally;
+        if matched == 0 {
             return Some("no call has matched it".to_owned());
         }
-        // How improbable it is that so many calls passed: 1 in a billion is no accident.
-        let misses = self.chance_of_miss();
-        #[expect(clippy::cast_precision_loss, reason = "compared with a bound")]
-        let all_missed = misses.powf(tally.matched as f64);
-        (all_missed < 1e-9).then(|| {
-            let calls = if tally.matched == 1 { "call" } else { "calls" };
-            format!("{} {calls} matched it, and it has not fired", tally.matched)
-        })
+        let calls = if matched == 1 { "call" } else { "calls" };
+        if tally.reached == 0 && self.trigger.waits() {
+            let trigger = self.trigger.to_string();
+            let trigger = trigger.trim_start_matches('.');
+            return Some(format!(
+                "{matched} {calls} matched it, none at the time of `{trigger}`"
+            ));
+        }
+        // Where chance decides, one in a billion is no accident.
+        if tally.log_missed >= 1e-9_f64.ln() {
+            return None;
+        }
+        let first = match shadowed {
+            0 => String::new(),
+            n => format!("; an earlier rule came first {}", times(n)),
+        };
+        let void = match void {
+            0 => String::new(),
+            n => format!("; the call failed by itself or was given up {}", times(n)),
+        };
+        Some(format!(
+            "{matched} {calls} matched it, and it has not fired{first}{void}"
+        ))
+    }
+}
+
+fn times(n: u64) -> String {
+    if n == 1 {
+        "once".to_owned()
+    } else {
+        format!("{n} times")
+    }
+}
+
+impl Tally {
+    fn fire(&mut self, shows: bool) {
+        self.fired += 1;
+        self.changed += u64::from(shows);
     }
 
-    fn chance_of_miss(&self) -> f64 {
-        let chance = self.trigger.share().map_or(1.0, Share::as_f64);
-        let mixed = match &self.effect {
-            Some(Effect::Mix(parts)) => parts.iter().map(|(share, _)| share.as_f64()).sum(),
-            _ => 1.0,
-        };
-        1.0 - chance * mixed
+    /// Counts the match for its key.
+    fn drawing(&mut self, call: &Meeting<'_>) -> Option<Draws> {
+        let id = self.id?;
+        let n = self.by_key.entry(call.key).or_default();
+        *n += 1;
+        Some(call.draws.of_call(id, call.key, *n))
     }
 }
 

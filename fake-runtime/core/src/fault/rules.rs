@@ -1,20 +1,20 @@
-//! The rules of one handle, and the decision about a call. Deterministic: every draw follows from the seed, the fake's name,
-//! the rule, the call's key, and how often the rule has matched that key.
+//! The rules of one handle, and the decision about a call. Deterministic: every draw follows from the seed, the
+//! fake's name, the rule, the call's key, and how often the rule has matched that key.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use super::Share;
-use super::effect::{Effect, Fired};
-use super::rule::{Rule, Scope};
+use super::rule::{Meeting, Met, Rule, Scope};
+use super::trigger::Draws;
+use super::{Effect, Fired};
 use crate::world::{Checked, Mix};
 
 /// The rules of one handle of a fake.
 pub(crate) struct Rules {
-    seed: u64,
     fake: String,
+    draws: Draws,
     /// A bit for each method that has rules or is recorded.
     watched: AtomicU64,
     list: Mutex<List>,
@@ -24,8 +24,9 @@ pub(crate) struct Rules {
 struct List {
     /// In the order of arming.
     active: Vec<Arc<Rule>>,
+    /// Healed ones too, for complaints.
     all: Vec<Arc<Rule>>,
-    /// How many rules of each identity were armed.
+    /// How many rules of each identity, or of each name, were armed so far.
     ordinals: BTreeMap<u64, u64>,
     /// The bits of the methods that are recorded.
     recorded: u64,
@@ -34,19 +35,11 @@ struct List {
 /// What happens to a call.
 #[derive(Default)]
 pub(crate) struct Decision {
+    /// The sum of all delays that fire.
     pub(crate) delay: Option<Duration>,
     pub(crate) outcome: Option<Fired>,
     /// Rules that would have fired, had an earlier one not.
     pub(crate) shadowed: Vec<Arc<Rule>>,
-}
-
-/// What a draw is for. The numbers are part of what a seed means.
-#[derive(Clone, Copy)]
-enum Draw {
-    Chance = 0,
-    Mix = 1,
-    Lag = 2,
-    Delay = 3,
 }
 
 /// The bit of a method; those from the 64th on share one.
@@ -57,8 +50,8 @@ fn bit(method: usize) -> u64 {
 impl Rules {
     pub(crate) fn new(seed: u64, fake: &str) -> Self {
         Self {
-            seed,
             fake: fake.to_owned(),
+            draws: Draws::of_fake(seed, fake),
             watched: AtomicU64::new(0),
             list: Mutex::default(),
         }
@@ -87,17 +80,33 @@ impl Rules {
 
     /// Arms a rule.
     pub(crate) fn arm(&self, rule: Rule) -> Arc<Rule> {
-        let identity = rule.identity();
         let mut list = self.list();
-        let ordinal = list.ordinals.entry(identity).or_default();
-        let id = Mix::new(0).word(identity).word(*ordinal).finish();
-        *ordinal += 1;
-        rule.tally().id = id;
+        // A rule that never draws takes no ordinal from those that do.
+        if rule.draws() {
+            let id = list.enroll(rule.identity());
+            rule.tally().id = Some(id);
+        }
         let rule = Arc::new(rule);
         list.active.push(Arc::clone(&rule));
         list.all.push(Arc::clone(&rule));
         self.look_again(&list);
         rule
+    }
+
+    /// The rule draws by this name from now on. The ordinal that it was given is free again, if no
+    /// equal rule came after it; that of another never changes.
+    pub(super) fn name(&self, rule: &Rule, name: &str) {
+        rule.set_name(name);
+        if !rule.draws() {
+            return;
+        }
+        let mut list = self.list();
+        let mut tally = rule.tally();
+        if let Some(given) = tally.id {
+            list.dismiss(rule.identity(), given);
+        }
+        let id = list.enroll(Mix::new(1).bytes(name.as_bytes()).finish());
+        tally.id = Some(id);
     }
 
     /// Calls of this method are to be looked at, whatever is armed.
@@ -107,11 +116,14 @@ impl Rules {
         self.look_again(&list);
     }
 
+    /// The rule fires no more, and what it blocks goes on.
     pub(crate) fn heal(&self, rule: &Arc<Rule>) {
-        rule.heal();
         let mut list = self.list();
         list.active.retain(|other| !Arc::ptr_eq(other, rule));
         self.look_again(&list);
+        drop(list);
+        // Whoever is woken may arm other rules.
+        rule.heal();
     }
 
     pub(crate) fn heal_all(&self) {
@@ -119,13 +131,13 @@ impl Rules {
         let healed = std::mem::take(&mut list.active);
         self.look_again(&list);
         drop(list);
-        // Whoever is woken may arm other rules.
         for rule in healed {
             rule.heal();
         }
     }
 
-    /// The rules that may be for such a call, in the order of arming.
+    /// The rules that may be for such a call, in the order of arming: those of the method whose
+    /// literal key it has. Where there are none, nothing is allocated.
     pub(crate) fn of(&self, method: usize, writes: bool, key: Option<u64>) -> Vec<Arc<Rule>> {
         let list = self.list();
         let rules = list.active.iter();
@@ -135,8 +147,11 @@ impl Rules {
             .collect()
     }
 
-    /// Counts a call for the rules that match it, and says what happens to it. `allows` says whether an effect can happen to
-    /// the method at all: a rule of the whole fake passes the others by.
+    /// Counts a call for the rules that match it, and says what happens to it. `allows` says whether
+    /// an effect can happen to the method at all: a rule of the whole fake passes the others by.
+    ///
+    /// Delays add up. Of the others the first that fires is the outcome; those after it count their
+    /// match all the same.
     pub(crate) fn decide(
         &self,
         matching: &[Arc<Rule>],
@@ -144,104 +159,67 @@ impl Rules {
         now: SystemTime,
         allows: &dyn Fn(&Effect) -> bool,
     ) -> Decision {
+        let call = Meeting {
+            draws: self.draws,
+            key: key.unwrap_or(0),
+            now,
+            allows,
+        };
         let mut decision = Decision::default();
         for rule in matching {
-            let Some(effect) = &rule.effect else { continue };
-            if rule.is_healed() || !allows(effect) {
-                continue;
-            }
-            let mut tally = rule.tally();
-            tally.matched += 1;
-            let of_key = tally.by_key.entry(key.unwrap_or(0)).or_default();
-            *of_key += 1;
-            let nth = *of_key;
-            let base = Mix::new(self.seed)
-                .bytes(self.fake.as_bytes())
-                .word(tally.id)
-                .word(key.unwrap_or(0))
-                .word(nth);
-            let draw = |what: Draw| base.word(what as u64).finish();
-            if !rule
-                .trigger
-                .fires(tally.matched, now, || draw(Draw::Chance))
-            {
-                continue;
-            }
-            let effect = match effect {
-                Effect::Mix(parts) => {
-                    let shares = parts.iter().map(|(share, _)| *share);
-                    let picked = Share::pick(shares, draw(Draw::Mix)).map(|place| &parts[place].1);
-                    match picked.filter(|effect| allows(effect)) {
-                        Some(effect) => effect,
-                        None => continue,
-                    }
+            match rule.meet(&call, decision.outcome.is_some()) {
+                Met::Nothing => {}
+                Met::Delay(more) => {
+                    let delay = decision.delay.unwrap_or_default();
+                    decision.delay = Some(delay.saturating_add(more));
                 }
-                effect => effect,
-            };
-            let spent = tally.fired + tally.reserved;
-            if rule.budget.is_some_and(|budget| spent >= budget) {
-                continue;
-            }
-            if let Effect::Delay(from, to) = effect {
-                let more = between(*from, *to, draw(Draw::Delay));
-                decision.delay = Some(decision.delay.unwrap_or_default().saturating_add(more));
-                tally.fired += 1;
-                tally.changed += 1;
-            } else if decision.outcome.is_some() {
-                decision.shadowed.push(Arc::clone(rule));
-            } else {
-                if effect.is_provisional() {
-                    tally.reserved += 1;
-                } else {
-                    tally.fired += 1;
-                    tally.changed += u64::from(effect.always_shows());
-                }
-                let lag = match effect {
-                    Effect::Stale(by) => Some(by.drawn(draw(Draw::Lag))),
-                    _ => None,
-                };
-                decision.outcome = Some(Fired {
-                    rule: Arc::clone(rule),
-                    effect: effect.clone(),
-                    lag,
-                });
+                Met::Outcome(fired) => decision.outcome = Some(fired),
+                Met::Shadowed => decision.shadowed.push(Arc::clone(rule)),
             }
         }
         decision
     }
 
-    /// What depended on the call's own success has happened, or has not.
+    /// What depended on the call's own success has happened, or has not. Without this it has not.
     pub(crate) fn confirm(fired: &Fired, happened: bool) {
-        let mut tally = fired.rule.tally();
-        tally.reserved -= 1;
-        if happened {
-            tally.fired += 1;
-            tally.changed += u64::from(fired.effect.always_shows());
-        }
+        fired.settle(happened);
     }
 
-    /// What fired has made a difference.
+    /// What fired has made a difference that somebody could see.
     pub(crate) fn changed(fired: &Fired) {
-        if !fired.effect.always_shows() {
-            fired.rule.tally().changed += 1;
+        fired.show();
+    }
+}
+
+impl List {
+    /// The id of one more rule of this identity.
+    fn enroll(&mut self, identity: u64) -> u64 {
+        let count = self.ordinals.entry(identity).or_default();
+        let ordinal = *count;
+        *count += 1;
+        id(identity, ordinal)
+    }
+
+    /// Makes as if the rule with this id had not been armed, if it is the last of this identity.
+    fn dismiss(&mut self, identity: u64, given: u64) {
+        if let Some(count) = self.ordinals.get_mut(&identity) {
+            if *count > 0 && id(identity, *count - 1) == given {
+                *count -= 1;
+            }
         }
     }
 }
 
-fn between(from: Duration, to: Duration, draw: u64) -> Duration {
-    let width = to.saturating_sub(from).as_nanos();
-    let width = u64::try_from(width).unwrap_or(u64::MAX);
-    let more = (u128::from(draw) * u128::from(width)) >> 64;
-    from.saturating_add(Duration::from_nanos(
-        u64::try_from(more).unwrap_or(u64::MAX),
-    ))
+/// What a rule's draws are keyed by.
+fn id(identity: u64, ordinal: u64) -> u64 {
+    Mix::new(identity).word(ordinal).finish()
 }
 
 impl Checked for Rules {
     fn complaints(&self) -> Vec<String> {
         let all = self.list().all.clone();
         all.iter()
-            .filter_map(|rule| Some(format!("`{}`: {rule}: {}", self.fake, rule.complaint()?)))
+            .filter_map(|rule| Some(format!("`{}`: `{rule}`: {}", self.fake, rule.complaint()?)))
             .collect()
     }
 

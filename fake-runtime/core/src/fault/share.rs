@@ -1,15 +1,17 @@
-//! Probabilities as exact ratios of integers.
+//! Probabilities as exact ratios of integers. Nothing here is rounded, and nothing is clamped.
 
 use std::fmt;
 
 /// A probability: an exact ratio of two integers, made by [`percent`] or [`ratio`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// It is kept in lowest terms: `percent(10)` equals `ratio(1, 10)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Share {
     part: u64,
     whole: u64,
 }
 
-/// So many of a hundred.
+/// So many of a hundred: `percent(10)`.
 ///
 /// # Panics
 ///
@@ -19,7 +21,7 @@ pub struct Share {
 pub fn percent(part: u32) -> Share {
     assert!(
         part <= 100,
-        "{part} percent is more than everything: write 0 to 100, or `ratio(n, of)` for finer shares"
+        "{part} percent is more than all: write 0 to 100, or `ratio(n, of)` for a finer share"
     );
     ratio(u64::from(part), 100)
 }
@@ -28,64 +30,115 @@ pub fn percent(part: u32) -> Share {
 ///
 /// # Panics
 ///
-/// With nothing to take a share of, or with more than all of it.
+/// When it is a share of nothing, or more than all.
 #[must_use]
 #[track_caller]
 pub fn ratio(part: u64, of: u64) -> Share {
     assert!(
         of > 0,
-        "a share of 0 is none: write `ratio(0, 1)` for never"
+        "`ratio({part}, 0)` is a share of nothing: write `ratio(0, 1)` for never"
     );
-    assert!(part <= of, "{part} of {of} is more than everything");
-    Share { part, whole: of }
+    assert!(
+        part <= of,
+        "`ratio({part}, {of})` is more than all: write at most `ratio({of}, {of})`"
+    );
+    let divisor = gcd(part, of);
+    Share {
+        part: part / divisor,
+        whole: of / divisor,
+    }
 }
 
-/// 2^64: how many draws there are.
-const DRAWS: u128 = 1 << 64;
-
 impl Share {
-    /// For estimates.
-    #[expect(clippy::cast_precision_loss, reason = "an estimate")]
-    pub(crate) fn as_f64(self) -> f64 {
+    /// Whether a draw, uniform among all `u64`, hits: `draw / 2^64 < part / whole`, by integers.
+    pub(crate) fn hit(self, draw: u64) -> bool {
+        below(draw, self.part, self.whole)
+    }
+
+    /// For statistics, where a rounded one will do.
+    #[allow(clippy::cast_precision_loss, reason = "an estimate")]
+    pub(crate) fn estimate(self) -> f64 {
         self.part as f64 / self.whole as f64
     }
+}
 
-    /// Whether a draw, uniform among all `u64`, is a hit. Exact but for the last of 2^64 parts.
-    pub(crate) fn hit(self, draw: u64) -> bool {
-        u128::from(draw) < self.end()
-    }
+/// Several shares laid end to end, of which one draw picks.
+#[derive(Clone, Debug)]
+pub(crate) struct Picker {
+    /// Where each share ends, in parts of `whole`.
+    ends: Box<[u64]>,
+    whole: u64,
+}
 
-    /// The first draw that is no hit.
-    fn end(self) -> u128 {
-        DRAWS * u128::from(self.part) / u128::from(self.whole)
-    }
-
-    /// Which of several shares, laid end to end, a draw hits.
-    pub(crate) fn pick(shares: impl IntoIterator<Item = Self>, draw: u64) -> Option<usize> {
-        let mut begin = 0;
-        shares.into_iter().position(|share| {
-            begin += share.end();
-            u128::from(draw) < begin
-        })
-    }
-
-    /// Refuses shares that are more than everything together.
+impl Picker {
+    /// # Panics
+    ///
+    /// When the shares are more than all together, or cannot be added exactly in 64 bits.
     #[track_caller]
-    pub(crate) fn check_sum(shares: &[Self]) {
-        let sum: u128 = shares.iter().map(|share| share.end()).sum();
-        let all: Vec<String> = shares.iter().map(ToString::to_string).collect();
+    pub(crate) fn new(shares: &[Share]) -> Self {
+        let said = || {
+            let shares: Vec<String> = shares.iter().map(ToString::to_string).collect();
+            shares.join(" + ")
+        };
+        // A common denominator that fits 64 bits; products of two of those fit 128.
+        let Some(whole) = shares.iter().try_fold(1_u64, |whole, share| {
+            (whole / gcd(whole, share.whole)).checked_mul(share.whole)
+        }) else {
+            panic!(
+                "the shares {} have no common denominator below 2^64: write rounder ones",
+                said()
+            )
+        };
+        let mut end = 0_u128;
+        let ends: Vec<u128> = shares
+            .iter()
+            .map(|share| {
+                end += u128::from(share.part) * u128::from(whole / share.whole);
+                end
+            })
+            .collect();
         assert!(
-            sum <= DRAWS,
-            "the shares {} are more than everything together",
-            all.join(" + ")
+            end <= u128::from(whole),
+            "the shares {} are more than all together: leave at most 100%",
+            said()
         );
+        let ends = ends
+            .into_iter()
+            .map(|end| u64::try_from(end).expect("at most `whole`"))
+            .collect();
+        Self { ends, whole }
     }
+
+    /// Which share a draw, uniform among all `u64`, hits; none in what they leave.
+    pub(crate) fn pick(&self, draw: u64) -> Option<usize> {
+        let index = self
+            .ends
+            .partition_point(|&end| !below(draw, end, self.whole));
+        (index < self.ends.len()).then_some(index)
+    }
+}
+
+/// `draw / 2^64 < part / whole`.
+fn below(draw: u64, part: u64, whole: u64) -> bool {
+    u128::from(draw) * u128::from(whole) < u128::from(part) << 64
+}
+
+/// A draw, uniform among all `u64`, scaled to `0..end` by the high half of the product.
+pub(crate) fn scaled(draw: u64, end: u128) -> u128 {
+    let draw = u128::from(draw);
+    let (high, low) = (end >> 64, end & u128::from(u64::MAX));
+    // The product has 192 bits, of which the upper 128 are asked for.
+    draw * high + ((draw * low) >> 64)
+}
+
+fn gcd(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.whole == 100 {
-            write!(f, "{}%", self.part)
+        if 100 % self.whole == 0 {
+            write!(f, "{}%", self.part * (100 / self.whole))
         } else {
             write!(f, "{}/{}", self.part, self.whole)
         }
