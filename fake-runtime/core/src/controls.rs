@@ -84,7 +84,7 @@ impl Controls {
     }
 
     /// Numbers the call and decides what happens to it. The state's lock is held.
-    pub(crate) fn decide(&self, info: Info, key: Option<u64>, matching: &[Arc<Rule>]) -> Watched {
+    fn decide(&self, info: Info, key: Option<u64>, matching: &[Arc<Rule>]) -> Watched {
         let number = self
             .world
             .begin_entry(&self.name, self.methods[info.number], key);
@@ -95,7 +95,7 @@ impl Controls {
             fake: Arc::clone(&self.name),
             delay: None,
             fired: None,
-            ended: false,
+            step: Step::Runs,
         };
         if matching.is_empty() {
             return watched;
@@ -145,24 +145,48 @@ pub(crate) struct Watched {
     pub(crate) number: u64,
     pub(crate) delay: Option<std::time::Duration>,
     pub(crate) fired: Option<Fired>,
-    ended: bool,
+    step: Step,
+}
+
+/// What a call is doing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// User code or ours runs: what ends it now is a panic.
+    Runs,
+    /// Its future is pending: what ends it now drops the future.
+    Waits,
+    Ended,
 }
 
 impl Watched {
     pub(crate) fn end(&mut self, error: bool) {
-        self.ended = true;
+        self.step = Step::Ended;
         let outcome = if error { Outcome::Err } else { Outcome::Ok };
         self.world.end_entry(self.number, outcome);
     }
 
-    /// How messages speak of it while it waits.
-    pub(crate) fn waiting(&self) -> Waiting {
-        let fired = self.fired.as_ref();
+    /// The call's future is pending from now on.
+    pub(crate) fn waits(&mut self) {
+        self.step = Step::Waits;
+    }
+
+    /// The call's future is polled again.
+    pub(crate) fn runs(&mut self) {
+        self.step = Step::Runs;
+    }
+
+    /// The call never answers, unless its future is dropped.
+    pub(crate) fn hangs(&self) {
+        self.world.end_entry(self.number, Outcome::Hung);
+    }
+
+    /// How messages speak of it while this fault makes it wait.
+    pub(crate) fn waiting(&self, fault: String) -> Waiting {
         Waiting {
             fake: Arc::clone(&self.fake),
             method: self.method,
             number: self.number,
-            fault: fired.map_or_else(|| "delay".to_owned(), Fired::text),
+            fault,
         }
     }
 
@@ -173,13 +197,57 @@ impl Watched {
 
 impl Drop for Watched {
     fn drop(&mut self) {
-        if !self.ended {
-            let outcome = if std::thread::panicking() {
-                Outcome::Panicked
-            } else {
-                Outcome::Dropped
-            };
-            self.world.end_entry(self.number, outcome);
+        if let Some(fired) = self.fired.take().filter(Fired::is_provisional) {
+            // The operation has not run.
+            Rules::confirm(&fired, false);
         }
+        // Not whether the thread panics: it may drop a call that waits because of another panic.
+        let outcome = match self.step {
+            Step::Ended => return,
+            Step::Runs => Outcome::Panicked,
+            Step::Waits => Outcome::Dropped,
+        };
+        self.world.end_entry(self.number, outcome);
+    }
+}
+
+/// A call that has no number in the journal yet. Dropped before it has one, by a panic of a filter or of what writes the
+/// arguments down, it gets one to say so.
+pub(crate) struct Unnumbered<'c> {
+    controls: &'c Controls,
+    info: Info,
+    key: Option<u64>,
+}
+
+impl<'c> Unnumbered<'c> {
+    pub(crate) fn new(controls: &'c Controls, info: Info, key: Option<u64>) -> Self {
+        Self {
+            controls,
+            info,
+            key,
+        }
+    }
+
+    pub(crate) fn decide(self, matching: &[Arc<Rule>]) -> Watched {
+        let Self {
+            controls,
+            info,
+            key,
+        } = self;
+        std::mem::forget(self);
+        controls.decide(info, key, matching)
+    }
+}
+
+impl Drop for Unnumbered<'_> {
+    fn drop(&mut self) {
+        let Controls {
+            world,
+            name,
+            methods,
+            ..
+        } = self.controls;
+        let number = world.begin_entry(name, methods[self.info.number], self.key);
+        world.end_entry(number, Outcome::Panicked);
     }
 }

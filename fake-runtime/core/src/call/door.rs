@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::Write;
 use crate::entry::Entry;
 use crate::fake::{Core, Writing};
-use crate::fault::{Effect, Fired, Lag};
+use crate::fault::{Effect, Fired, Lag, Rules};
 use crate::state::{Guarded, State};
 use crate::statement::RowsOf;
 use crate::table::{Select, Table};
@@ -35,6 +35,8 @@ pub(crate) struct Live {
     pub(crate) changed: Cell<bool>,
     /// What was inserted was inserted again already.
     pub(crate) repeated: Cell<bool>,
+    /// The rule knows whether the effect has happened.
+    settled: Cell<bool>,
 }
 
 impl Live {
@@ -44,7 +46,13 @@ impl Live {
             finished: Cell::new(false),
             changed: Cell::new(false),
             repeated: Cell::new(false),
+            settled: Cell::new(false),
         })
+    }
+
+    /// Says that the rule is told what has happened.
+    pub(crate) fn settle(&self) {
+        self.settled.set(true);
     }
 
     pub(crate) fn effect(&self) -> Option<&Effect> {
@@ -57,6 +65,17 @@ impl Live {
 
     fn lag(&self) -> Option<Lag> {
         self.fired.as_ref()?.lag
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        // A panic has ended the operation: what could not happen is not spent.
+        if let Some(fired) = &self.fired {
+            if fired.is_provisional() && !self.settled.get() {
+                Rules::confirm(fired, false);
+            }
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the macro says of each method of a trait, as types: one marker a method, and how it answers. Decides by
 //! type which faults the method can have.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::hash::Hash;
 use std::marker::PhantomData;
 
@@ -32,6 +32,9 @@ pub trait Answer: 'static {
 
     /// Whether this answer is an error.
     fn is_error(answer: &Self::Is) -> bool;
+
+    /// The error's type, where there is one.
+    fn error_type() -> Option<TypeId>;
 
     /// The answer that this error is; `None` where the method's error has another type.
     fn of_error(error: Box<dyn Any>) -> Option<Self::Is>;
@@ -68,6 +71,10 @@ macro_rules! plain {
                 false
             }
 
+            fn error_type() -> Option<TypeId> {
+                None
+            }
+
             fn of_error(_: Box<dyn Any>) -> Option<T> {
                 None
             }
@@ -83,6 +90,10 @@ macro_rules! fallible {
 
             fn is_error(answer: &Self::Is) -> bool {
                 answer.is_err()
+            }
+
+            fn error_type() -> Option<TypeId> {
+                Some(TypeId::of::<E>())
             }
 
             fn of_error(error: Box<dyn Any>) -> Option<Self::Is> {

@@ -1,7 +1,7 @@
 //! The slow path of a call: faults are decided for it, or it is written down. Steps that know the method's types are kept
 //! short, for they are compiled once for every method.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
@@ -11,10 +11,10 @@ use std::task::{Context, Poll};
 use super::door::{Door, Held, Live};
 use super::entrance::Entrance;
 use super::method::{Answer, Answered, Does, Locate, Method};
-use crate::controls::Watched;
+use crate::controls::{Unnumbered, Watched};
 use crate::entry::Entry;
 use crate::fake::{Fake, Writing};
-use crate::fault::Effect;
+use crate::fault::{Effect, Fired};
 use crate::state::State;
 use crate::world::{Hang, Opened, Sleep};
 
@@ -27,6 +27,7 @@ pub(crate) struct Info {
     stores: bool,
     batch: bool,
     waits: bool,
+    error: Option<TypeId>,
     /// Whether one of the declared failures has the method's error type.
     fails: bool,
 }
@@ -39,6 +40,7 @@ impl Info {
             stores: M::Does::STORES,
             batch: M::Does::BATCH,
             waits: M::Answer::WAITS,
+            error: M::Answer::error_type(),
             fails: S::FAILS && failure::<S, M>().is_some(),
         }
     }
@@ -50,11 +52,11 @@ impl Info {
             | Effect::AnswerFrom(_)
             | Effect::Corrupt(_)
             | Effect::CommitThenAnswer(_)
-            | Effect::FailureWith(_)
             | Effect::Block
             | Effect::Delay(..)
             | Effect::Mix(_) => true,
             Effect::Failure => self.fails,
+            Effect::FailureWith(error) => self.error == Some(typed::<Erased>(&**error).0),
             Effect::Hang => self.waits,
             Effect::Stale(_) => self.stores && !self.writes,
             Effect::Lose | Effect::Duplicate => self.stores && self.writes,
@@ -79,8 +81,11 @@ type FromState<S, M> = dyn Fn(&S, &<M as Method>::Args<'_>) -> Answered<M> + Sen
 pub(crate) struct Answering<M: Method>(pub(crate) Box<FromArgs<M, Answered<M>>>);
 /// The same, which sees the state.
 pub(crate) struct AnsweringFrom<S, M: Method>(pub(crate) Box<FromState<S, M>>);
-/// An error of whatever type.
-pub(crate) struct Erased(pub(crate) Box<dyn Fn() -> Box<dyn Any> + Send + Sync>);
+/// An error of whatever type: which one, and a new one.
+pub(crate) struct Erased(
+    pub(crate) TypeId,
+    pub(crate) Box<dyn Fn() -> Box<dyn Any> + Send + Sync>,
+);
 /// The answer after the operation was done.
 pub(crate) struct Then<M: Method>(pub(crate) Box<dyn Fn() -> Answered<M> + Send + Sync>);
 /// The filters of a rule, all of which must hold.
@@ -127,13 +132,14 @@ impl<'f, S: State> Case<'f, S> {
     {
         let inside = fake.inside();
         let info = Info::of::<S, M>();
+        let unnumbered = Unnumbered::new(inside.controls, info, key);
         let matching = inside.controls.matching(info, key, &mut |when| {
             typed::<Filter<M>>(when).0.iter().all(|filter| filter(args))
         });
         let record = inside.controls.record(M::NUMBER);
         let arguments = record.map(|record| (typed::<Record<M>>(&*record).args)(args));
         let writing = inside.core.writing(entry::<S, M>());
-        let watched = inside.controls.decide(info, key, &matching);
+        let watched = unnumbered.decide(&matching);
         if let Some(arguments) = arguments {
             let world = inside.controls.world();
             world.note_arguments(watched.number, arguments);
@@ -152,7 +158,11 @@ impl<'f, S: State> Case<'f, S> {
         args: &M::Args<'f>,
     ) -> Before<'f, S, Answered<M>> {
         let world = self.fake.inside().controls.world();
-        let label = || self.watched.waiting();
+        let label = || {
+            let fired = self.watched.fired.as_ref();
+            self.watched
+                .waiting(fired.map_or_else(String::new, Fired::text))
+        };
         let answer = match self.watched.effect() {
             Some(Effect::Answer(_, answer)) => {
                 drop(writing);
@@ -168,13 +178,12 @@ impl<'f, S: State> Case<'f, S> {
             Some(Effect::FailureWith(error)) => {
                 drop(writing);
                 let make = typed::<Erased>(&**error);
-                match M::Answer::of_error((make.0)()) {
-                    Some(answer) => answer,
-                    // An error of another type than this method's: the outage is not its own.
-                    None => return Before::Goes(self.relock::<M>()),
-                }
+                M::Answer::of_error((make.1)()).expect("`Info::allows` has asked")
             }
-            Some(Effect::Hang) => return Before::Waits(Wait::Never(Hang::new(world, label()))),
+            Some(Effect::Hang) => {
+                self.watched.hangs();
+                return Before::Waits(Wait::Never(Hang::new(world, label())));
+            }
             Some(Effect::Block) => {
                 let fired = self.watched.fired.as_ref().expect("its effect was there");
                 drop(writing);
@@ -201,14 +210,14 @@ impl<'f, S: State> Case<'f, S> {
         self.watched.end(M::Answer::is_error(answer));
     }
 
-    /// The operation, and what happens after it; `None` where the answer never comes.
+    /// The operation, and what happens after it; an error where the answer never comes.
     fn operate<M: Method, E: Entrance<'f, State = S>>(
         &mut self,
         entrance: E,
         writing: Writing<'f, S>,
         args: M::Args<'f>,
         run: impl FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
-    ) -> Option<Answered<M>> {
+    ) -> Result<Answered<M>, Box<Hang>> {
         let live = Live::new(self.watched.fired.take());
         let held = Held {
             writing,
@@ -218,16 +227,19 @@ impl<'f, S: State> Case<'f, S> {
         let answer = run(op, args);
         let Some(fired) = live.fired() else {
             self.answered::<M>(&answer);
-            return Some(answer);
+            return Ok(answer);
         };
         let happened = !M::Answer::is_error(&answer) && (live.finished.get() || !M::Does::STORES);
         let changed = live.changed.get() || !M::Does::STORES;
-        self.fake
-            .inside()
-            .controls
-            .confirm(&self.watched, fired, happened, changed);
+        let controls = self.fake.inside().controls;
+        live.settle();
+        controls.confirm(&self.watched, fired, happened, changed);
         let answer = match &fired.effect {
-            Effect::CommitThenHang if happened => return None,
+            Effect::CommitThenHang if happened => {
+                self.watched.hangs();
+                let label = self.watched.waiting(fired.text());
+                return Err(Box::new(Hang::new(controls.world(), label)));
+            }
             Effect::CommitThenAnswer(then)
             | Effect::Partial {
                 then: Some(then), ..
@@ -238,12 +250,7 @@ impl<'f, S: State> Case<'f, S> {
             _ => answer,
         };
         self.answered::<M>(&answer);
-        Some(answer)
-    }
-
-    fn hang(&self) -> Wait {
-        let world = self.fake.inside().controls.world();
-        Wait::Never(Hang::new(world, self.watched.waiting()))
+        Ok(answer)
     }
 }
 
@@ -275,7 +282,7 @@ where
         Before::Answered(answer) => answer,
         Before::Goes(writing) => case
             .operate::<M, E>(entrance, writing, args, run)
-            .expect("only what is asynchronous can hang"),
+            .unwrap_or_else(|_| unreachable!("only what is asynchronous can hang")),
         Before::Waits(_) => unreachable!("a synchronous call has waited already"),
     }
 }
@@ -301,16 +308,20 @@ where
     F: FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
 {
     let (mut case, writing, delayed) = match paused.take() {
-        Some(mut begun) => match begun.wait.poll(cx) {
-            Poll::Pending => {
-                *paused = Some(begun);
-                return Poll::Pending;
+        Some(mut begun) => {
+            begun.case.watched.runs();
+            match begun.wait.poll(cx) {
+                Poll::Pending => {
+                    begun.case.watched.waits();
+                    *paused = Some(begun);
+                    return Poll::Pending;
+                }
+                Poll::Ready(delayed) => {
+                    let writing = begun.case.relock::<M>();
+                    (begun.case, writing, delayed)
+                }
             }
-            Poll::Ready(delayed) => {
-                let writing = begun.case.relock::<M>();
-                (begun.case, writing, delayed)
-            }
-        },
+        }
         None => {
             let Some((args, _)) = parts else {
                 unreachable!("whoever polls has looked")
@@ -320,18 +331,23 @@ where
             (case, writing, After::Beginning)
         }
     };
-    let mut pause = |case: Case<'f, E::State>, mut wait: Wait, cx: &mut Context<'_>| {
+    let mut pause = |mut case: Case<'f, E::State>, mut wait: Wait, cx: &mut Context<'_>| {
         // Polled once, so that somebody knows of the waker; what is ready at once goes round again.
         if wait.poll(cx).is_ready() {
             cx.waker().wake_by_ref();
         }
+        case.watched.waits();
         *paused = Some(Box::new(Paused { case, wait }));
         Poll::Pending
     };
     if let (After::Beginning, Some(delay)) = (delayed, case.watched.delay) {
         drop(writing);
         let world = case.fake.inside().controls.world();
-        let sleep = Sleep::new(world, delay, case.watched.waiting());
+        let sleep = Sleep::new(
+            world,
+            delay,
+            case.watched.waiting(format!("delay({delay:?})")),
+        );
         return pause(case, Wait::Delay(sleep), cx);
     }
     let Some((args, run)) = parts.take() else {
@@ -348,11 +364,8 @@ where
             pause(case, wait, cx)
         }
         Before::Goes(writing) => match case.operate::<M, E>(entrance, writing, args, run) {
-            Some(answer) => Poll::Ready(answer),
-            None => {
-                let wait = case.hang();
-                pause(case, wait, cx)
-            }
+            Ok(answer) => Poll::Ready(answer),
+            Err(hang) => pause(case, Wait::Never(*hang), cx),
         },
     }
 }

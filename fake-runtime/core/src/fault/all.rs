@@ -1,6 +1,6 @@
 //! Faults of the whole fake: one rule for every method that it can happen to.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -147,7 +147,8 @@ impl<S: State> AnyFault<'_, S> {
 
     /// Fails with this error where it is the method's.
     pub fn outage_with<E: Clone + Send + Sync + 'static>(self, error: E) -> Armed {
-        let make = Erased(Box::new(move || Box::new(error.clone()) as Box<dyn Any>));
+        let make = Box::new(move || Box::new(error.clone()) as Box<dyn Any>);
+        let make = Erased(TypeId::of::<E>(), make);
         self.arm(Effect::FailureWith(Arc::new(make)))
     }
 
