@@ -1,9 +1,13 @@
 //! What armed faults do to calls.
 
+mod bodies;
+mod effects;
+mod tables;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use fake_runtime::{World, fake, key_versions, percent, versions};
+use fake_runtime::{Armed, Outcome, World, fake, key_versions, percent, versions};
 
 use crate::support::now as block_on;
 
@@ -53,6 +57,21 @@ fn user(id: u64) -> User {
 
 fn users() -> FakeUserRepository {
     FakeUserRepository::in_world(&World::seeded(7))
+}
+
+/// How the last call ended, and the faults that fired on it.
+fn last(world: &World) -> (Outcome, Vec<String>) {
+    let journal = world.journal();
+    let entry = journal.entries().last().expect("a call was recorded");
+    (entry.outcome(), entry.faults().to_vec())
+}
+
+fn told(fault: &str) -> Vec<String> {
+    vec![fault.to_owned()]
+}
+
+fn tally(armed: &Armed) -> (u64, u64, u64) {
+    (armed.matched(), armed.fired(), armed.changed())
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 /// The output of a future that never waits, as every future of a fake.
@@ -23,5 +23,13 @@ pub(crate) fn panic_of<T>(run: impl FnOnce() -> T) -> String {
     match panic.downcast::<String>() {
         Ok(message) => *message,
         Err(panic) => (*panic.downcast::<&str>().expect("a panic with a message")).to_owned(),
+    }
+}
+
+/// The output of a future that is polled once, if there is one.
+pub(crate) fn polled<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
+    match Pin::new(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => Some(output),
+        Poll::Pending => None,
     }
 }
