@@ -137,7 +137,7 @@ impl Call {
                 let entity = table.map(|table| &table.entity);
                 quote!(Reads<#key, #entity>)
             }
-            Op::Exists { .. } | Op::Count { .. } => quote!(Reads<#key>),
+            Op::Exists { .. } | Op::Count { .. } => quote!(Tells<#key>),
             Op::Insert { rows, .. } | Op::Upsert { rows, .. } | Op::Replace { rows, .. }
                 if matches!(rows, Source::Batch { .. }) =>
             {

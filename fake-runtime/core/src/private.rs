@@ -14,8 +14,8 @@ pub use crate::answer::{
 };
 pub use crate::call::{
     Anything, ArgAt, ArgKey, AsyncFallible, AsyncSure, Batch, Call, CallsOf, Effects, Entrance,
-    Fails, Fallible, Later, Locate, Method, NoKey, Nth, Opaque, Reads, RowKey, Sure, View, Views,
-    Waits, Writes,
+    Fails, Fallible, Later, Locate, Method, NoKey, Nth, Opaque, Reads, RowKey, Sure, Tells, View,
+    Views, Waits, Writes,
 };
 pub use crate::dialect::Dialect;
 pub use crate::fake::{Checkpoint, Fake};

@@ -41,6 +41,11 @@ pub trait Answer: 'static {
 }
 
 /// A method that can be made to fail.
+#[diagnostic::on_unimplemented(
+    message = "this method cannot fail: it does not return a `Result`",
+    label = "an error for a method that has none",
+    note = "what it answers can be replaced: `.reply(value)`"
+)]
 pub trait Fails: Answer {
     /// Its error.
     type Error: 'static;
@@ -50,6 +55,11 @@ pub trait Fails: Answer {
 }
 
 /// A method whose answer may be long in coming.
+#[diagnostic::on_unimplemented(
+    message = "this method is not async, so that it cannot hang",
+    label = "only a future can be pending for ever",
+    note = "for a synchronous method there is `.block_until_healed()`"
+)]
 pub trait Waits: Answer {}
 
 /// A synchronous method without an error.
@@ -101,6 +111,7 @@ macro_rules! fallible {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: 'static, E: 'static> Fails for $kind<Result<T, E>> {
             type Error = E;
 
@@ -114,7 +125,9 @@ macro_rules! fallible {
 plain!(Sure false AsyncSure true);
 fallible!(Fallible false AsyncFallible true);
 
+#[diagnostic::do_not_recommend]
 impl<T> Waits for AsyncSure<T> where Self: Answer {}
+#[diagnostic::do_not_recommend]
 impl<T> Waits for AsyncFallible<T> where Self: Answer {}
 
 /// What a method does to the state.
@@ -129,12 +142,12 @@ pub trait Does: 'static {
     const SELECTS: bool;
     /// Where its key is, or [`NoKey`].
     type Key;
-    /// The rows it answers with, or [`Nothing`].
-    type Row;
 }
 
 /// A read that has its key at `P` and answers with rows `R`.
-pub struct Reads<P, R = Nothing>(PhantomData<fn() -> (P, R)>);
+pub struct Reads<P, R>(PhantomData<fn() -> (P, R)>);
+/// A read that has its key at `P` and answers whether, or how many.
+pub struct Tells<P>(PhantomData<fn() -> P>);
 /// A read by other means, which has its key at `P`.
 pub struct Views<P>(PhantomData<fn() -> P>);
 /// A write that has its key at `P`.
@@ -143,8 +156,6 @@ pub struct Writes<P>(PhantomData<fn() -> P>);
 pub enum Batch {}
 /// A side effect: nothing is stored.
 pub enum Effects {}
-/// No rows.
-pub enum Nothing {}
 /// Whatever is asked of it: for a method with a mistake, which is told once.
 pub enum Anything {}
 
@@ -154,7 +165,14 @@ impl<P: 'static, R: 'static> Does for Reads<P, R> {
     const STORES: bool = true;
     const SELECTS: bool = true;
     type Key = P;
-    type Row = R;
+}
+
+impl<P: 'static> Does for Tells<P> {
+    const WRITES: bool = false;
+    const BATCH: bool = false;
+    const STORES: bool = true;
+    const SELECTS: bool = true;
+    type Key = P;
 }
 
 impl<P: 'static> Does for Views<P> {
@@ -163,7 +181,6 @@ impl<P: 'static> Does for Views<P> {
     const STORES: bool = true;
     const SELECTS: bool = false;
     type Key = P;
-    type Row = Nothing;
 }
 
 impl<P: 'static> Does for Writes<P> {
@@ -172,7 +189,6 @@ impl<P: 'static> Does for Writes<P> {
     const STORES: bool = true;
     const SELECTS: bool = false;
     type Key = P;
-    type Row = Nothing;
 }
 
 impl Does for Batch {
@@ -181,7 +197,6 @@ impl Does for Batch {
     const STORES: bool = true;
     const SELECTS: bool = false;
     type Key = NoKey;
-    type Row = Nothing;
 }
 
 impl Does for Anything {
@@ -190,7 +205,6 @@ impl Does for Anything {
     const STORES: bool = false;
     const SELECTS: bool = false;
     type Key = NoKey;
-    type Row = Nothing;
 }
 
 impl Does for Effects {
@@ -199,7 +213,6 @@ impl Does for Effects {
     const STORES: bool = false;
     const SELECTS: bool = false;
     type Key = NoKey;
-    type Row = Nothing;
 }
 
 /// The arguments have no key in them.
@@ -233,7 +246,7 @@ macro_rules! located {
     )*};
 }
 
-located!(Views Writes);
+located!(Tells Views Writes);
 
 macro_rules! keyless {
     ($($kind:ty)*) => {$(

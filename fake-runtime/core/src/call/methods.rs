@@ -41,6 +41,7 @@ impl<'f, S: State> View for CallsOf<'f, S> {
 }
 
 /// How a method of a fake was called.
+#[must_use = "this does nothing until it is asked, such as by `.count()`"]
 pub struct Calls<'f, S, M> {
     fake: &'f Fake<S>,
     method: PhantomData<fn() -> M>,

@@ -25,7 +25,7 @@ pub use later::Later;
 pub(crate) use later::now;
 pub use method::{
     Answer, Answered, Anything, ArgAt, ArgKey, AsyncFallible, AsyncSure, Batch, Does, Effects,
-    Fails, Fallible, Locate, Method, NoKey, Nth, Reads, RowKey, Sure, Views, Waits, Writes,
+    Fails, Fallible, Locate, Method, NoKey, Nth, Reads, RowKey, Sure, Tells, Views, Waits, Writes,
 };
 pub use methods::{Calls, CallsOf, Opaque, View};
 pub(crate) use watched::Info;

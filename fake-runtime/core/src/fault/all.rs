@@ -15,7 +15,7 @@ use crate::state::{DeclaresFailures, State};
 ///
 /// A rule of the whole fake concerns the methods that its effect can happen to; the others pass it by. A draw is still keyed by
 /// the call's own key.
-#[must_use]
+#[must_use = "a fault is armed by its effect, such as `.outage()`"]
 pub struct AllFaults<'f, S: State>(pub(crate) &'f Fake<S>);
 
 impl<'f, S: State> AllFaults<'f, S> {

@@ -1,5 +1,6 @@
 //! Which faults a method can have, decided by its types, and what rustc says where it cannot. The conditions stand on the
-//! methods that arm faults, so that it says so at the word which the user wrote.
+//! methods that arm faults and name what the types imply directly, without a blanket implementation between: so it is said
+//! once, in these words, at the word which the user wrote.
 
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -10,126 +11,121 @@ use std::sync::Arc;
 
 use super::portable;
 use crate::call::{
-    Answer, Anything, ArgAt, ArgKey, Does, Effects, Fails, Method, Reads, RowKey, Views, Waits,
+    Anything, ArgAt, ArgKey, Batch, Does, Effects, Fails, Method, Reads, RowKey, Tells, Views,
     Writes,
 };
 
-/// A method with an error.
-#[diagnostic::on_unimplemented(
-    message = "this method cannot fail: it does not return a `Result`",
-    label = "an error for a method that has none",
-    note = "what it answers can be replaced: `.reply(value)`"
-)]
-pub trait CanFail: Method {
-    /// Its error.
-    type Error: 'static;
-    #[doc(hidden)]
-    fn failed(error: Self::Error) -> <Self::Answer as Answer>::Is;
-}
+/// The error of a method that has one.
+pub(super) type ErrorOf<M> = <<M as Method>::Answer as Fails>::Error;
 
-#[diagnostic::do_not_recommend]
-impl<M: Method> CanFail for M
-where
-    M::Answer: Fails,
-{
-    type Error = <M::Answer as Fails>::Error;
+/// The rows that a method answers with, where it does.
+pub(super) type RowOf<M> = <<M as Method>::Does as ReturnsRows>::Row;
 
-    fn failed(error: Self::Error) -> <M::Answer as Answer>::Is {
-        M::Answer::error(error)
-    }
-}
+/// The type of a method's key in its table, where it has one.
+pub(super) type KeyOf<M> = <<<M as Method>::Does as Does>::Key as HasKey>::Key;
 
-/// An asynchronous method.
-#[diagnostic::on_unimplemented(
-    message = "this method is not async, so that it cannot hang",
-    label = "only a future can be pending for ever",
-    note = "for a synchronous method there is `.block_until_healed()`"
-)]
-pub trait CanHang: Method {}
-
-#[diagnostic::do_not_recommend]
-impl<M: Method> CanHang for M where M::Answer: Waits {}
-
-/// A method that reads.
+/// Only reads.
 #[diagnostic::on_unimplemented(
     message = "this method does not only read, so that its answer cannot be stale",
     label = "`stale` is for reads",
     note = "a write whose effect is lost is `.lose_write()`"
 )]
-pub trait CanBeStale: Method {}
+pub trait CanBeStale {}
 
 #[diagnostic::do_not_recommend]
-impl<M: Method> CanBeStale for M where M::Does: OnlyReads {}
+impl<P, R> CanBeStale for Reads<P, R> {}
+#[diagnostic::do_not_recommend]
+impl<P> CanBeStale for Tells<P> {}
+#[diagnostic::do_not_recommend]
+impl<P> CanBeStale for Views<P> {}
+#[diagnostic::do_not_recommend]
+impl CanBeStale for Anything {}
 
-/// A method that writes to the state.
+/// Writes to the state.
 #[diagnostic::on_unimplemented(
-    message = "this method has no write to lose",
-    label = "this is for methods that write to the fake's state",
-    note = "a read that sees the past is `.stale(versions(1))`"
+    message = "this method writes nothing to the fake's state",
+    label = "only what is stored can be lost, or stored twice",
+    note = "a read that sees the past is `.stale(versions(1))`; a side effect that does not happen is `.reply(..)`"
 )]
-pub trait WritesState: Method {}
+pub trait WritesState {}
 
 #[diagnostic::do_not_recommend]
-impl<M: Method> WritesState for M where M::Does: Stores {}
+impl<P> WritesState for Writes<P> {}
+#[diagnostic::do_not_recommend]
+impl WritesState for Batch {}
+#[diagnostic::do_not_recommend]
+impl WritesState for Anything {}
 
-/// A method that has an effect.
+/// Writes, or does something that is not stored.
 #[diagnostic::on_unimplemented(
     message = "this method commits nothing: it only reads",
     label = "this is for methods that write",
-    note = "a read that fails is `.fail(error)`"
+    note = "a read that fails is `.fail(error)`, and one that never answers `.hang()`"
 )]
-pub trait Commits: Method {}
+pub trait Commits {}
 
 #[diagnostic::do_not_recommend]
-impl<M: Method> Commits for M where M::Does: HasEffect {}
+impl<P> Commits for Writes<P> {}
+#[diagnostic::do_not_recommend]
+impl Commits for Batch {}
+#[diagnostic::do_not_recommend]
+impl Commits for Effects {}
+#[diagnostic::do_not_recommend]
+impl Commits for Anything {}
 
-/// A method that writes a list of rows.
+/// Writes a list of rows.
 #[diagnostic::on_unimplemented(
     message = "this method does not write a list of rows, so that no part of one can be applied",
     label = "`partial` is for batches",
     note = "a write that is lost as a whole is `.lose_write()`"
 )]
-pub trait WritesBatch: Method {}
+pub trait WritesBatch {}
 
 #[diagnostic::do_not_recommend]
-impl<M: Method> WritesBatch for M where M::Does: IsBatch {}
+impl WritesBatch for Batch {}
+#[diagnostic::do_not_recommend]
+impl WritesBatch for Anything {}
 
-/// A method that answers with rows.
+/// Selects rows and answers with them.
 #[diagnostic::on_unimplemented(
     message = "this method answers with no rows of a table that could be corrupted",
     label = "`corrupt` changes the rows that a read answers with",
     note = "another answer is `.reply(value)`"
 )]
-pub trait ReturnsRows: Method {
+pub trait ReturnsRows {
     /// The row.
     type Row: 'static;
 }
 
 #[diagnostic::do_not_recommend]
-impl<M: Method> ReturnsRows for M
-where
-    M::Does: Shows,
-{
-    type Row = <M::Does as Shows>::Row;
+impl<P, R: 'static> ReturnsRows for Reads<P, R> {
+    type Row = R;
 }
 
-/// A method whose parameters carry the key of its row.
+/// Where the key is among the arguments, if it is.
 #[diagnostic::on_unimplemented(
     message = "this method has no key to filter by: its parameters do not carry the key of a row",
     label = "no key here",
     note = "filter by what it has: `.when(|argument| ..)`"
 )]
-pub trait Keyed: Method {
+pub trait HasKey {
     /// The key's type in the table.
     type Key;
 }
 
 #[diagnostic::do_not_recommend]
-impl<M: Method> Keyed for M
-where
-    <M::Does as Does>::Key: HasKey,
-{
-    type Key = <<M::Does as Does>::Key as HasKey>::Key;
+impl<K> HasKey for ArgKey<K> {
+    type Key = K;
+}
+
+#[diagnostic::do_not_recommend]
+impl<const I: usize, K> HasKey for ArgAt<I, K> {
+    type Key = K;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K> HasKey for RowKey<K> {
+    type Key = K;
 }
 
 /// A value that can be answered more than once.
@@ -142,63 +138,6 @@ pub trait Repeatable: Clone + Send + Sync + 'static {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Clone + Send + Sync + 'static> Repeatable for T {}
-
-/// Only reads.
-pub trait OnlyReads {}
-impl<P, R> OnlyReads for Reads<P, R> {}
-impl<P> OnlyReads for Views<P> {}
-
-/// Writes that are stored.
-pub trait Stores {}
-impl<P> Stores for Writes<P> {}
-impl Stores for crate::call::Batch {}
-
-/// Writes, or does something that is not stored.
-pub trait HasEffect {}
-impl<P> HasEffect for Writes<P> {}
-impl HasEffect for crate::call::Batch {}
-impl HasEffect for Effects {}
-
-impl OnlyReads for Anything {}
-impl Stores for Anything {}
-impl HasEffect for Anything {}
-impl IsBatch for Anything {}
-
-/// Writes a list.
-pub trait IsBatch {}
-impl IsBatch for crate::call::Batch {}
-
-/// Answers with rows.
-pub trait Shows {
-    /// The row.
-    type Row: 'static;
-}
-
-/// A row, and not [`Nothing`].
-pub trait IsRow {}
-impl<T: Clone> IsRow for T {}
-
-impl<P, R: IsRow + 'static> Shows for Reads<P, R> {
-    type Row = R;
-}
-
-/// Where the key is, if there is one.
-pub trait HasKey {
-    /// The key's type.
-    type Key;
-}
-
-impl<K> HasKey for ArgKey<K> {
-    type Key = K;
-}
-
-impl<const I: usize, K> HasKey for ArgAt<I, K> {
-    type Key = K;
-}
-
-impl<K> HasKey for RowKey<K> {
-    type Key = K;
-}
 
 /// What stands for a key of type `K` in [`key`](crate::Fault::key): a `K`, a reference to one, or what it borrows as.
 #[diagnostic::on_unimplemented(
@@ -234,6 +173,7 @@ impl<K: Hash + Debug> KeyLike<K> for &K {
 
 macro_rules! borrowed {
     ($($borrowed:ty => $($owned:ty)*;)*) => {$($(
+        #[diagnostic::do_not_recommend]
         impl KeyLike<$owned> for &$borrowed {
             fn hash(&self) -> u64 {
                 portable(*self)

@@ -4,11 +4,11 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::legal::{CanBeStale, CanFail, CanHang, Commits, Repeatable, ReturnsRows, WritesState};
+use super::legal::{CanBeStale, Commits, Repeatable, ReturnsRows, RowOf, WritesState};
 use super::point::{answering, then};
 use super::{Effect, Share, StaleBy};
 use crate::call::door::Corrupt;
-use crate::call::{Answered, Method};
+use crate::call::{Answer, Fails, Method, Waits};
 use crate::fake::Fake;
 use crate::state::State;
 
@@ -33,37 +33,38 @@ impl<S: State, M: Method> Mix<S, M> {
     }
 
     /// As [`Fault::fail`](crate::Fault::fail).
-    pub fn fail(self, share: Share, error: M::Error) -> Self
+    pub fn fail<E: Repeatable>(self, share: Share, error: E) -> Self
     where
-        M: CanFail<Error: Repeatable>,
+        M: Method<Answer: Fails<Error = E>>,
     {
         self.with(
             share,
-            answering::<M>("fail", move |_| M::failed(error.clone())),
+            answering::<M>("fail", move |_| M::Answer::error(error.clone())),
         )
     }
 
     /// As [`Fault::commit_then_fail`](crate::Fault::commit_then_fail).
-    pub fn commit_then_fail(self, share: Share, error: M::Error) -> Self
+    pub fn commit_then_fail<E: Repeatable>(self, share: Share, error: E) -> Self
     where
-        M: Commits + CanFail<Error: Repeatable>,
+        M: Method<Does: Commits, Answer: Fails<Error = E>>,
     {
-        let then = then::<M>(move || M::failed(error.clone()));
+        let then = then::<M>(move || M::Answer::error(error.clone()));
         self.with(share, Effect::CommitThenAnswer(then))
     }
 
     /// As [`Fault::commit_then_hang`](crate::Fault::commit_then_hang).
     pub fn commit_then_hang(self, share: Share) -> Self
     where
-        M: Commits + CanHang,
+        M::Does: Commits,
+        M::Answer: Waits,
     {
         self.with(share, Effect::CommitThenHang)
     }
 
     /// As [`Fault::reply`](crate::Fault::reply).
-    pub fn reply(self, share: Share, answer: Answered<M>) -> Self
+    pub fn reply<A: Repeatable>(self, share: Share, answer: A) -> Self
     where
-        Answered<M>: Repeatable,
+        M: Method<Answer: Answer<Is = A>>,
     {
         self.with(share, answering::<M>("reply", move |_| answer.clone()))
     }
@@ -71,7 +72,7 @@ impl<S: State, M: Method> Mix<S, M> {
     /// As [`Fault::lose_write`](crate::Fault::lose_write).
     pub fn lose_write(self, share: Share) -> Self
     where
-        M: WritesState,
+        M::Does: WritesState,
     {
         self.with(share, Effect::Lose)
     }
@@ -79,7 +80,7 @@ impl<S: State, M: Method> Mix<S, M> {
     /// As [`Fault::duplicate`](crate::Fault::duplicate).
     pub fn duplicate(self, share: Share) -> Self
     where
-        M: WritesState,
+        M::Does: WritesState,
     {
         self.with(share, Effect::Duplicate)
     }
@@ -87,24 +88,28 @@ impl<S: State, M: Method> Mix<S, M> {
     /// As [`Fault::stale`](crate::Fault::stale), and panics as that does.
     pub fn stale(self, share: Share, by: StaleBy) -> Self
     where
-        M: CanBeStale,
+        M::Does: CanBeStale,
     {
         self.with(share, Effect::Stale(by))
     }
 
     /// As [`Fault::corrupt`](crate::Fault::corrupt).
-    pub fn corrupt(self, share: Share, change: impl Fn(&mut M::Row) + Send + Sync + 'static) -> Self
+    pub fn corrupt(
+        self,
+        share: Share,
+        change: impl Fn(&mut RowOf<M>) + Send + Sync + 'static,
+    ) -> Self
     where
-        M: ReturnsRows,
+        M::Does: ReturnsRows,
     {
-        let corrupt = Corrupt::<M::Row>(Box::new(change));
+        let corrupt = Corrupt::<RowOf<M>>(Box::new(change));
         self.with(share, Effect::Corrupt(Arc::new(corrupt)))
     }
 
     /// As [`Fault::hang`](crate::Fault::hang).
     pub fn hang(self, share: Share) -> Self
     where
-        M: CanHang,
+        M::Answer: Waits,
     {
         self.with(share, Effect::Hang)
     }

@@ -8,13 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::legal::{
-    CanBeStale, CanFail, CanHang, Commits, KeyLike, Keyed, Repeatable, ReturnsRows, WritesBatch,
-    WritesState,
+    CanBeStale, Commits, ErrorOf, HasKey, KeyLike, KeyOf, Repeatable, ReturnsRows, RowOf,
+    WritesBatch, WritesState,
 };
 use super::{Armed, Effect, Lag, Mix, Rule, Share, StaleBy, Typed};
 use crate::call::door::Corrupt;
 use crate::call::watched::{Answering, AnsweringFrom, Filter, FromArgs, Then};
-use crate::call::{Answered, Does, Method, View};
+use crate::call::{Answer, Answered, Does, Fails, Method, View, Waits};
 use crate::fake::Fake;
 use crate::state::{DeclaresFailures, State};
 
@@ -68,9 +68,9 @@ pub struct Fault<'f, S: State, M: Method, B = Many> {
 impl<S: State, M: Method, B> Fault<'_, S, M, B> {
     /// Only calls for the row with this key: it is the parameter, or in the row that is one.
     #[expect(clippy::needless_pass_by_value, reason = "`key(7)` reads as it should")]
-    pub fn key(mut self, key: impl KeyLike<M::Key>) -> Self
+    pub fn key(mut self, key: impl KeyLike<KeyOf<M>>) -> Self
     where
-        M: Keyed,
+        <M::Does as Does>::Key: HasKey,
     {
         self.rule.set_key(key.hash(), key.text());
         self
@@ -167,20 +167,20 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
     /// Fails with what `error` makes of the arguments. It runs when the rule has fired, unlocked; the operation does not.
     pub fn fail_with(
         self,
-        error: impl for<'a, 'c> Fn(&'a M::Args<'c>) -> M::Error + Send + Sync + 'static,
+        error: impl for<'a, 'c> Fn(&'a M::Args<'c>) -> ErrorOf<M> + Send + Sync + 'static,
     ) -> Armed
     where
-        M: CanFail,
+        M::Answer: Fails,
     {
         self.arm(answering::<M>("fail_with", move |args| {
-            M::failed(error(args))
+            M::Answer::error(error(args))
         }))
     }
 
     /// Fails with the first declared failure (`failures(..)`) until it is healed.
     pub fn outage(self) -> Armed
     where
-        M: CanFail,
+        M::Answer: Fails,
         S: DeclaresFailures,
     {
         self.arm(Effect::Failure)
@@ -190,38 +190,40 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
 /// Errors and answers that can be given again and again.
 impl<S: State, M: Method> Fault<'_, S, M, Many> {
     /// Fails with this error, before anything else happens. An error that is not `Clone` goes after [`once`](Self::once).
-    pub fn fail(self, error: M::Error) -> Armed
+    pub fn fail<E: Repeatable>(self, error: E) -> Armed
     where
-        M: CanFail<Error: Repeatable>,
+        M: Method<Answer: Fails<Error = E>>,
     {
-        self.arm(answering::<M>("fail", move |_| M::failed(error.clone())))
+        self.arm(answering::<M>("fail", move |_| {
+            M::Answer::error(error.clone())
+        }))
     }
 
     /// The operation is done, and then answered with this error: its caller cannot know. A call which fails by itself is left
     /// alone and spends nothing.
-    pub fn commit_then_fail(self, error: M::Error) -> Armed
+    pub fn commit_then_fail<E: Repeatable>(self, error: E) -> Armed
     where
-        M: Commits + CanFail<Error: Repeatable>,
+        M: Method<Does: Commits, Answer: Fails<Error = E>>,
     {
-        let then = then::<M>(move || M::failed(error.clone()));
+        let then = then::<M>(move || M::Answer::error(error.clone()));
         self.arm(Effect::CommitThenAnswer(then))
     }
 
     /// Answers this instead of running the operation. An answer that is not `Clone` goes after [`once`](Self::once), or
     /// into [`reply_with`](Self::reply_with).
-    pub fn reply(self, answer: Answered<M>) -> Armed
+    pub fn reply<A: Repeatable>(self, answer: A) -> Armed
     where
-        Answered<M>: Repeatable,
+        M: Method<Answer: Answer<Is = A>>,
     {
         self.arm(answering::<M>("reply", move |_| answer.clone()))
     }
 
     /// Applies the first `rows` rows of the list and answers with this error.
-    pub fn partial_then_fail(self, rows: usize, error: M::Error) -> Armed
+    pub fn partial_then_fail<E: Repeatable>(self, rows: usize, error: E) -> Armed
     where
-        M: WritesBatch + CanFail<Error: Repeatable>,
+        M: Method<Does: WritesBatch, Answer: Fails<Error = E>>,
     {
-        let then = Some(then::<M>(move || M::failed(error.clone())));
+        let then = Some(then::<M>(move || M::Answer::error(error.clone())));
         self.arm(Effect::Partial { rows, then })
     }
 }
@@ -229,22 +231,25 @@ impl<S: State, M: Method> Fault<'_, S, M, Many> {
 /// Errors and answers that are given once.
 impl<S: State, M: Method> Fault<'_, S, M, Once> {
     /// Fails with this error, before anything else happens.
-    pub fn fail(self, error: M::Error) -> Armed
+    pub fn fail(self, error: ErrorOf<M>) -> Armed
     where
-        M: CanFail<Error: Send>,
+        M::Answer: Fails<Error: Send>,
     {
         let error = Given::new(error);
-        self.arm(answering::<M>("fail", move |_| M::failed(error.take())))
+        self.arm(answering::<M>("fail", move |_| {
+            M::Answer::error(error.take())
+        }))
     }
 
     /// The operation is done, and then answered with this error: its caller cannot know. A call which fails by itself is left
     /// alone and spends nothing.
-    pub fn commit_then_fail(self, error: M::Error) -> Armed
+    pub fn commit_then_fail(self, error: ErrorOf<M>) -> Armed
     where
-        M: Commits + CanFail<Error: Send>,
+        M::Does: Commits,
+        M::Answer: Fails<Error: Send>,
     {
         let error = Given::new(error);
-        let then = then::<M>(move || M::failed(error.take()));
+        let then = then::<M>(move || M::Answer::error(error.take()));
         self.arm(Effect::CommitThenAnswer(then))
     }
 
@@ -258,12 +263,13 @@ impl<S: State, M: Method> Fault<'_, S, M, Once> {
     }
 
     /// Applies the first `rows` rows of the list and answers with this error.
-    pub fn partial_then_fail(self, rows: usize, error: M::Error) -> Armed
+    pub fn partial_then_fail(self, rows: usize, error: ErrorOf<M>) -> Armed
     where
-        M: WritesBatch + CanFail<Error: Send>,
+        M::Does: WritesBatch,
+        M::Answer: Fails<Error: Send>,
     {
         let error = Given::new(error);
-        let then = Some(then::<M>(move || M::failed(error.take())));
+        let then = Some(then::<M>(move || M::Answer::error(error.take())));
         self.arm(Effect::Partial { rows, then })
     }
 }
@@ -296,7 +302,7 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
     /// alone and spends nothing.
     pub fn lose_write(self) -> Armed
     where
-        M: WritesState,
+        M::Does: WritesState,
     {
         self.arm(Effect::Lose)
     }
@@ -306,7 +312,7 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
     /// the second time changes nothing.
     pub fn duplicate(self) -> Armed
     where
-        M: WritesState,
+        M::Does: WritesState,
     {
         self.arm(Effect::Duplicate)
     }
@@ -314,7 +320,8 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
     /// The operation is done, and the answer never comes.
     pub fn commit_then_hang(self) -> Armed
     where
-        M: Commits + CanHang,
+        M::Does: Commits,
+        M::Answer: Waits,
     {
         self.arm(Effect::CommitThenHang)
     }
@@ -322,7 +329,7 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
     /// Applies the first `rows` rows of the list, and answers as if all had been.
     pub fn partial(self, rows: usize) -> Armed
     where
-        M: WritesBatch,
+        M::Does: WritesBatch,
     {
         self.arm(Effect::Partial { rows, then: None })
     }
@@ -335,18 +342,18 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
     #[track_caller]
     pub fn stale(self, by: StaleBy) -> Armed
     where
-        M: CanBeStale,
+        M::Does: CanBeStale,
     {
         prepare::<S, M>(self.fake, by);
         self.arm(Effect::Stale(by))
     }
 
     /// Changes each row of the answer; the stored ones stay as they are. `change` runs under the fake's lock.
-    pub fn corrupt(self, change: impl Fn(&mut M::Row) + Send + Sync + 'static) -> Armed
+    pub fn corrupt(self, change: impl Fn(&mut RowOf<M>) + Send + Sync + 'static) -> Armed
     where
-        M: ReturnsRows,
+        M::Does: ReturnsRows,
     {
-        self.arm(Effect::Corrupt(Arc::new(Corrupt::<M::Row>(Box::new(
+        self.arm(Effect::Corrupt(Arc::new(Corrupt::<RowOf<M>>(Box::new(
             change,
         )))))
     }
@@ -355,7 +362,7 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
     /// not run. After 30 seconds of real time (`FAKE_HANG_LIMIT`) it panics, naming the call and the seed.
     pub fn hang(self) -> Armed
     where
-        M: CanHang,
+        M::Answer: Waits,
     {
         self.arm(Effect::Hang)
     }
