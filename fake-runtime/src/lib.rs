@@ -35,6 +35,8 @@
 //! - [`Violation`] says which rule a statement would have broken; [`Rejected`] has the row as well.
 //! - [`World`] is what several fakes share: the seed, from which everything random follows, and the
 //!   [`Clock`], which moves only when it is told to.
+//! - [`Fault`] is what `users.faults().insert()` arms, and [`Fake::all_faults`] arms for a whole fake: errors, lost
+//!   writes, stale reads, calls that hang; [`Armed`] says what became of it.
 //! - [`Journal`] is what a world recorded of its fakes' calls. A test that fails prints its end.
 //! - [`Ids`] and [`WorldRng`] are what expressions draw ids and random numbers from, repeatably.
 //!
