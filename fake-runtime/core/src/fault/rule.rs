@@ -166,11 +166,14 @@ impl Rule {
         self.effect().text()
     }
 
+    /// The portable hash of the key that it is for.
+    pub(super) fn key(&self) -> Option<u64> {
+        self.key.as_ref().map(|(hash, _)| *hash)
+    }
+
     /// Whether the rule may be for calls with this key.
     pub(super) fn is_for(&self, key: Option<u64>) -> bool {
-        self.key
-            .as_ref()
-            .is_none_or(|(wanted, _)| key == Some(*wanted))
+        self.key().is_none_or(|wanted| key == Some(wanted))
     }
 
     /// Whether seed and identity have a say in what it does.
@@ -180,7 +183,7 @@ impl Rule {
 
     /// What tells its draws from those of others, but for rules that are equal in all of this.
     pub(super) fn identity(&self) -> u64 {
-        let (keyed, key) = self.key.as_ref().map_or((0, 0), |(hash, _)| (1, *hash));
+        let (keyed, key) = self.key().map_or((0, 0), |hash| (1, hash));
         Mix::new(0)
             .bytes(self.place.as_bytes())
             .word(keyed)

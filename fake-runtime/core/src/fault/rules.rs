@@ -17,6 +17,10 @@ pub(crate) struct Rules {
     draws: Draws,
     /// A bit for each method that has rules or is recorded.
     watched: AtomicU64,
+    /// A bit for each method that has rules for calls of any key.
+    unkeyed: AtomicU64,
+    /// A bit for each key that rules are for, by its hash: one that is not set is no rule's.
+    keys: AtomicU64,
     list: Mutex<List>,
 }
 
@@ -42,6 +46,11 @@ pub(crate) struct Decision {
     pub(crate) shadowed: Vec<Arc<Rule>>,
 }
 
+/// The bit of a key; 64 of them are told apart at best.
+fn key_bit(key: u64) -> u64 {
+    1 << (key >> 58)
+}
+
 /// The bit of a method; those from the 64th on share one.
 fn bit(method: usize) -> u64 {
     1 << method.min(63)
@@ -53,6 +62,8 @@ impl Rules {
             fake: fake.to_owned(),
             draws: Draws::of_fake(seed, fake),
             watched: AtomicU64::new(0),
+            unkeyed: AtomicU64::new(0),
+            keys: AtomicU64::new(0),
             list: Mutex::default(),
         }
     }
@@ -69,13 +80,21 @@ impl Rules {
     }
 
     fn look_again(&self, list: &List) {
-        let bits = list.active.iter().fold(list.recorded, |bits, rule| {
-            bits | match rule.scope {
+        let (mut watched, mut unkeyed, mut keys) = (list.recorded, 0, 0);
+        for rule in &list.active {
+            let methods = match rule.scope {
                 Scope::Method(method) => bit(method),
                 Scope::All | Scope::Reads | Scope::Writes => u64::MAX,
+            };
+            watched |= methods;
+            match rule.key() {
+                Some(key) => keys |= key_bit(key),
+                None => unkeyed |= methods,
             }
-        });
-        self.watched.store(bits, Ordering::Relaxed);
+        }
+        self.keys.store(keys, Ordering::Relaxed);
+        self.unkeyed.store(unkeyed, Ordering::Relaxed);
+        self.watched.store(watched, Ordering::Relaxed);
     }
 
     /// Arms a rule.
@@ -137,8 +156,12 @@ impl Rules {
     }
 
     /// The rules that may be for such a call, in the order of arming: those of the method whose
-    /// literal key it has. Where there are none, nothing is allocated.
+    /// literal key it has. Where there are none, nothing is allocated, and mostly nothing locked.
     pub(crate) fn of(&self, method: usize, writes: bool, key: Option<u64>) -> Vec<Arc<Rule>> {
+        let keyed = key.is_some_and(|key| self.keys.load(Ordering::Relaxed) & key_bit(key) != 0);
+        if !keyed && self.unkeyed.load(Ordering::Relaxed) & bit(method) == 0 {
+            return Vec::new();
+        }
         let list = self.list();
         let rules = list.active.iter();
         rules

@@ -127,6 +127,7 @@ fn the_first_outcome_wins_and_a_shadowed_rule_counts_and_spends_nothing() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "thousands of calls")]
 fn separate_rules_of_a_fifth_and_a_twentieth_give_24_percent() {
     let rules = rules(1);
     for (share, effect) in [(20, Effect::Hang), (5, Effect::Block)] {
@@ -243,6 +244,7 @@ fn a_rule_of_the_whole_fake_passes_by_what_its_effect_cannot_happen_to() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "thousands of calls")]
 fn a_mix_leaves_the_share_of_what_cannot_happen_alone() {
     let rules = rules(1);
     let mix = vec![(percent(50), Effect::Lose), (percent(50), Effect::Hang)];
@@ -276,6 +278,35 @@ fn scopes_cover_reads_writes_or_all() {
     assert_eq!(rules.of(0, true, None).len(), 2);
     assert_eq!(rules.of(1, false, None).len(), 2);
     assert_eq!(rules.of(2, true, None).len(), 3);
+}
+
+#[test]
+fn calls_find_exactly_the_rules_of_their_key_and_those_of_any() {
+    let rules = rules(1);
+    // Keys of all bits, and several of one bit, of which all but one have no rule.
+    let armed = (0..64_u64).map(|n| n << 58 | 5).step_by(3);
+    for key in armed.clone() {
+        arm(&rules, Effect::Hang, |rule| {
+            rule.set_key(key, key.to_string());
+        });
+    }
+    let found = |method, key| rules.of(method, true, key).len();
+    for key in (0..64_u64).flat_map(|n| [n << 58 | 5, n << 58 | 6]) {
+        let expected = usize::from(armed.clone().any(|of| of == key));
+        assert_eq!(found(0, Some(key)), expected, "{key:#x}");
+        assert_eq!(found(2, Some(key)), 0, "{key:#x}");
+    }
+    assert_eq!(found(0, None), 0);
+    let any = arm(&rules, Effect::Hang, always);
+    assert_eq!(
+        [found(0, None), found(0, Some(5)), found(0, Some(6))],
+        [1, 2, 1]
+    );
+    any.heal();
+    assert_eq!(
+        [found(0, None), found(0, Some(5)), found(0, Some(6))],
+        [0, 1, 0]
+    );
 }
 
 #[test]

@@ -42,6 +42,7 @@ fn the_same_seed_decides_the_same_in_every_release() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "thousands of calls")]
 fn a_tenth_of_ten_thousand_calls_fires_within_six_sigma() {
     for seed in 0..4 {
         let one_key = rules(seed);
@@ -72,6 +73,7 @@ fn a_thousandth_of_a_million_calls_fires_within_bounds() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "thousands of calls")]
 fn shares_of_none_and_of_all_are_exact() {
     let rules = rules(1);
     let all = arm(&rules, Effect::Hang, |rule| {
@@ -133,6 +135,7 @@ fn a_higher_chance_fires_wherever_a_lower_one_does() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "thousands of calls")]
 fn a_mix_gives_each_effect_its_exact_share() {
     let rules = rules(3);
     let mix = Effect::mix(vec![
@@ -158,6 +161,7 @@ fn a_mix_gives_each_effect_its_exact_share() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "thousands of calls")]
 fn chance_and_mix_of_one_rule_are_drawn_apart() {
     let rules = rules(3);
     let mix = Effect::mix(vec![

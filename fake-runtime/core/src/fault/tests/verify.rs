@@ -112,6 +112,7 @@ fn a_rule_of_chance_is_complained_of_when_bad_luck_is_no_excuse() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "thousands of calls")]
 fn only_calls_at_which_chance_had_a_say_count_as_bad_luck() {
     let rules = rules(1);
     unlucky(&rules, 1000, |rule| {
@@ -122,6 +123,7 @@ fn only_calls_at_which_chance_had_a_say_count_as_bad_luck() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "thousands of calls")]
 fn the_shares_of_a_mix_count_together() {
     let mix = |share| {
         Effect::mix(vec![
@@ -142,6 +144,7 @@ fn the_shares_of_a_mix_count_together() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "thousands of calls")]
 fn a_chance_of_nothing_is_not_complained_of_once_it_was_met() {
     assert!(complaints(1000, Effect::Hang, |rule| chance(rule, 0)).is_empty());
     assert_eq!(complaints(0, Effect::Hang, |rule| chance(rule, 0)).len(), 1);
