@@ -1,0 +1,3 @@
+//! What the workload knows of the doubles.
+
+pub use crate::domain::User;
