@@ -136,7 +136,7 @@ fn threads_share_a_fake_and_no_write_is_lost() {
                 for n in 0..50 {
                     accounts.insert_user(user(of * 100 + n)).unwrap();
                     accounts.login();
-                    let _ = accounts.insert_user(user(0));
+                    let _ = accounts.insert_user(user(of * 100));
                 }
             });
         }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::call::Info;
 use crate::counters::Counters;
 use crate::fault::{Armed, Decision, Effect, Fired, Rule, Rules};
-use crate::world::{Outcome, Waiting, World};
+use crate::world::{Numbered, Outcome, Waiting, World};
 
 /// The controls of one handle.
 pub(crate) struct Controls {
@@ -59,6 +59,9 @@ impl Controls {
 
     /// How the calls of this method are written down.
     pub(crate) fn record(&self, method: usize) -> Option<Arc<dyn Any + Send + Sync>> {
+        if !self.rules.recorded(method) {
+            return None;
+        }
         let records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
         records[method].clone()
     }
@@ -71,16 +74,20 @@ impl Controls {
         self.rules.record(method);
     }
 
-    /// The rules whose filters match; `test` runs those of the user's, which is why no lock is held.
-    pub(crate) fn matching(
-        &self,
-        info: Info,
-        key: Option<u64>,
-        test: &mut dyn FnMut(&(dyn Any + Send + Sync)) -> bool,
-    ) -> Vec<Arc<Rule>> {
-        let mut rules = self.rules.of(info.number, info.writes, key);
-        rules.retain(|rule| rule.when().is_none_or(|when| test(&**when)));
-        rules
+    /// Whether calls of this method are written down, whatever is armed.
+    pub(crate) fn recorded(&self, method: usize) -> bool {
+        self.rules.recorded(method) || self.world.recording()
+    }
+
+    /// Numbers a call that no fault concerns.
+    #[inline]
+    pub(crate) fn begin(&self, method: usize, key: Option<u64>) -> Entry<'_> {
+        Entry {
+            controls: self,
+            method,
+            key,
+            numbered: Some(self.world.number()),
+        }
     }
 
     /// Numbers the call and decides what happens to it. The state's lock is held.
@@ -134,6 +141,43 @@ impl Controls {
         if changed && (happened || !fired.is_provisional()) {
             Rules::changed(fired);
         }
+    }
+}
+
+/// The journal's entry of a call that no fault concerns. Dropped before its end, it says so there.
+pub(crate) struct Entry<'c> {
+    controls: &'c Controls,
+    method: usize,
+    key: Option<u64>,
+    numbered: Option<Numbered>,
+}
+
+impl Entry<'_> {
+    /// Writes the call down, and says which number it has.
+    pub(crate) fn end(mut self, error: bool) -> u64 {
+        let outcome = if error { Outcome::Err } else { Outcome::Ok };
+        self.write(outcome)
+    }
+
+    fn write(&mut self, outcome: Outcome) -> u64 {
+        let Some(numbered) = self.numbered.take() else {
+            return 0;
+        };
+        let number = numbered.number;
+        let Controls {
+            world,
+            name,
+            methods,
+            ..
+        } = self.controls;
+        world.write_entry(numbered, name, methods[self.method], self.key, outcome);
+        number
+    }
+}
+
+impl Drop for Entry<'_> {
+    fn drop(&mut self) {
+        self.write(Outcome::Panicked);
     }
 }
 
@@ -215,27 +259,28 @@ impl Drop for Watched {
 /// arguments down, it gets one to say so.
 pub(crate) struct Unnumbered<'c> {
     controls: &'c Controls,
-    info: Info,
+    method: usize,
     key: Option<u64>,
 }
 
 impl<'c> Unnumbered<'c> {
-    pub(crate) fn new(controls: &'c Controls, info: Info, key: Option<u64>) -> Self {
+    pub(crate) fn new(controls: &'c Controls, method: usize, key: Option<u64>) -> Self {
         Self {
             controls,
-            info,
+            method,
             key,
         }
     }
 
-    pub(crate) fn decide(self, matching: &[Arc<Rule>]) -> Watched {
-        let Self {
-            controls,
-            info,
-            key,
-        } = self;
-        std::mem::forget(self);
+    pub(crate) fn decide(self, info: Info, matching: &[Arc<Rule>]) -> Watched {
+        let (controls, key) = (self.controls, self.key);
+        self.pass();
         controls.decide(info, key, matching)
+    }
+
+    /// Nothing has panicked.
+    pub(crate) fn pass(self) {
+        std::mem::forget(self);
     }
 }
 
@@ -247,7 +292,7 @@ impl Drop for Unnumbered<'_> {
             methods,
             ..
         } = self.controls;
-        let number = world.begin_entry(name, methods[self.info.number], self.key);
+        let number = world.begin_entry(name, methods[self.method], self.key);
         world.end_entry(number, Outcome::Panicked);
     }
 }

@@ -23,11 +23,6 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod violation;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "the calls that wait, and that the journal records, come with the faults"
-)]
 mod world;
 
 pub use call::{Answer, Answered, Calls, Does, Method};

@@ -67,12 +67,11 @@ impl<'f, S: State, R, K> Rows<'f, S, R, K> {
     where
         M::Does: Locate<M::Args<'f>, R, K>,
     {
-        M::Does::key(
-            args,
-            Some((self.read)(
-                self.fake.inside().core.reading(Entry::Rows("key")).state(),
-            )),
-        )
+        if !M::Does::IN_ROW {
+            return M::Does::key(args, None);
+        }
+        let reading = self.fake.inside().core.reading(Entry::Rows("key"));
+        M::Does::key(args, Some((self.read)(reading.state())))
     }
 
     #[track_caller]

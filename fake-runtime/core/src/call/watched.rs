@@ -6,6 +6,7 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::door::{Door, Held, Live};
@@ -13,8 +14,8 @@ use super::entrance::Entrance;
 use super::method::{Answer, Answered, Does, Locate, Method};
 use crate::controls::{Unnumbered, Watched};
 use crate::entry::Entry;
-use crate::fake::{Fake, Writing};
-use crate::fault::{Effect, Fired};
+use crate::fake::{Fake, Inside, Writing};
+use crate::fault::{Effect, Fired, Rule};
 use crate::state::State;
 use crate::world::{Hang, Opened, Sleep};
 
@@ -126,20 +127,21 @@ pub(crate) enum Wait {
 
 impl<'f, S: State> Case<'f, S> {
     /// Counts and decides.
-    fn begin<M>(fake: &'f Fake<S>, args: &M::Args<'f>, key: Option<u64>) -> (Self, Writing<'f, S>)
-    where
-        M: Method,
-    {
+    fn begin<M: Method>(
+        fake: &'f Fake<S>,
+        args: &M::Args<'f>,
+        Chosen {
+            matching,
+            unnumbered,
+            ..
+        }: Chosen<'f>,
+    ) -> (Self, Writing<'f, S>) {
         let inside = fake.inside();
         let info = Info::of::<S, M>();
-        let unnumbered = Unnumbered::new(inside.controls, info, key);
-        let matching = inside.controls.matching(info, key, &mut |when| {
-            typed::<Filter<M>>(when).0.iter().all(|filter| filter(args))
-        });
         let record = inside.controls.record(M::NUMBER);
         let arguments = record.map(|record| (typed::<Record<M>>(&*record).args)(args));
         let writing = inside.core.writing(entry::<S, M>());
-        let watched = unnumbered.decide(&matching);
+        let watched = unnumbered.decide(info, &matching);
         if let Some(arguments) = arguments {
             let world = inside.controls.world();
             world.note_arguments(watched.number, arguments);
@@ -258,8 +260,79 @@ fn entry<S: State, M: Method>() -> Entry {
     Entry::Method(S::METHODS[M::NUMBER])
 }
 
+/// The rules that a call matches.
+struct Chosen<'f> {
+    key: Option<u64>,
+    matching: Vec<Arc<Rule>>,
+    unnumbered: Unnumbered<'f>,
+}
+
+impl<'f> Chosen<'f> {
+    fn of<M, E>(entrance: E, args: &M::Args<'f>) -> Self
+    where
+        M: Method,
+        E: Entrance<'f>,
+        M::Does: Locate<M::Args<'f>, E::Row, E::Key>,
+    {
+        let key = entrance.key::<M>(args);
+        let controls = entrance.fake().inside().controls;
+        let unnumbered = Unnumbered::new(controls, M::NUMBER, key);
+        let rules = controls.rules();
+        let matching = rules.matching(M::NUMBER, M::Does::WRITES, key, &mut |when| {
+            typed::<Filter<M>>(&**when)
+                .0
+                .iter()
+                .all(|filter| filter(args))
+        });
+        Self {
+            key,
+            matching,
+            unnumbered,
+        }
+    }
+
+    /// No rule matches, and the call needs no number yet.
+    fn none(self) -> Option<u64> {
+        self.unnumbered.pass();
+        self.key
+    }
+}
+
+/// A call that no rule matches, which is written down where that was asked for.
+fn unhurt<'f, M, E>(
+    entrance: E,
+    key: Option<u64>,
+    args: M::Args<'f>,
+    run: impl FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
+) -> Answered<M>
+where
+    M: Method,
+    E: Entrance<'f>,
+{
+    let Inside { core, controls } = entrance.fake().inside();
+    let op = entrance.enter(Door::Open(core), E::State::METHODS[M::NUMBER]);
+    if !controls.recorded(M::NUMBER) {
+        return run(op, args);
+    }
+    let entry = controls.begin(M::NUMBER, key);
+    let Some(record) = controls.record(M::NUMBER) else {
+        let answer = run(op, args);
+        entry.end(M::Answer::is_error(&answer));
+        return answer;
+    };
+    let record = typed::<Record<M>>(&*record);
+    let arguments = (record.args)(&args);
+    let answer = run(op, args);
+    let answered = (record.answer)(&answer);
+    let number = entry.end(M::Answer::is_error(&answer));
+    let world = controls.world();
+    world.note_arguments(number, arguments);
+    world.note_answer(number, answered);
+    answer
+}
+
 /// A synchronous call that is watched.
-#[cold]
+#[inline(never)]
 #[track_caller]
 pub(crate) fn run<'f, M, E>(
     entrance: E,
@@ -271,8 +344,11 @@ where
     E: Entrance<'f>,
     M::Does: Locate<M::Args<'f>, E::Row, E::Key>,
 {
-    let key = entrance.key::<M>(&args);
-    let (mut case, mut writing) = Case::begin::<M>(entrance.fake(), &args, key);
+    let chosen = Chosen::of::<M, E>(entrance, &args);
+    if chosen.matching.is_empty() {
+        return unhurt::<M, E>(entrance, chosen.none(), args, run);
+    }
+    let (mut case, mut writing) = Case::begin::<M>(entrance.fake(), &args, chosen);
     if let Some(delay) = case.watched.delay {
         drop(writing);
         case.fake.inside().controls.world().clock().advance(delay);
@@ -294,7 +370,7 @@ pub(crate) struct Paused<'f, S: State> {
 }
 
 /// The next step of an asynchronous call that is watched: `parts` are there until the operation has them.
-#[cold]
+#[inline(never)]
 pub(crate) fn poll<'f, M, E, F>(
     entrance: E,
     parts: &mut Option<(M::Args<'f>, F)>,
@@ -307,66 +383,83 @@ where
     M::Does: Locate<M::Args<'f>, E::Row, E::Key>,
     F: FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
 {
-    let (mut case, writing, delayed) = match paused.take() {
-        Some(mut begun) => {
-            begun.case.watched.runs();
-            match begun.wait.poll(cx) {
-                Poll::Pending => {
-                    begun.case.watched.waits();
-                    *paused = Some(begun);
-                    return Poll::Pending;
-                }
-                Poll::Ready(delayed) => {
-                    let writing = begun.case.relock::<M>();
-                    (begun.case, writing, delayed)
-                }
-            }
-        }
-        None => {
-            let Some((args, _)) = parts else {
-                unreachable!("whoever polls has looked")
-            };
-            let key = entrance.key::<M>(args);
-            let (case, writing) = Case::begin::<M>(entrance.fake(), args, key);
-            (case, writing, After::Beginning)
-        }
-    };
-    let mut pause = |mut case: Case<'f, E::State>, mut wait: Wait, cx: &mut Context<'_>| {
-        // Polled once, so that somebody knows of the waker; what is ready at once goes round again.
-        if wait.poll(cx).is_ready() {
-            cx.waker().wake_by_ref();
-        }
-        case.watched.waits();
-        *paused = Some(Box::new(Paused { case, wait }));
-        Poll::Pending
-    };
-    if let (After::Beginning, Some(delay)) = (delayed, case.watched.delay) {
-        drop(writing);
-        let world = case.fake.inside().controls.world();
-        let sleep = Sleep::new(
-            world,
-            delay,
-            case.watched.waiting(format!("delay({delay:?})")),
-        );
-        return pause(case, Wait::Delay(sleep), cx);
+    if paused.is_some() {
+        return go_on::<M, E, F>(entrance, None, parts, paused, cx);
     }
     let Some((args, run)) = parts.take() else {
         unreachable!("whoever polls has looked")
     };
-    let before = match delayed {
-        After::Healed => Before::Goes(writing),
-        After::Beginning | After::Delay => case.before::<M>(writing, &args),
-    };
-    match before {
-        Before::Answered(answer) => Poll::Ready(answer),
-        Before::Waits(wait) => {
-            *parts = Some((args, run));
-            pause(case, wait, cx)
+    let chosen = Chosen::of::<M, E>(entrance, &args);
+    if chosen.matching.is_empty() {
+        return Poll::Ready(unhurt::<M, E>(entrance, chosen.none(), args, run));
+    }
+    let begun = Case::begin::<M>(entrance.fake(), &args, chosen);
+    *parts = Some((args, run));
+    go_on::<M, E, F>(entrance, Some(begun), parts, paused, cx)
+}
+
+/// A call whose faults are decided, and the lock under which they were.
+type Begun<'f, S> = (Case<'f, S>, Writing<'f, S>);
+
+/// From wait to wait until there is an answer: with what has just begun, or with what is paused.
+#[cold]
+fn go_on<'f, M, E, F>(
+    entrance: E,
+    begun: Option<Begun<'f, E::State>>,
+    parts: &mut Option<(M::Args<'f>, F)>,
+    paused: &mut Option<Box<Paused<'f, E::State>>>,
+    cx: &mut Context<'_>,
+) -> Poll<Answered<M>>
+where
+    M: Method,
+    E: Entrance<'f>,
+    F: FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
+{
+    let mut now = begun.map(|(case, writing)| (case, writing, After::Beginning));
+    loop {
+        let (mut case, writing, after) = match now.take() {
+            Some(now) => now,
+            None => {
+                let Some(mut waiting) = paused.take() else {
+                    unreachable!("what has no lock waits")
+                };
+                waiting.case.watched.runs();
+                let Poll::Ready(after) = waiting.wait.poll(cx) else {
+                    waiting.case.watched.waits();
+                    *paused = Some(waiting);
+                    return Poll::Pending;
+                };
+                let locked = waiting.case.relock::<M>();
+                (waiting.case, locked, after)
+            }
+        };
+        if let (After::Beginning, Some(delay)) = (after, case.watched.delay) {
+            drop(writing);
+            let world = case.fake.inside().controls.world();
+            let label = case.watched.waiting(format!("delay({delay:?})"));
+            let wait = Wait::Delay(Sleep::new(world, delay, label));
+            *paused = Some(Box::new(Paused { case, wait }));
+            continue;
         }
-        Before::Goes(writing) => match case.operate::<M, E>(entrance, writing, args, run) {
-            Ok(answer) => Poll::Ready(answer),
-            Err(hang) => pause(case, Wait::Never(*hang), cx),
-        },
+        let Some((args, run)) = parts.take() else {
+            unreachable!("whoever polls has looked")
+        };
+        let before = match after {
+            After::Healed => Before::Goes(writing),
+            After::Beginning | After::Delay => case.before::<M>(writing, &args),
+        };
+        let wait = match before {
+            Before::Answered(answer) => return Poll::Ready(answer),
+            Before::Waits(wait) => {
+                *parts = Some((args, run));
+                wait
+            }
+            Before::Goes(writing) => match case.operate::<M, E>(entrance, writing, args, run) {
+                Ok(answer) => return Poll::Ready(answer),
+                Err(hang) => Wait::Never(*hang),
+            },
+        };
+        *paused = Some(Box::new(Paused { case, wait }));
     }
 }
 

@@ -26,6 +26,7 @@ impl Portable {
 const SEED: u64 = 0x6b65_7900;
 
 /// The portable hash of a value.
+#[inline]
 pub(crate) fn portable<T: Hash + ?Sized>(value: &T) -> u64 {
     let mut hasher = Portable::new();
     value.hash(&mut hasher);
@@ -35,6 +36,7 @@ pub(crate) fn portable<T: Hash + ?Sized>(value: &T) -> u64 {
 macro_rules! words {
     ($($write:ident $int:ty => $wide:ty;)*) => {$(
         #[allow(clippy::cast_sign_loss, reason = "the same bits, as a word")]
+        #[inline]
         fn $write(&mut self, value: $int) {
             self.0 = self.0.word(<$wide>::from(value) as u64);
         }
@@ -42,10 +44,12 @@ macro_rules! words {
 }
 
 impl Hasher for Portable {
+    #[inline]
     fn finish(&self) -> u64 {
         self.0.finish()
     }
 
+    #[inline]
     fn write(&mut self, bytes: &[u8]) {
         self.0 = self.0.bytes(bytes);
     }

@@ -8,6 +8,7 @@ mod fired;
 mod hash;
 mod lag;
 mod legal;
+mod list;
 mod mix;
 mod point;
 mod rule;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -45,6 +46,7 @@ pub(crate) struct Rule {
     budget: Option<u64>,
     effect: Option<Effect>,
     latch: Latch,
+    healed: AtomicBool,
     tally: Mutex<Tally>,
 }
 
@@ -52,7 +54,6 @@ pub(crate) struct Rule {
 #[derive(Default)]
 pub(super) struct Tally {
     /// It fires no more.
-    healed: bool,
     /// `verify` does not ask.
     optional: bool,
     /// What the user calls it.
@@ -120,6 +121,7 @@ impl Rule {
             budget: None,
             effect: None,
             latch: Latch::new(),
+            healed: AtomicBool::new(false),
             tally: Mutex::default(),
         }
     }
@@ -199,8 +201,12 @@ impl Rule {
 
     /// The rule fires no more, and what it blocks goes on.
     pub(super) fn heal(&self) {
-        self.tally().healed = true;
+        self.healed.store(true, Ordering::Release);
         self.latch.open();
+    }
+
+    pub(super) fn is_healed(&self) -> bool {
+        self.healed.load(Ordering::Acquire)
     }
 
     pub(super) fn set_optional(&self) {
@@ -222,7 +228,7 @@ impl Rule {
             return Met::Nothing;
         }
         let mut tally = self.tally();
-        if tally.healed {
+        if self.is_healed() {
             return Met::Nothing;
         }
         tally.matched += 1;

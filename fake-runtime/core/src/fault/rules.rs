@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use super::list::List;
 use super::rule::{Meeting, Met, Rule, Scope};
 use super::trigger::Draws;
-use super::{Effect, Fired};
+use super::{Effect, Fired, Typed};
 use crate::world::{Checked, Mix};
 
 /// The rules of one handle of a fake.
@@ -17,24 +18,17 @@ pub(crate) struct Rules {
     draws: Draws,
     /// A bit for each method that has rules or is recorded.
     watched: AtomicU64,
-    /// A bit for each method that has rules for calls of any key.
-    unkeyed: AtomicU64,
-    /// A bit for each key that rules are for, by its hash: one that is not set is no rule's.
-    keys: AtomicU64,
-    list: Mutex<List>,
+    /// A bit for each method that is recorded.
+    recorded: AtomicU64,
+    /// All that were armed, in their order; healed ones too, for complaints.
+    all: List<Rule>,
+    /// Held while the list or what is watched changes.
+    ordinals: Mutex<Ordinals>,
 }
 
+/// How many rules of each identity, or of each name, were armed so far.
 #[derive(Default)]
-struct List {
-    /// In the order of arming.
-    active: Vec<Arc<Rule>>,
-    /// Healed ones too, for complaints.
-    all: Vec<Arc<Rule>>,
-    /// How many rules of each identity, or of each name, were armed so far.
-    ordinals: BTreeMap<u64, u64>,
-    /// The bits of the methods that are recorded.
-    recorded: u64,
-}
+struct Ordinals(BTreeMap<u64, u64>);
 
 /// What happens to a call.
 #[derive(Default)]
@@ -44,11 +38,6 @@ pub(crate) struct Decision {
     pub(crate) outcome: Option<Fired>,
     /// Rules that would have fired, had an earlier one not.
     pub(crate) shadowed: Vec<Arc<Rule>>,
-}
-
-/// The bit of a key; 64 of them are told apart at best.
-fn key_bit(key: u64) -> u64 {
-    1 << (key >> 58)
 }
 
 /// The bit of a method; those from the 64th on share one.
@@ -62,9 +51,9 @@ impl Rules {
             fake: fake.to_owned(),
             draws: Draws::of_fake(seed, fake),
             watched: AtomicU64::new(0),
-            unkeyed: AtomicU64::new(0),
-            keys: AtomicU64::new(0),
-            list: Mutex::default(),
+            recorded: AtomicU64::new(0),
+            all: List::new(),
+            ordinals: Mutex::default(),
         }
     }
 
@@ -74,41 +63,41 @@ impl Rules {
         self.watched.load(Ordering::Relaxed) & bit(method) != 0
     }
 
-    fn list(&self) -> MutexGuard<'_, List> {
-        // The list is changed in steps that cannot panic.
-        self.list.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether calls of this method are written down, whatever is armed.
+    pub(crate) fn recorded(&self, method: usize) -> bool {
+        self.recorded.load(Ordering::Relaxed) & bit(method) != 0
     }
 
-    fn look_again(&self, list: &List) {
-        let (mut watched, mut unkeyed, mut keys) = (list.recorded, 0, 0);
-        for rule in &list.active {
-            let methods = match rule.scope {
+    /// Only one at a time changes what is armed.
+    fn changing(&self) -> MutexGuard<'_, Ordinals> {
+        // What is armed is changed in steps that cannot panic.
+        self.ordinals.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sets the bits anew; called while changing.
+    fn look_again(&self) {
+        let recorded = self.recorded.load(Ordering::Relaxed);
+        let active = self.all.iter().filter(|rule| !rule.is_healed());
+        let bits = active.fold(recorded, |bits, rule| {
+            bits | match rule.scope {
                 Scope::Method(method) => bit(method),
                 Scope::All | Scope::Reads | Scope::Writes => u64::MAX,
-            };
-            watched |= methods;
-            match rule.key() {
-                Some(key) => keys |= key_bit(key),
-                None => unkeyed |= methods,
             }
-        }
-        self.keys.store(keys, Ordering::Relaxed);
-        self.unkeyed.store(unkeyed, Ordering::Relaxed);
-        self.watched.store(watched, Ordering::Relaxed);
+        });
+        self.watched.store(bits, Ordering::Relaxed);
     }
 
     /// Arms a rule.
     pub(crate) fn arm(&self, rule: Rule) -> Arc<Rule> {
-        let mut list = self.list();
+        let mut ordinals = self.changing();
         // A rule that never draws takes no ordinal from those that do.
         if rule.draws() {
-            let id = list.enroll(rule.identity());
+            let id = ordinals.enroll(rule.identity());
             rule.tally().id = Some(id);
         }
         let rule = Arc::new(rule);
-        list.active.push(Arc::clone(&rule));
-        list.all.push(Arc::clone(&rule));
-        self.look_again(&list);
+        self.all.push(Arc::clone(&rule));
+        self.look_again();
         rule
     }
 
@@ -119,55 +108,58 @@ impl Rules {
         if !rule.draws() {
             return;
         }
-        let mut list = self.list();
+        let mut ordinals = self.changing();
         let mut tally = rule.tally();
         if let Some(given) = tally.id {
-            list.dismiss(rule.identity(), given);
+            ordinals.dismiss(rule.identity(), given);
         }
-        let id = list.enroll(Mix::new(1).bytes(name.as_bytes()).finish());
+        let id = ordinals.enroll(Mix::new(1).bytes(name.as_bytes()).finish());
         tally.id = Some(id);
     }
 
     /// Calls of this method are to be looked at, whatever is armed.
     pub(crate) fn record(&self, method: usize) {
-        let mut list = self.list();
-        list.recorded |= bit(method);
-        self.look_again(&list);
+        let _changing = self.changing();
+        self.recorded.fetch_or(bit(method), Ordering::Relaxed);
+        self.look_again();
     }
 
     /// The rule fires no more, and what it blocks goes on.
-    pub(crate) fn heal(&self, rule: &Arc<Rule>) {
-        let mut list = self.list();
-        list.active.retain(|other| !Arc::ptr_eq(other, rule));
-        self.look_again(&list);
-        drop(list);
-        // Whoever is woken may arm other rules.
+    pub(crate) fn heal(&self, rule: &Rule) {
+        // Whoever is woken may arm other rules, so that nothing is held.
         rule.heal();
+        let _changing = self.changing();
+        self.look_again();
     }
 
     pub(crate) fn heal_all(&self) {
-        let mut list = self.list();
-        let healed = std::mem::take(&mut list.active);
-        self.look_again(&list);
-        drop(list);
-        for rule in healed {
+        for rule in self.all.iter().filter(|rule| !rule.is_healed()) {
             rule.heal();
         }
+        let _changing = self.changing();
+        self.look_again();
     }
 
-    /// The rules that may be for such a call, in the order of arming: those of the method whose
-    /// literal key it has. Where there are none, nothing is allocated, and mostly nothing locked.
-    pub(crate) fn of(&self, method: usize, writes: bool, key: Option<u64>) -> Vec<Arc<Rule>> {
-        let keyed = key.is_some_and(|key| self.keys.load(Ordering::Relaxed) & key_bit(key) != 0);
-        if !keyed && self.unkeyed.load(Ordering::Relaxed) & bit(method) == 0 {
-            return Vec::new();
+    /// The rules that match a call, in the order of arming. `test` runs the filters of the user's, with no lock held; what is
+    /// armed meanwhile is for the calls that begin then. Where no rule matches, nothing is allocated.
+    pub(crate) fn matching(
+        &self,
+        method: usize,
+        writes: bool,
+        key: Option<u64>,
+        test: &mut dyn FnMut(&Typed) -> bool,
+    ) -> Vec<Arc<Rule>> {
+        let mut rules = Vec::new();
+        for rule in self.all.iter() {
+            if rule.scope.covers(method, writes)
+                && rule.is_for(key)
+                && !rule.is_healed()
+                && rule.when().is_none_or(&mut *test)
+            {
+                rules.push(Arc::clone(rule));
+            }
         }
-        let list = self.list();
-        let rules = list.active.iter();
         rules
-            .filter(|rule| rule.scope.covers(method, writes) && rule.is_for(key))
-            .cloned()
-            .collect()
     }
 
     /// Counts a call for the rules that match it, and says what happens to it. `allows` says whether
@@ -214,10 +206,10 @@ impl Rules {
     }
 }
 
-impl List {
+impl Ordinals {
     /// The id of one more rule of this identity.
     fn enroll(&mut self, identity: u64) -> u64 {
-        let count = self.ordinals.entry(identity).or_default();
+        let count = self.0.entry(identity).or_default();
         let ordinal = *count;
         *count += 1;
         id(identity, ordinal)
@@ -225,7 +217,7 @@ impl List {
 
     /// Makes as if the rule with this id had not been armed, if it is the last of this identity.
     fn dismiss(&mut self, identity: u64, given: u64) {
-        if let Some(count) = self.ordinals.get_mut(&identity) {
+        if let Some(count) = self.0.get_mut(&identity) {
             if *count > 0 && id(identity, *count - 1) == given {
                 *count -= 1;
             }
@@ -240,8 +232,8 @@ fn id(identity: u64, ordinal: u64) -> u64 {
 
 impl Checked for Rules {
     fn complaints(&self) -> Vec<String> {
-        let all = self.list().all.clone();
-        all.iter()
+        self.all
+            .iter()
             .filter_map(|rule| Some(format!("`{}`: `{rule}`: {}", self.fake, rule.complaint()?)))
             .collect()
     }

@@ -2,6 +2,7 @@
 //! whoever decides about a call writes down what it did.
 
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -224,60 +225,98 @@ fn one_line(text: &str) -> String {
 }
 
 /// The journal while it is written.
-pub(super) struct Record(Mutex<Vec<JournalEntry>>);
+pub(super) struct Record {
+    /// How many calls have a number.
+    numbered: AtomicU64,
+    /// In the order in which they came in, which is nearly that of their numbers.
+    entries: Mutex<Vec<JournalEntry>>,
+}
 
 impl Record {
     pub(super) fn new() -> Self {
-        Self(Mutex::default())
+        Self {
+            numbered: AtomicU64::new(0),
+            entries: Mutex::default(),
+        }
     }
 
     pub(super) fn entries(&self) -> MutexGuard<'_, Vec<JournalEntry>> {
         // An entry is pushed whole, and every change of one is a single assignment or push.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn change(&self, number: u64, change: impl FnOnce(&mut JournalEntry)) {
         let mut entries = self.entries();
-        let entry = usize::try_from(number - 1)
-            .ok()
-            .and_then(|index| entries.get_mut(index))
-            .expect("`begin_entry` gave the number and nothing takes entries away");
-        change(entry);
+        // Most changes are of calls that have just begun.
+        let entry = entries
+            .iter_mut()
+            .rev()
+            .find(|entry| entry.number == number);
+        change(entry.expect("`begin_entry` gave the number and nothing takes entries away"));
     }
+}
+
+/// A call that no fault concerns, before it is written down.
+#[must_use]
+pub(crate) struct Numbered {
+    pub(crate) number: u64,
+    at: Duration,
 }
 
 impl World {
     /// The calls so far, as a copy that goes on no further.
     ///
-    /// A call is recorded when it is one of a method with a rule armed, or when the world
-    /// [records](Self::record). The journal grows with every such call and is never cut: it keeps
-    /// about 90 bytes a call, and the texts.
+    /// A call is recorded when a rule matches it, or when the world [records](Self::record). One that no rule matches is
+    /// there when it has ended. The journal grows with every such call and is never cut: it keeps about 90 bytes a call, and
+    /// the texts.
     #[must_use]
     pub fn journal(&self) -> Journal {
-        Journal(self.record_of_calls().entries().clone())
+        let mut entries = self.record_of_calls().entries().clone();
+        entries.sort_by_key(|entry| entry.number);
+        Journal(entries)
     }
 
-    /// Begins the entry of a call, and numbers it: from 1 in each world. No allocation but the
-    /// journal's growth.
+    /// Numbers a call: from 1 in each world.
+    #[inline]
+    pub(crate) fn number(&self) -> Numbered {
+        let numbered = &self.record_of_calls().numbered;
+        Numbered {
+            number: numbered.fetch_add(1, Ordering::Relaxed) + 1,
+            at: self.clock().noted(),
+        }
+    }
+
+    /// Writes down a call that has ended. No allocation but the journal's growth.
+    pub(crate) fn write_entry(
+        &self,
+        Numbered { number, at }: Numbered,
+        fake: &Arc<str>,
+        method: &'static str,
+        key: Option<u64>,
+        outcome: Outcome,
+    ) {
+        let entry = JournalEntry {
+            number,
+            fake: Arc::clone(fake),
+            method,
+            key,
+            at,
+            outcome,
+            texts: None,
+        };
+        self.record_of_calls().entries().push(entry);
+    }
+
+    /// Begins the entry of a call that a fault may concern, and numbers it.
     pub(crate) fn begin_entry(
         &self,
         fake: &Arc<str>,
         method: &'static str,
         key: Option<u64>,
     ) -> u64 {
-        let fake = Arc::clone(fake);
-        let at = self.clock().monotonic();
-        let mut entries = self.record_of_calls().entries();
-        let number = entries.len() as u64 + 1;
-        entries.push(JournalEntry {
-            number,
-            fake,
-            method,
-            key,
-            at,
-            outcome: Outcome::Pending,
-            texts: None,
-        });
+        let numbered = self.number();
+        let number = numbered.number;
+        self.write_entry(numbered, fake, method, key, Outcome::Pending);
         number
     }
 

@@ -28,11 +28,13 @@ pub(crate) struct Mix {
 
 impl Mix {
     /// Begins with a seed, which is the first word.
+    #[inline]
     pub(crate) const fn new(seed: u64) -> Self {
         Self { state: 0, words: 0 }.word(seed)
     }
 
     /// Takes one word.
+    #[inline]
     #[must_use]
     pub(crate) const fn word(self, word: u64) -> Self {
         Self {
@@ -55,6 +57,7 @@ impl Mix {
     }
 
     /// The word that all of them make.
+    #[inline]
     pub(crate) const fn finish(self) -> u64 {
         scramble(self.state ^ self.words)
     }

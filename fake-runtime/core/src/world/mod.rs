@@ -25,6 +25,7 @@ use std::time::Duration;
 pub use clock::Clock;
 pub(crate) use ids::IdsMark;
 pub use ids::{FromUuid, Ids};
+pub(crate) use journal::Numbered;
 pub use journal::{Journal, JournalEntry, Outcome};
 pub(crate) use latch::{Latch, Opened};
 pub(crate) use mix::Mix;
@@ -239,6 +240,7 @@ impl World {
     }
 
     /// The ids of one more fake called `name`.
+    #[cfg(test)]
     pub(crate) fn ids(&self, name: &str) -> Ids {
         self.enroll(name).0
     }

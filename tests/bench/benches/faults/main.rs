@@ -30,7 +30,14 @@ const ROWS: usize = 1_000;
 const LONGEST_TURN: usize = 250;
 
 fn main() {
-    let quick = std::env::args().any(|word| word == "--quick");
+    let words: Vec<String> = std::env::args().collect();
+    let quick = words.iter().any(|word| word == "--quick");
+    let only = words.iter().position(|word| word == "--only");
+    let only = only.and_then(|place| words.get(place + 1));
+    let chosen = |setups: &[Setup]| -> Vec<Setup> {
+        let wanted = |setup: &&Setup| setup.bare || only.is_none_or(|only| setup.name.contains(only));
+        setups.iter().filter(wanted).copied().collect()
+    };
     let effort = Effort {
         rounds: if quick { 41 } else { 801 },
         budget: Duration::from_millis(if quick { 200 } else { 3_000 }),
@@ -40,10 +47,10 @@ fn main() {
     let base = FakeUserRepository::new();
     base.rows().insert_all(work.held.clone()).expect("distinct");
     println!("one call, {ROWS} rows, through `&dyn`; the difference is to the same fake without counter and fault point");
-    print(effort, "find_by_id", READS, |setup, turn, calls| {
+    print(effort, "find_by_id", &chosen(READS), |setup, turn, calls| {
         read(&base, &work, setup, turn, calls)
     });
-    print(effort, "insert", WRITES, |setup, turn, calls| {
+    print(effort, "insert", &chosen(WRITES), |setup, turn, calls| {
         write(&base, &work, setup, turn, calls)
     });
 }

@@ -9,6 +9,7 @@ use crate::domain::{StorageError, User};
 use crate::ours::{FakeUserRepository, UserRepository};
 
 /// What is armed before the clock starts.
+#[derive(Clone, Copy)]
 pub struct Setup {
     pub name: &'static str,
     pub arm: fn(&FakeUserRepository),

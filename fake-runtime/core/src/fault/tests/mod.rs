@@ -56,7 +56,7 @@ fn call(rules: &Rules, key: u64) -> Decision {
 }
 
 fn call_at(rules: &Rules, method: usize, key: Option<u64>, now: SystemTime) -> Decision {
-    let matching = rules.of(method, method != 1, key);
+    let matching = rules.matching(method, method != 1, key, &mut |_| true);
     rules.decide(&matching, key, now, &|_| true)
 }
 
