@@ -1,8 +1,15 @@
 //! What armed faults do to calls.
 
 mod bodies;
+mod closures;
 mod effects;
+mod reconciled;
+mod replay;
+mod stale;
+mod styles;
 mod tables;
+mod waits;
+mod worlds;
 
 use std::sync::Arc;
 

@@ -241,10 +241,6 @@ impl Watched {
 
 impl Drop for Watched {
     fn drop(&mut self) {
-        if let Some(fired) = self.fired.take().filter(Fired::is_provisional) {
-            // The operation has not run.
-            Rules::confirm(&fired, false);
-        }
         // Not whether the thread panics: it may drop a call that waits because of another panic.
         let outcome = match self.step {
             Step::Ended => return,

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::Write;
 use crate::entry::Entry;
 use crate::fake::{Core, Writing};
-use crate::fault::{Effect, Fired, Lag, Rules};
+use crate::fault::{Effect, Fired, Lag};
 use crate::state::{Guarded, State};
 use crate::statement::RowsOf;
 use crate::table::{Select, Table};
@@ -35,8 +35,6 @@ pub(crate) struct Live {
     pub(crate) changed: Cell<bool>,
     /// What was inserted was inserted again already.
     pub(crate) repeated: Cell<bool>,
-    /// The rule knows whether the effect has happened.
-    settled: Cell<bool>,
 }
 
 impl Live {
@@ -46,13 +44,7 @@ impl Live {
             finished: Cell::new(false),
             changed: Cell::new(false),
             repeated: Cell::new(false),
-            settled: Cell::new(false),
         })
-    }
-
-    /// Says that the rule is told what has happened.
-    pub(crate) fn settle(&self) {
-        self.settled.set(true);
     }
 
     pub(crate) fn effect(&self) -> Option<&Effect> {
@@ -65,17 +57,6 @@ impl Live {
 
     fn lag(&self) -> Option<Lag> {
         self.fired.as_ref()?.lag
-    }
-}
-
-impl Drop for Live {
-    fn drop(&mut self) {
-        // A panic has ended the operation: what could not happen is not spent.
-        if let Some(fired) = &self.fired {
-            if fired.is_provisional() && !self.settled.get() {
-                Rules::confirm(fired, false);
-            }
-        }
     }
 }
 
@@ -175,7 +156,9 @@ impl<'f, S: State> Held<'f, S> {
             Lag::Versions(n) => guard.versions(n),
             Lag::Age(age) => guard.commit_of_age(age),
             Lag::KeyVersions(_) => {
-                unreachable!("refused by `point::prepare` where no row is chosen")
+                unreachable!(
+                    "refused by `point::prepare` and `Info::allows` where no row is chosen"
+                )
             }
         }
     }

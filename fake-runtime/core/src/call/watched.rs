@@ -15,7 +15,7 @@ use super::method::{Answer, Answered, Does, Locate, Method};
 use crate::controls::{Unnumbered, Watched};
 use crate::entry::Entry;
 use crate::fake::{Fake, Inside, Writing};
-use crate::fault::{Effect, Fired, Rule};
+use crate::fault::{Effect, Fired, Lag, Rule};
 use crate::state::State;
 use crate::world::{Hang, Opened, Sleep};
 
@@ -26,6 +26,7 @@ pub(crate) struct Info {
     pub(crate) number: usize,
     pub(crate) writes: bool,
     stores: bool,
+    selects: bool,
     batch: bool,
     waits: bool,
     error: Option<TypeId>,
@@ -39,6 +40,7 @@ impl Info {
             number: M::NUMBER,
             writes: M::Does::WRITES,
             stores: M::Does::STORES,
+            selects: M::Does::SELECTS,
             batch: M::Does::BATCH,
             waits: M::Answer::WAITS,
             error: M::Answer::error_type(),
@@ -59,7 +61,10 @@ impl Info {
             Effect::Failure => self.fails,
             Effect::FailureWith(error) => self.error == Some(typed::<Erased>(&**error).0),
             Effect::Hang => self.waits,
-            Effect::Stale(_) => self.stores && !self.writes,
+            Effect::Stale(by) => {
+                let of_row = matches!(by.lag(), Lag::KeyVersions(_));
+                self.stores && !self.writes && (self.selects || !of_row)
+            }
             Effect::Lose | Effect::Duplicate => self.stores && self.writes,
             Effect::Partial { .. } => self.batch,
             Effect::CommitThenHang => self.writes && self.waits,
@@ -232,9 +237,10 @@ impl<'f, S: State> Case<'f, S> {
             return Ok(answer);
         };
         let happened = !M::Answer::is_error(&answer) && (live.finished.get() || !M::Does::STORES);
-        let changed = live.changed.get() || !M::Does::STORES;
+        // Another answer is a difference, even where nothing else is.
+        let answers = matches!(fired.effect, Effect::Partial { then: Some(_), .. });
+        let changed = live.changed.get() || answers || !M::Does::STORES;
         let controls = self.fake.inside().controls;
-        live.settle();
         controls.confirm(&self.watched, fired, happened, changed);
         let answer = match &fired.effect {
             Effect::CommitThenHang if happened => {

@@ -1,6 +1,6 @@
 //! A bit of everything, for a whole fake: the shares of the usual faults.
 
-use super::{Effect, Share, StaleBy, percent, versions};
+use super::{Effect, Lag, Share, StaleBy, percent, versions};
 
 /// The shares of a fake's faults, for [`AllFaults::chaos`](crate::AllFaults::chaos). One draw a call decides among them; an
 /// effect that cannot happen to a method leaves its share of that method's calls alone.
@@ -102,7 +102,7 @@ impl Chaos {
     /// The first lag by age, for which commits have to be timed.
     pub(super) fn lag(&self) -> Option<StaleBy> {
         self.parts.iter().find_map(|(_, part)| match part {
-            Part::Stale(by) => Some(*by),
+            Part::Stale(by) if matches!(by.lag(), Lag::Age(_)) => Some(*by),
             _ => None,
         })
     }

@@ -1,0 +1,155 @@
+//! Closures of the user's in rules: what they may do, under which locks they run, and that a panic in one leaves no trace.
+
+use fake_runtime::Outcome;
+
+use super::{FakeUserRepository, StorageError, UserRepository, last, tally, told, user, users};
+use crate::support::{now, panic_of};
+
+#[test]
+fn when_may_use_the_fake() {
+    let users = users();
+    let fake = users.clone();
+    let full = users
+        .faults()
+        .insert()
+        .when(move |user| fake.rows().len() >= 2 && now(fake.find_by_id(user.id)) == Ok(None))
+        .fail(StorageError::Timeout);
+    assert_eq!(now(users.insert(user(1))), Ok(()));
+    assert_eq!(now(users.insert(user(2))), Ok(()));
+    assert_eq!(now(users.insert(user(3))), Err(StorageError::Timeout));
+    assert_eq!(tally(&full), (1, 1, 1));
+}
+
+#[test]
+fn fail_with_and_reply_with_run_unlocked() {
+    let users = users();
+    users.rows().insert(user(1)).unwrap();
+    let fake = users.clone();
+    users.faults().delete().fail_with(move |id| {
+        fake.rows().insert(user(id + 10)).unwrap();
+        StorageError::Timeout
+    });
+    let fake = users.clone();
+    users
+        .faults()
+        .find_by_id()
+        .reply_with(move |_| Ok(fake.rows().all().pop()));
+    assert_eq!(now(users.delete(1)), Err(StorageError::Timeout));
+    assert_eq!(now(users.find_by_id(1)), Ok(Some(user(11))));
+}
+
+#[test]
+fn corrupt_and_reply_from_run_under_the_lock_where_the_fake_cannot_be_called() {
+    let inside = "called from inside `FakeUserRepository` itself";
+    let users = users();
+    users.rows().insert(user(1)).unwrap();
+    let fake = users.clone();
+    let corrupt = users
+        .faults()
+        .find_by_id()
+        .corrupt(move |user| user.name = now(fake.count()).to_string());
+    let message = panic_of(|| now(users.find_by_id(1)));
+    assert!(message.contains(inside), "{message}");
+    assert_eq!(last(users.world()).0, Outcome::Panicked);
+    corrupt.heal();
+    let fake = users.clone();
+    let reply = users
+        .faults()
+        .count()
+        .reply_from(move |_, ()| fake.rows().len());
+    let message = panic_of(|| now(users.count()));
+    assert!(message.contains(inside), "{message}");
+    assert_eq!(last(users.world()), (Outcome::Panicked, told("reply_from")));
+    reply.heal();
+    assert_eq!(
+        (now(users.find_by_id(1)), now(users.count())),
+        (Ok(Some(user(1))), 1)
+    );
+}
+
+/// A closure that panics: the call panics with it, is journalled, and the fake is as it was.
+fn panics(arm: impl FnOnce(&FakeUserRepository), call: impl FnOnce(&FakeUserRepository)) {
+    let users = users();
+    users.rows().insert(user(1)).unwrap();
+    arm(&users);
+    assert_eq!(panic_of(|| call(&users)), "the user's own");
+    let journal = users.world().journal();
+    let last = journal
+        .entries()
+        .last()
+        .expect("the call is in the journal");
+    assert_eq!((journal.len(), last.outcome()), (1, Outcome::Panicked));
+    assert_eq!(users.rows().all(), [user(1)]);
+    users.all_faults().heal();
+    assert_eq!(now(users.insert(user(2))), Ok(()));
+    assert_eq!(now(users.list()), Ok(vec![user(1), user(2)]));
+}
+
+fn own() -> ! {
+    panic!("the user's own")
+}
+
+#[test]
+fn a_panic_in_any_of_them_leaves_no_trace_and_is_journalled() {
+    let insert = |users: &FakeUserRepository| drop(now(users.insert(user(3))));
+    let list = |users: &FakeUserRepository| drop(now(users.list()));
+    panics(
+        |users| drop(users.faults().insert().when(|_| own()).lose_write()),
+        insert,
+    );
+    panics(
+        |users| drop(users.faults().insert().fail_with(|_| own())),
+        insert,
+    );
+    panics(
+        |users| drop(users.faults().insert().reply_with(|_| own())),
+        insert,
+    );
+    panics(
+        |users| drop(users.faults().insert().reply_from(|_, _| own())),
+        insert,
+    );
+    panics(|users| drop(users.faults().list().corrupt(|_| own())), list);
+    panics(
+        |users| drop(users.faults().list().when(|()| own()).hang()),
+        list,
+    );
+}
+
+#[test]
+fn a_filter_that_panics_has_not_matched() {
+    let users = users();
+    let rule = users
+        .faults()
+        .delete()
+        .when(|id| if *id == 1 { own() } else { true })
+        .fail(StorageError::Timeout);
+    assert_eq!(panic_of(|| now(users.delete(1))), "the user's own");
+    assert_eq!(tally(&rule), (0, 0, 0));
+    assert_eq!(now(users.delete(2)), Err(StorageError::Timeout));
+    assert_eq!(tally(&rule), (1, 1, 1));
+}
+
+#[test]
+fn all_filters_must_hold_and_a_rule_may_arm_another() {
+    let users = users();
+    let fake = users.clone();
+    let rule = users
+        .faults()
+        .delete()
+        .when(|id| *id > 1)
+        .when(|id| *id < 3)
+        .key(2)
+        .fail_with(move |_| {
+            fake.faults().delete().once().fail(StorageError::NotFound);
+            StorageError::Timeout
+        });
+    assert_eq!(
+        (now(users.delete(1)), now(users.delete(3))),
+        (Ok(false), Ok(false))
+    );
+    assert_eq!(now(users.delete(2)), Err(StorageError::Timeout));
+    rule.heal();
+    assert_eq!(now(users.delete(9)), Err(StorageError::NotFound));
+    assert_eq!(now(users.delete(9)), Ok(false));
+}
