@@ -8,6 +8,8 @@ mod replay;
 mod stale;
 mod styles;
 mod tables;
+mod threads;
+mod verified;
 mod waits;
 mod worlds;
 
