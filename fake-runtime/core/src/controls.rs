@@ -7,12 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::call::Info;
 use crate::counters::Counters;
 use crate::fault::{Armed, Decision, Effect, Fired, Rule, Rules};
-use crate::world::{Numbered, Outcome, Waiting, World};
+use crate::world::{Caller, Numbered, Outcome, Waiting, World};
 
 /// The controls of one handle.
 pub(crate) struct Controls {
     world: World,
     name: Arc<str>,
+    caller: Caller,
     methods: &'static [&'static str],
     pub(crate) counts: Counters,
     rules: Arc<Rules>,
@@ -26,6 +27,7 @@ impl Controls {
         world.register(Arc::clone(&rules) as Arc<_>);
         Self {
             world: world.clone(),
+            caller: world.caller(&name),
             name,
             methods,
             counts: Counters::new(methods.len()),
@@ -94,7 +96,7 @@ impl Controls {
     fn decide(&self, info: Info, key: Option<u64>, matching: &[Arc<Rule>]) -> Watched {
         let number = self
             .world
-            .begin_entry(&self.name, self.methods[info.number], key);
+            .begin_entry(self.caller, self.methods[info.number], key);
         let mut watched = Watched {
             world: self.world.clone(),
             number,
@@ -166,11 +168,11 @@ impl Entry<'_> {
         let number = numbered.number;
         let Controls {
             world,
-            name,
+            caller,
             methods,
             ..
         } = self.controls;
-        world.write_entry(numbered, name, methods[self.method], self.key, outcome);
+        world.write_entry(numbered, *caller, methods[self.method], self.key, outcome);
         number
     }
 }
@@ -284,11 +286,11 @@ impl Drop for Unnumbered<'_> {
     fn drop(&mut self) {
         let Controls {
             world,
-            name,
+            caller,
             methods,
             ..
         } = self.controls;
-        let number = world.begin_entry(name, methods[self.method], self.key);
+        let number = world.begin_entry(*caller, methods[self.method], self.key);
         world.end_entry(number, Outcome::Panicked);
     }
 }

@@ -48,7 +48,7 @@ fn the_same_seed_gives_the_same_journal_and_another_seed_another_one() {
     assert_eq!(first, journal(1));
     assert_ne!(first, journal(2));
     for fault in [
-        "outage",
+        "fail",
         "commit_then_fail",
         "hang",
         "lose_write",

@@ -58,7 +58,7 @@ impl Info {
             | Effect::Block
             | Effect::Delay(..)
             | Effect::Mix(_) => true,
-            Effect::Failure => self.fails,
+            Effect::Failure(_) => self.fails,
             Effect::FailureWith(error) => self.error == Some(typed::<Erased>(&**error).0),
             Effect::Hang => self.waits,
             Effect::Stale(by) => {
@@ -178,7 +178,7 @@ impl<'f, S: State> Case<'f, S> {
             Some(Effect::AnswerFrom(answer)) => {
                 (typed::<AnsweringFrom<S, M>>(&**answer).0)(writing.guard.state(), args)
             }
-            Some(Effect::Failure) => {
+            Some(Effect::Failure(_)) => {
                 drop(writing);
                 failure::<S, M>().expect("`Info::allows` has asked")
             }

@@ -142,7 +142,7 @@ impl<S: State> AnyFault<'_, S> {
     where
         S: DeclaresFailures,
     {
-        self.arm(Effect::Failure)
+        self.arm(Effect::Failure("outage"))
     }
 
     /// Fails with this error where it is the method's.
@@ -215,7 +215,7 @@ impl<S: State> AnyFault<'_, S> {
              errors out",
             S::NAME
         );
-        if let Some(by) = chaos.lag() {
+        for by in chaos.lags() {
             self.fake
                 .inside()
                 .core

@@ -1,6 +1,6 @@
 //! A bit of everything, for a whole fake: the shares of the usual faults.
 
-use super::{Effect, Lag, Share, StaleBy, percent, versions};
+use super::{Effect, Share, StaleBy, percent, versions};
 
 /// The shares of a fake's faults, for [`AllFaults::chaos`](crate::AllFaults::chaos). One draw a call decides among them; an
 /// effect that cannot happen to a method leaves its share of that method's calls alone.
@@ -99,10 +99,10 @@ impl Chaos {
         self.parts.iter().any(|(_, part)| fails(part))
     }
 
-    /// The first lag by age, for which commits have to be timed.
-    pub(super) fn lag(&self) -> Option<StaleBy> {
-        self.parts.iter().find_map(|(_, part)| match part {
-            Part::Stale(by) if matches!(by.lag(), Lag::Age(_)) => Some(*by),
+    /// The lags of its reads: commits have to be timed for some.
+    pub(super) fn lags(&self) -> impl Iterator<Item = StaleBy> + '_ {
+        self.parts.iter().filter_map(|(_, part)| match part {
+            Part::Stale(by) => Some(*by),
             _ => None,
         })
     }
@@ -111,7 +111,7 @@ impl Chaos {
     pub(super) fn effect(self) -> Effect {
         let parts = self.parts.into_iter().map(|(share, part)| {
             let effect = match part {
-                Part::Fail => Effect::Failure,
+                Part::Fail => Effect::Failure("fail"),
                 Part::CommitThenFail => Effect::CommitThenFailure,
                 Part::Lose => Effect::Lose,
                 Part::Duplicate => Effect::Duplicate,

@@ -17,8 +17,8 @@ pub(crate) enum Effect {
     Answer(&'static str, Typed),
     /// The same, made of the state.
     AnswerFrom(Typed),
-    /// The first declared failure.
-    Failure,
+    /// The first declared failure, and the word that armed it.
+    Failure(&'static str),
     /// An error of whatever type.
     FailureWith(Typed),
     /// Never an answer.
@@ -117,9 +117,9 @@ impl Effect {
     /// How it was said, for reports, and for what tells one rule from another.
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::Answer(word, _) => (*word).to_owned(),
+            Self::Answer(word, _) | Self::Failure(word) => (*word).to_owned(),
             Self::AnswerFrom(_) => "reply_from".to_owned(),
-            Self::Failure | Self::FailureWith(_) => "outage".to_owned(),
+            Self::FailureWith(_) => "outage".to_owned(),
             Self::Hang => "hang".to_owned(),
             Self::Block => "block_until_healed".to_owned(),
             Self::Delay(from, to) if from == to => format!("delay({from:?})"),

@@ -183,7 +183,7 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
         M::Answer: Fails,
         S: DeclaresFailures,
     {
-        self.arm(Effect::Failure)
+        self.arm(Effect::Failure("outage"))
     }
 }
 

@@ -2,6 +2,7 @@
 //! whoever decides about a call writes down what it did.
 
 use std::fmt;
+use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -132,10 +133,6 @@ impl JournalEntry {
     pub fn answer(&self) -> Option<&str> {
         self.texts.as_ref()?.answer.as_deref()
     }
-
-    fn texts(&mut self) -> &mut Texts {
-        self.texts.get_or_insert_default()
-    }
 }
 
 impl fmt::Display for Outcome {
@@ -229,30 +226,83 @@ pub(super) struct Record {
     /// How many calls have a number.
     numbered: AtomicU64,
     /// In the order in which they came in, which is nearly that of their numbers.
-    entries: Mutex<Vec<JournalEntry>>,
+    lines: Mutex<Vec<Line>>,
+    /// The names of those who write.
+    callers: Mutex<Vec<Arc<str>>>,
 }
+
+/// An entry as it is kept: small, for a test may make millions of calls.
+#[derive(Clone)]
+struct Line {
+    number: u64,
+    /// In nanoseconds.
+    at: u64,
+    key: Option<NonZeroU64>,
+    method: &'static str,
+    texts: Option<Box<Texts>>,
+    caller: Caller,
+    outcome: Outcome,
+}
+
+/// A handle of a fake that writes into the journal.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Caller(u32);
 
 impl Record {
     pub(super) fn new() -> Self {
         Self {
             numbered: AtomicU64::new(0),
-            entries: Mutex::default(),
+            lines: Mutex::default(),
+            callers: Mutex::default(),
         }
     }
 
-    pub(super) fn entries(&self) -> MutexGuard<'_, Vec<JournalEntry>> {
-        // An entry is pushed whole, and every change of one is a single assignment or push.
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines().is_empty()
     }
 
-    fn change(&self, number: u64, change: impl FnOnce(&mut JournalEntry)) {
-        let mut entries = self.entries();
+    fn lines(&self) -> MutexGuard<'_, Vec<Line>> {
+        // A line is pushed whole, and every change of one is a single assignment or push.
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn callers(&self) -> MutexGuard<'_, Vec<Arc<str>>> {
+        // A name is pushed whole.
+        self.callers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self, number: u64, change: impl FnOnce(&mut Line)) {
+        let mut lines = self.lines();
         // Most changes are of calls that have just begun.
-        let entry = entries
-            .iter_mut()
-            .rev()
-            .find(|entry| entry.number == number);
-        change(entry.expect("`begin_entry` gave the number and nothing takes entries away"));
+        let line = lines.iter_mut().rev().find(|line| line.number == number);
+        change(line.expect("`begin_entry` gave the number and nothing takes lines away"));
+    }
+}
+
+impl Line {
+    fn texts(&mut self) -> &mut Texts {
+        self.texts.get_or_insert_default()
+    }
+
+    fn entry(self, callers: &[Arc<str>]) -> JournalEntry {
+        let Self {
+            number,
+            at,
+            key,
+            method,
+            texts,
+            caller: Caller(caller),
+            outcome,
+        } = self;
+        JournalEntry {
+            number,
+            fake: Arc::clone(&callers[caller as usize]),
+            method,
+            key: key.map(NonZeroU64::get),
+            at: Duration::from_nanos(at),
+            outcome,
+            texts,
+        }
     }
 }
 
@@ -260,20 +310,30 @@ impl Record {
 #[must_use]
 pub(crate) struct Numbered {
     pub(crate) number: u64,
-    at: Duration,
+    at: u64,
 }
 
 impl World {
     /// The calls so far, as a copy that goes on no further.
     ///
     /// A call is recorded when a rule matches it, or when the world [records](Self::record). One that no rule matches is
-    /// there when it has ended. The journal grows with every such call and is never cut: it keeps about 90 bytes a call, and
+    /// there when it has ended. The journal grows with every such call and is never cut: it keeps 56 bytes a call, and
     /// the texts.
     #[must_use]
     pub fn journal(&self) -> Journal {
-        let mut entries = self.record_of_calls().entries().clone();
-        entries.sort_by_key(|entry| entry.number);
-        Journal(entries)
+        let record = self.record_of_calls();
+        let mut lines = record.lines().clone();
+        lines.sort_by_key(|line| line.number);
+        let callers = record.callers();
+        Journal(lines.into_iter().map(|line| line.entry(&callers)).collect())
+    }
+
+    /// One more who writes into the journal, by this name.
+    pub(crate) fn caller(&self, name: &Arc<str>) -> Caller {
+        let mut callers = self.record_of_calls().callers();
+        callers.push(Arc::clone(name));
+        let last = u32::try_from(callers.len() - 1);
+        Caller(last.expect("a world has fewer than 2^32 handles"))
     }
 
     /// Numbers a call: from 1 in each world.
@@ -290,57 +350,62 @@ impl World {
     pub(crate) fn write_entry(
         &self,
         Numbered { number, at }: Numbered,
-        fake: &Arc<str>,
+        caller: Caller,
         method: &'static str,
         key: Option<u64>,
         outcome: Outcome,
     ) {
-        let entry = JournalEntry {
+        let line = Line {
             number,
-            fake: Arc::clone(fake),
-            method,
-            key,
             at,
-            outcome,
+            key: key.map(nonzero),
+            method,
             texts: None,
+            caller,
+            outcome,
         };
-        self.record_of_calls().entries().push(entry);
+        self.record_of_calls().lines().push(line);
     }
 
     /// Begins the entry of a call that a fault may concern, and numbers it.
     pub(crate) fn begin_entry(
         &self,
-        fake: &Arc<str>,
+        caller: Caller,
         method: &'static str,
         key: Option<u64>,
     ) -> u64 {
         let numbered = self.number();
         let number = numbered.number;
-        self.write_entry(numbered, fake, method, key, Outcome::Pending);
+        self.write_entry(numbered, caller, method, key, Outcome::Pending);
         number
     }
 
     /// Adds a fault that fired, or was shadowed, to the call's entry.
     pub(crate) fn note_fault(&self, number: u64, text: String) {
         self.record_of_calls()
-            .change(number, |entry| entry.texts().faults.push(text));
+            .change(number, |line| line.texts().faults.push(text));
     }
 
     /// Says with what the call was made.
     pub(crate) fn note_arguments(&self, number: u64, text: String) {
         self.record_of_calls()
-            .change(number, |entry| entry.texts().arguments = Some(text));
+            .change(number, |line| line.texts().arguments = Some(text));
     }
 
     /// Says what the call answered.
     pub(crate) fn note_answer(&self, number: u64, text: String) {
         self.record_of_calls()
-            .change(number, |entry| entry.texts().answer = Some(text));
+            .change(number, |line| line.texts().answer = Some(text));
     }
 
     /// Says how the call ended. A call that hangs may be said to be dropped later.
     pub(crate) fn end_entry(&self, number: u64, outcome: Outcome) {
         self.record_of_calls()
-            .change(number, |entry| entry.outcome = outcome);
+            .change(number, |line| line.outcome = outcome);
     }
+}
+
+/// A hash that is 0 is kept as 1.
+fn nonzero(hash: u64) -> NonZeroU64 {
+    NonZeroU64::new(hash).unwrap_or(NonZeroU64::MIN)
 }

@@ -25,7 +25,7 @@ use std::time::Duration;
 pub use clock::Clock;
 pub(crate) use ids::IdsMark;
 pub use ids::{FromUuid, Ids};
-pub(crate) use journal::Numbered;
+pub(crate) use journal::{Caller, Numbered};
 pub use journal::{Journal, JournalEntry, Outcome};
 pub(crate) use latch::{Latch, Opened};
 pub(crate) use mix::Mix;

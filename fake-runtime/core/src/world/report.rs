@@ -16,7 +16,7 @@ impl World {
     ///
     /// Called when a handle is dropped, so that a failing test shows it without being told.
     pub(crate) fn report_if_panicking(&self) {
-        if !std::thread::panicking() || self.record_of_calls().entries().is_empty() {
+        if !std::thread::panicking() || self.record_of_calls().is_empty() {
             return;
         }
         // Relaxed: it guards nothing but the question who is the first.
@@ -65,7 +65,11 @@ impl World {
                  nothing",
             )
         } else {
-            write!(out, "replay: `FAKE_SEED={seed} cargo test NAME`")
+            // The test harness calls a test's thread after the test.
+            let thread = std::thread::current();
+            let test = thread.name().filter(|name| *name != "main");
+            let test = test.unwrap_or("NAME");
+            write!(out, "replay: `FAKE_SEED={seed} cargo test {test}`")
         }
     }
 }

@@ -156,7 +156,7 @@ fn a_world_seen_from_a_wrong_clock_is_the_same_world() {
     assert_eq!(slow.clock().now(), world.clock().now() - SECOND);
     assert_eq!(&*wrong.enroll("FakeA").1, "FakeA");
     assert_eq!(&*world.enroll("FakeA").1, "FakeA#2");
-    let number = wrong.begin_entry(&"FakeA".into(), "find", None);
+    let number = wrong.begin_entry(wrong.caller(&"FakeA".into()), "find", None);
     world.end_entry(number, Outcome::Ok);
     assert_eq!(slow.journal(), world.journal());
     assert_eq!(world.journal().len(), 1);

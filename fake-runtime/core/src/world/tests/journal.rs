@@ -10,15 +10,15 @@ use crate::{Journal, Outcome, World};
 pub(super) fn recorded(seed: u64) -> World {
     let world = World::seeded(seed);
     let (users, mails): (Arc<str>, Arc<str>) = ("FakeUsers".into(), "FakeMails#2".into());
-    let insert = world.begin_entry(&users, "insert", Some(0xfa4e));
+    let insert = world.begin_entry(world.caller(&users), "insert", Some(0xfa4e));
     world.note_fault(insert, "lose_write()".to_owned());
     world.note_fault(insert, "shadowed: fail(Down)".to_owned());
     world.note_arguments(insert, "User {\n    id: 1,\n}".to_owned());
     world.note_answer(insert, "Ok(())".to_owned());
     world.end_entry(insert, Outcome::Ok);
     world.clock().advance(Duration::from_millis(1500));
-    let mail = world.begin_entry(&mails, "send", None);
-    let find = world.begin_entry(&users, "find", Some(u64::MAX));
+    let mail = world.begin_entry(world.caller(&mails), "send", None);
+    let find = world.begin_entry(world.caller(&users), "find", Some(u64::MAX));
     world.end_entry(find, Outcome::Err);
     world.end_entry(mail, Outcome::Hung);
     world
@@ -63,7 +63,7 @@ call  at    method             key               outcome  faults                
 #[test]
 fn a_column_that_none_needs_is_left_out() {
     let world = World::seeded(1);
-    world.begin_entry(&"FakeGrößen".into(), "all", None);
+    world.begin_entry(world.caller(&"FakeGrößen".into()), "all", None);
     assert_eq!(
         world.journal().to_string(),
         "call  at   method           outcome\n   1  0ns  FakeGrößen::all  pending\n"
@@ -86,7 +86,10 @@ fn a_fork_begins_an_empty_journal() {
     let world = recorded(1);
     let fork = world.fork();
     assert!(fork.journal().is_empty());
-    assert_eq!(fork.begin_entry(&"FakeUsers".into(), "find", None), 1);
+    assert_eq!(
+        fork.begin_entry(fork.caller(&"FakeUsers".into()), "find", None),
+        1
+    );
     assert_eq!(world.journal().len(), 3);
 }
 
@@ -95,11 +98,12 @@ fn calls_at_the_same_time_get_a_number_each() {
     const CALLS: u64 = if cfg!(miri) { 5 } else { 500 };
     let world = World::seeded(1);
     thread::scope(|scope| {
-        for key in 0..4 {
+        for key in 1..5 {
             let world = &world;
             scope.spawn(move || {
                 for _ in 0..CALLS {
-                    let number = world.begin_entry(&"FakeUsers".into(), "find", Some(key));
+                    let number =
+                        world.begin_entry(world.caller(&"FakeUsers".into()), "find", Some(key));
                     world.note_answer(number, key.to_string());
                     world.end_entry(number, Outcome::Ok);
                 }

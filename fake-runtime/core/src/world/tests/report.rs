@@ -25,7 +25,7 @@ fn a_report_has_the_seed_the_faults_the_calls_and_how_to_replay() {
 fn a_report_has_the_last_50_calls_and_says_how_many_there_were() {
     let world = World::seeded(42);
     for key in 0..120 {
-        let number = world.begin_entry(&"FakeUsers".into(), "find", Some(key));
+        let number = world.begin_entry(world.caller(&"FakeUsers".into()), "find", Some(key));
         if key % 2 == 0 {
             world.note_fault(number, "stale(versions(1))".to_owned());
         }
@@ -56,7 +56,7 @@ fn a_report_has_the_last_50_calls_and_says_how_many_there_were() {
 #[test]
 fn a_report_without_faults_says_so() {
     let world = World::seeded(42);
-    world.begin_entry(&"FakeUsers".into(), "find", None);
+    world.begin_entry(world.caller(&"FakeUsers".into()), "find", None);
     assert!(
         world
             .report()
@@ -69,7 +69,7 @@ fn a_report_without_faults_says_so() {
 fn child_fails_with_two_handles() {
     let quiet = World::seeded(1);
     let world = World::new();
-    let number = world.begin_entry(&"FakeUsers".into(), "insert", None);
+    let number = world.begin_entry(world.caller(&"FakeUsers".into()), "insert", None);
     world.note_fault(number, "lose_write()".to_owned());
     let _handles = (world.clone(), quiet, world.clone());
     drop(world);
@@ -97,7 +97,9 @@ fn a_world_reports_once_when_a_test_fails() {
         "{printed}"
     );
     assert_eq!(
-        count("replay: `FAKE_SEED=77 cargo test NAME`"),
+        count(
+            "replay: `FAKE_SEED=77 cargo test world::tests::report::child_fails_with_two_handles`"
+        ),
         1,
         "{printed}"
     );
