@@ -83,6 +83,10 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
         }
         let answer = body(table)?;
         if let Some((live, rows)) = live {
+            // The whole list first: where it is refused by itself, no part of it is kept.
+            let checked = write.check();
+            checked.map_err(|violation| Box::new(Self::refused(violation)))?;
+            let table = (self.write)(&mut write);
             let all = table.marked();
             live.changed.set(table.keep_first(rows) < all);
         }
@@ -105,12 +109,15 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
 
     #[inline]
     fn settled<T>(write: Write<'_, S>, answer: T) -> Written<T, R> {
-        write.settle(answer).map_err(|violation| {
-            Box::new(Rejected {
-                violation,
-                row: None,
-            })
-        })
+        let settled = write.settle(answer);
+        settled.map_err(|violation| Box::new(Self::refused(violation)))
+    }
+
+    fn refused(violation: Violation) -> Rejected<R> {
+        Rejected {
+            violation,
+            row: None,
+        }
     }
 
     #[inline]

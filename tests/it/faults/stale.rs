@@ -261,3 +261,33 @@ fn an_age_among_other_lags_of_a_chaos_is_kept() {
     users.world().clock().advance(Duration::from_secs(10));
     assert_eq!(now(users.count()), 1);
 }
+
+#[test]
+fn a_fork_and_a_checkpoint_leave_the_past_where_it_was() {
+    let users = users();
+    now(users.insert(user(1))).unwrap();
+    renamed(&users, 1, &["b", "c"]);
+    let checkpoint = users.checkpoint();
+    let name = |name: &str| Some(name.to_owned());
+    assert_eq!(
+        seen(&users, 1, versions(1)),
+        name("b"),
+        "beside a checkpoint"
+    );
+    let fork = users.fork();
+    assert_eq!(seen(&fork, 1, versions(1)), name("b"), "in the fork");
+    assert_eq!(
+        seen(&users, 1, key_versions(2)),
+        name("name 1"),
+        "beside a fork"
+    );
+    renamed(&fork, 1, &["d"]);
+    assert_eq!(seen(&fork, 1, versions(1)), name("c"));
+    assert_eq!(seen(&users, 1, versions(0)), name("c"));
+    users.restore(&checkpoint);
+    assert_eq!(
+        seen(&users, 1, versions(1)),
+        name("c"),
+        "what was before a restore is another past"
+    );
+}

@@ -106,3 +106,90 @@ fn a_stale_body_sees_all_tables_at_one_moment() {
         "never a post without its author"
     );
 }
+
+mod batches {
+    use super::{Outcome, Violation, fake, last, tally, told};
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Node {
+        id: u32,
+        parent: Option<u32>,
+    }
+
+    #[fake(table(nodes: Node, key = id: u32, references(parent -> nodes)))]
+    trait Tree {
+        fn insert_all(&self, nodes: Vec<Node>) -> Result<usize, Violation>;
+        fn upsert(&self, node: Node) -> Result<(), Violation>;
+    }
+
+    fn node(id: u32, parent: impl Into<Option<u32>>) -> Node {
+        Node {
+            id,
+            parent: parent.into(),
+        }
+    }
+
+    #[test]
+    fn a_batch_with_a_broken_reference_fails_by_itself_whatever_part_would_be_kept() {
+        let tree = FakeTree::new();
+        let part = tree.faults().insert_all().once().partial(1);
+        let refused = tree.insert_all(vec![node(1, None), node(2, 9)]);
+        assert!(refused.is_err(), "{refused:?}");
+        assert_eq!((tally(&part), tree.nodes().len()), ((1, 0, 0), 0));
+        assert_eq!(tree.insert_all(vec![node(1, None), node(2, 1)]), Ok(2));
+        assert_eq!((tally(&part), tree.nodes().len()), ((2, 1, 1), 1));
+        assert_eq!(last(tree.world()), (Outcome::Ok, told("partial(1)")));
+    }
+
+    #[test]
+    fn a_part_that_refers_to_the_rest_is_refused_and_the_journal_says_why() {
+        let tree = FakeTree::new();
+        let part = tree.faults().insert_all().partial(1);
+        let refused = tree.insert_all(vec![node(1, 2), node(2, None)]);
+        assert!(refused.is_err(), "{refused:?}");
+        assert_eq!(last(tree.world()), (Outcome::Err, told("partial(1)")));
+        assert_eq!((tally(&part), tree.nodes().len()), ((1, 1, 1), 0));
+    }
+
+    #[test]
+    fn an_upsert_that_is_delivered_twice_is_stored_once() {
+        let tree = FakeTree::new();
+        let twice = tree.faults().upsert().duplicate();
+        assert_eq!(tree.upsert(node(1, None)), Ok(()));
+        assert_eq!((tally(&twice), tree.nodes().len()), ((1, 1, 0), 1));
+    }
+}
+
+mod receivers {
+    use std::sync::Arc;
+
+    use super::{Violation, fake, tally};
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Row {
+        id: u32,
+    }
+
+    #[fake(entity = Row, key = id: u32)]
+    trait Rows {
+        fn insert(&mut self, row: Row) -> Result<(), Violation>;
+        fn count(self: Arc<Self>) -> usize;
+        fn list(self) -> Vec<Row>
+        where
+            Self: Sized;
+    }
+
+    #[test]
+    fn a_method_may_take_itself_in_any_way_and_have_faults() {
+        let mut rows = FakeRows::new();
+        let lost = rows.faults().insert().once().lose_write();
+        rows.insert(Row { id: 1 }).unwrap();
+        rows.insert(Row { id: 2 }).unwrap();
+        rows.faults().count().once().reply(7);
+        rows.faults().list().corrupt(|row| row.id += 10);
+        let shared = Arc::new(rows.clone());
+        assert_eq!((shared.clone().count(), shared.count()), (7, 1));
+        assert_eq!(rows.clone().list(), [Row { id: 12 }]);
+        assert_eq!((tally(&lost), rows.rows().len()), ((2, 1, 1), 1));
+    }
+}

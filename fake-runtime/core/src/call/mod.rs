@@ -155,6 +155,11 @@ impl<'f, S: State> Write<'f, S> {
         self.writing.guard.commit();
     }
 
+    /// Settles references, and goes on.
+    pub(crate) fn check(&mut self) -> Result<(), Violation> {
+        self.writing.guard.settle()
+    }
+
     /// Settles references, then commits; a reference that would be broken rolls back.
     #[inline]
     pub(crate) fn settle<T>(mut self, answer: T) -> Result<T, Violation> {

@@ -236,7 +236,10 @@ impl<'f, S: State> Case<'f, S> {
             self.answered::<M>(&answer);
             return Ok(answer);
         };
-        let happened = !M::Answer::is_error(&answer) && (live.finished.get() || !M::Does::STORES);
+        // A part of a list that is refused, for it refers to the rest, is refused because of the fault.
+        let parted = matches!(fired.effect, Effect::Partial { .. }) && live.changed.get();
+        let succeeded = live.finished.get() || !M::Does::STORES;
+        let happened = parted || (succeeded && !M::Answer::is_error(&answer));
         // Another answer is a difference, even where nothing else is.
         let answers = matches!(fired.effect, Effect::Partial { then: Some(_), .. });
         let changed = live.changed.get() || answers || !M::Does::STORES;
