@@ -40,7 +40,8 @@ impl Armed {
     }
 
     /// How often that made a difference: a stale read that answers what a fresh one would have made
-    /// none, nor a lost write that would have changed nothing.
+    /// none, nor a lost write that would have changed nothing. A row that was written again counts as
+    /// another one, whether or not its value is; so does any row of a fake for a stale body.
     #[must_use]
     pub fn changed(&self) -> u64 {
         self.rule.tally().changed
