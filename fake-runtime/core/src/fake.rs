@@ -90,10 +90,18 @@ impl<S> Clone for Inside<'_, S> {
 
 impl<S> Copy for Inside<'_, S> {}
 
+/// A state without rows, which nobody changes: no panic leaves it half done.
+struct Blank<S>(Arc<S>);
+
+impl<S> UnwindSafe for Blank<S> {}
+impl<S> RefUnwindSafe for Blank<S> {}
+
 pub(crate) struct Core<S> {
     controls: Controls,
     /// The ids, and by which name tables speak of the fake.
     setup: Setup,
+    /// The state without a row, which says what a key is without a lock.
+    blank: Blank<S>,
     state: RwLock<Guarded<S>>,
 }
 
@@ -133,13 +141,21 @@ impl<S: State> Fake<S> {
     pub fn new(world: &World) -> Self {
         let (ids, name) = world.enroll(S::NAME);
         let setup = Setup::new(S::NAME, ids);
-        let guarded = Guarded::new(&setup);
-        Self::assemble(world, name, setup, guarded)
+        let guarded = Guarded::<S>::new(&setup);
+        let blank = Blank(Arc::new(guarded.state().fork()));
+        Self::assemble(world, name, setup, guarded, blank)
     }
 
-    fn assemble(world: &World, name: Arc<str>, setup: Setup, guarded: Guarded<S>) -> Self {
+    fn assemble(
+        world: &World,
+        name: Arc<str>,
+        setup: Setup,
+        guarded: Guarded<S>,
+        blank: Blank<S>,
+    ) -> Self {
         Self(Arc::new(Core {
             controls: Controls::new(world, name, S::METHODS),
+            blank,
             setup,
             state: RwLock::new(guarded),
         }))
@@ -183,7 +199,8 @@ impl<S: State> Fake<S> {
         let setup = Setup::new(S::NAME, self.core().setup.ids().fork());
         drop(writing);
         let name = Arc::clone(self.inside().controls.name());
-        Self::assemble(&self.world().fork(), name, setup, guarded)
+        let blank = Blank(Arc::clone(&self.core().blank.0));
+        Self::assemble(&self.world().fork(), name, setup, guarded, blank)
     }
 
     /// The state as it is now, to come back to with [`restore`](Self::restore).
@@ -288,6 +305,13 @@ impl<S> Drop for Fake<S> {
         if std::thread::panicking() {
             self.inside().controls.world().report_if_panicking();
         }
+    }
+}
+
+impl<S> Core<S> {
+    /// The state without rows.
+    pub(crate) fn blank(&self) -> &S {
+        &self.blank.0
     }
 }
 

@@ -67,11 +67,8 @@ impl<'f, S: State, R, K> Rows<'f, S, R, K> {
     where
         M::Does: Locate<M::Args<'f>, R, K>,
     {
-        if !M::Does::IN_ROW {
-            return M::Does::key(args, None);
-        }
-        let reading = self.fake.inside().core.reading(Entry::Rows("key"));
-        M::Does::key(args, Some((self.read)(reading.state())))
+        let blank = self.fake.inside().core.blank();
+        M::Does::key(args, Some((self.read)(blank)))
     }
 
     #[track_caller]

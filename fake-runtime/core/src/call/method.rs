@@ -226,16 +226,11 @@ pub struct RowKey<K>(PhantomData<fn() -> K>);
 
 /// Where the key is in the arguments `A` of a call that works on rows `R` with keys `K`.
 pub trait Locate<A, R, K> {
-    /// Whether the table has to say what in a row the key is.
-    const IN_ROW: bool = false;
-
     /// The key's portable hash.
     fn key(args: &A, table: Option<&Table<R, K>>) -> Option<u64>;
 }
 
 impl<A, R, K, P: Locate<A, R, K>, Q> Locate<A, R, K> for Reads<P, Q> {
-    const IN_ROW: bool = P::IN_ROW;
-
     fn key(args: &A, table: Option<&Table<R, K>>) -> Option<u64> {
         P::key(args, table)
     }
@@ -244,9 +239,7 @@ impl<A, R, K, P: Locate<A, R, K>, Q> Locate<A, R, K> for Reads<P, Q> {
 macro_rules! located {
     ($($kind:ident)*) => {$(
         impl<A, R, K, P: Locate<A, R, K>> Locate<A, R, K> for $kind<P> {
-            const IN_ROW: bool = P::IN_ROW;
-
-            fn key(args: &A, table: Option<&Table<R, K>>) -> Option<u64> {
+                    fn key(args: &A, table: Option<&Table<R, K>>) -> Option<u64> {
                 P::key(args, table)
             }
         }
@@ -280,16 +273,12 @@ impl<A: Nth<I, Is: Hash>, R, K, L, const I: usize> Locate<A, R, K> for ArgAt<I, 
 }
 
 impl<R, K, L> Locate<R, R, K> for RowKey<L> {
-    const IN_ROW: bool = true;
-
     fn key(row: &R, table: Option<&Table<R, K>>) -> Option<u64> {
         table?.portable_key(row)
     }
 }
 
 impl<'r, R, K, L> Locate<&'r R, R, K> for RowKey<L> {
-    const IN_ROW: bool = true;
-
     fn key(row: &&'r R, table: Option<&Table<R, K>>) -> Option<u64> {
         table?.portable_key(row)
     }
