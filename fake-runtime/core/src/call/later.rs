@@ -51,8 +51,9 @@ where
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
+        let inside = this.entrance.fake().inside();
         if this.paused.is_none() {
-            let Inside { core, controls } = this.entrance.fake().inside();
+            let Inside { core, controls } = inside;
             controls.counts.count(M::NUMBER);
             assert!(this.parts.is_some(), "a future is not polled after its end");
             if !controls.watched(M::NUMBER) {
@@ -63,7 +64,7 @@ where
                 }
             }
         }
-        watched::poll::<M, E, F>(this.entrance, &mut this.parts, &mut this.paused, cx)
+        watched::poll::<M, E, F>(inside, this.entrance, &mut this.parts, &mut this.paused, cx)
     }
 }
 
@@ -80,10 +81,11 @@ where
     E: Entrance<'f>,
     M::Does: Locate<M::Args<'f>, E::Row, E::Key>,
 {
-    let Inside { core, controls } = entrance.fake().inside();
+    let inside = entrance.fake().inside();
+    let Inside { core, controls } = inside;
     controls.counts.count(M::NUMBER);
     if controls.watched(M::NUMBER) {
-        return watched::run::<M, E>(entrance, args, run);
+        return watched::run::<M, E>(inside, entrance, args, run);
     }
     let method = <E::State as State>::METHODS[M::NUMBER];
     run(entrance.enter(Door::Open(core), method), args)

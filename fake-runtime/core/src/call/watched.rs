@@ -277,14 +277,15 @@ struct Chosen<'f> {
 }
 
 impl<'f> Chosen<'f> {
-    fn of<M, E>(entrance: E, args: &M::Args<'f>) -> Self
+    #[inline]
+    fn of<M, E>(inside: Inside<'f, E::State>, entrance: E, args: &M::Args<'f>) -> Self
     where
         M: Method,
         E: Entrance<'f>,
         M::Does: Locate<M::Args<'f>, E::Row, E::Key>,
     {
         let key = entrance.key::<M>(args);
-        let controls = entrance.fake().inside().controls;
+        let controls = inside.controls;
         let unnumbered = Unnumbered::new(controls, M::NUMBER, key);
         let rules = controls.rules();
         let matching = rules.matching(M::NUMBER, M::Does::WRITES, key, &mut |when| {
@@ -308,7 +309,9 @@ impl<'f> Chosen<'f> {
 }
 
 /// A call that no rule matches, which is written down where that was asked for.
+#[inline]
 fn unhurt<'f, M, E>(
+    Inside { core, controls }: Inside<'f, E::State>,
     entrance: E,
     key: Option<u64>,
     args: M::Args<'f>,
@@ -318,7 +321,6 @@ where
     M: Method,
     E: Entrance<'f>,
 {
-    let Inside { core, controls } = entrance.fake().inside();
     let op = entrance.enter(Door::Open(core), E::State::METHODS[M::NUMBER]);
     if !controls.recorded(M::NUMBER) {
         return run(op, args);
@@ -344,6 +346,7 @@ where
 #[inline(never)]
 #[track_caller]
 pub(crate) fn run<'f, M, E>(
+    inside: Inside<'f, E::State>,
     entrance: E,
     args: M::Args<'f>,
     run: impl FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
@@ -353,9 +356,9 @@ where
     E: Entrance<'f>,
     M::Does: Locate<M::Args<'f>, E::Row, E::Key>,
 {
-    let chosen = Chosen::of::<M, E>(entrance, &args);
+    let chosen = Chosen::of::<M, E>(inside, entrance, &args);
     if chosen.matching.is_empty() {
-        return unhurt::<M, E>(entrance, chosen.none(), args, run);
+        return unhurt::<M, E>(inside, entrance, chosen.none(), args, run);
     }
     let (mut case, mut writing) = Case::begin::<M>(entrance.fake(), &args, chosen);
     if let Some(delay) = case.watched.delay {
@@ -381,6 +384,7 @@ pub(crate) struct Paused<'f, S: State> {
 /// The next step of an asynchronous call that is watched: `parts` are there until the operation has them.
 #[inline(never)]
 pub(crate) fn poll<'f, M, E, F>(
+    inside: Inside<'f, E::State>,
     entrance: E,
     parts: &mut Option<(M::Args<'f>, F)>,
     paused: &mut Option<Box<Paused<'f, E::State>>>,
@@ -398,9 +402,9 @@ where
     let Some((args, run)) = parts.take() else {
         unreachable!("whoever polls has looked")
     };
-    let chosen = Chosen::of::<M, E>(entrance, &args);
+    let chosen = Chosen::of::<M, E>(inside, entrance, &args);
     if chosen.matching.is_empty() {
-        return Poll::Ready(unhurt::<M, E>(entrance, chosen.none(), args, run));
+        return Poll::Ready(unhurt::<M, E>(inside, entrance, chosen.none(), args, run));
     }
     let begun = Case::begin::<M>(entrance.fake(), &args, chosen);
     *parts = Some((args, run));
