@@ -563,3 +563,280 @@ mod from_macros {
         assert_eq!(library.find_by_isbn(1), library.list().pop());
     }
 }
+
+/// Every method has the name of one of the fake's own.
+mod inherent_names {
+    use fake_runtime::{World, fake};
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Item {
+        id: u32,
+    }
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Lost;
+
+    #[fake(
+        entity = Item,
+        key = id: u32,
+        failures(Lost),
+        rename(
+            new = fresh, in_world = of_world, named = called, handle = second, name = label,
+            fork = split, calls = counts, faults = breaks, all_faults = break_all, world = planet,
+            checkpoint = save, restore = load, failures = declared, rows = table,
+        ),
+    )]
+    #[expect(
+        clippy::new_ret_no_self,
+        clippy::wrong_self_convention,
+        reason = "names to meet"
+    )]
+    trait Names {
+        #[fake(insert(Item { id }))]
+        fn new(&self, id: u32);
+        #[fake(exists(id))]
+        fn in_world(&self, id: u32) -> bool;
+        #[fake(get)]
+        fn named(&self, id: u32) -> Option<Item>;
+        #[fake(delete)]
+        fn handle(&self, id: u32) -> bool;
+        #[fake(get, missing = Lost)]
+        fn name(&self, id: u32) -> Result<Item, Lost>;
+        #[fake(count)]
+        fn fork(&self) -> usize;
+        #[fake(list)]
+        fn calls(&self) -> Vec<Item>;
+        #[fake(count)]
+        fn faults(&self) -> Result<usize, Lost>;
+        #[fake(count)]
+        fn all_faults(&self) -> usize;
+        #[fake(count)]
+        fn world(&self) -> usize;
+        #[fake(count)]
+        fn checkpoint(&self) -> usize;
+        #[fake(count)]
+        fn restore(&self) -> usize;
+        #[fake(count)]
+        fn failures(&self) -> usize;
+        #[fake(list)]
+        fn rows(&self) -> Vec<Item>;
+    }
+
+    #[test]
+    fn a_fake_whose_every_method_is_renamed_works_under_the_other_names() {
+        let world = World::seeded(1);
+        let names = FakeNames::of_world(&world).called("first");
+        names.new(1);
+        assert!(names.in_world(1) && !names.handle(2));
+        assert_eq!(names.named(1), Some(Item { id: 1 }));
+        assert_eq!(
+            (names.name(1), names.label()),
+            (Ok(Item { id: 1 }), "first")
+        );
+        assert_eq!((names.fork(), names.split().fork()), (1, 1));
+        assert_eq!(names.planet().seed(), 1);
+        assert_eq!(
+            (names.world(), names.all_faults(), names.failures()),
+            (1, 1, 1)
+        );
+        let saved = names.save();
+        names.new(2);
+        names.load(&saved);
+        assert_eq!((names.checkpoint(), names.restore()), (1, 1));
+        assert_eq!(
+            (names.calls(), names.rows()),
+            (names.table().all(), names.table().all())
+        );
+        assert_eq!(names.counts().new().count(), 2);
+        let second = names.second("second");
+        let broken = names.breaks().name().fail(Lost);
+        assert_eq!(
+            (names.name(1), second.name(1)),
+            (Err(Lost), Ok(Item { id: 1 }))
+        );
+        broken.heal();
+        names.break_all().reads().outage();
+        assert_eq!((names.faults(), second.faults()), (Err(Lost), Ok(1)));
+        assert_eq!(
+            (FakeNames::declared(), FakeNames::fresh().fork()),
+            (vec![Lost], 0)
+        );
+    }
+}
+
+/// Methods that meet what is written of them, and parameters whose types hide a lifetime or cannot shorten it.
+mod methods {
+    #![allow(elided_lifetimes_in_paths, reason = "they are what is tested")]
+
+    use std::borrow::Cow;
+    use std::cell::{Cell, RefCell};
+    use std::pin::Pin;
+    use std::slice::Iter;
+    use std::sync::MutexGuard;
+    use std::task::Context;
+
+    use fake_runtime::fake;
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Item {
+        id: u32,
+    }
+
+    #[fake(entity = Item, key = id: u32)]
+    trait Named {
+        #[fake(count)]
+        fn r#type(&self) -> usize;
+        #[fake(count)]
+        fn of(&self) -> usize;
+        #[fake(count)]
+        fn call(&self) -> usize;
+        #[fake(count)]
+        fn run(&self) -> usize;
+        #[fake(count)]
+        fn table(&self) -> usize;
+        #[fake(count)]
+        fn now(&self) -> usize;
+        #[fake(count)]
+        fn faults_of(&self) -> usize;
+        #[fake(count)]
+        fn deref(&self) -> usize;
+        #[fake(count)]
+        fn probe(&self) -> usize;
+        #[fake(count)]
+        fn __fake(&self) -> usize;
+    }
+
+    #[test]
+    fn methods_may_be_called_as_those_of_the_runtime() {
+        let named = FakeNamed::new();
+        named.faults().r#type().reply(1);
+        named.faults().of().reply(2);
+        named.faults().call().reply(3);
+        named.faults().run().reply(4);
+        named.faults().__fake().reply(5);
+        assert_eq!((named.r#type(), named.of(), named.call()), (1, 2, 3));
+        assert_eq!((named.run(), named.__fake(), named.probe()), (4, 5, 0));
+        assert_eq!((named.table(), named.now(), named.faults_of()), (0, 0, 0));
+        assert_eq!(
+            (Named::deref(&named), named.calls().r#type().count()),
+            (0, 1)
+        );
+    }
+
+    struct Borrowed<'a>(&'a str);
+    struct Whole(u8);
+
+    #[fake(entity = Item, key = id: u32)]
+    trait Hiding {
+        #[fake(read = |_| text.len())]
+        fn cow(&self, text: Cow<str>) -> usize;
+        #[fake(read = |_| text.len())]
+        fn cows(&self, text: &[Cow<str>], count: u32) -> usize;
+        #[fake(read = |_| text.0.len())]
+        fn own(&self, text: Borrowed) -> usize;
+        #[fake(read = |_| usize::from(number.0))]
+        fn whole(&self, number: Whole) -> usize;
+        #[fake(read = |_| numbers.len())]
+        fn iter(&self, numbers: Iter<u8>) -> usize;
+        #[fake(read = |_| usize::from(test("x")))]
+        fn function(&self, test: &dyn Fn(&str) -> bool) -> usize;
+        #[fake(read = |_| usize::from(test("x")))]
+        fn boxed_function(&self, test: Box<dyn Fn(&str) -> bool>) -> usize;
+        #[fake(read = |_| test("x").len())]
+        fn pointer(&self, test: fn(&str) -> &str) -> usize;
+        #[fake(write = |_| { numbers.push(1); numbers.len() })]
+        fn changed(&self, numbers: &mut Vec<u8>) -> usize;
+        #[fake(read = |_| text.get().len())]
+        fn cell(&self, text: &Cell<&str>) -> usize;
+        #[fake(read = |_| text.borrow().len())]
+        fn cells(&self, text: &RefCell<Vec<&str>>) -> usize;
+        #[fake(read = |_| text.len())]
+        fn guard(&self, text: MutexGuard<&str>) -> usize;
+        #[fake(read = |_| { let _ = context; 0 })]
+        fn context(&self, context: Pin<&mut Context>) -> usize;
+        #[fake(read = |_| text.into().len())]
+        fn generic<T: Into<String>>(&self, text: T) -> usize;
+        #[fake(read = |_| text.as_ref().len() + id as usize)]
+        fn anything(&self, id: u32, text: &impl AsRef<str>) -> usize;
+        #[fake(read = |_| bytes.len())]
+        fn bytes<const N: usize>(&self, bytes: [u8; N]) -> usize;
+        #[fake(read = |_| text)]
+        fn same<'a>(&self, text: &'a str) -> &'a str;
+        #[fake(read = |_| vec![1].into_iter())]
+        fn opaque(&self) -> impl Iterator<Item = u8>;
+        #[fake(read = |_| a + b + c + d + e + f + g + h + i + j + k + l + m + n)]
+        #[expect(
+            clippy::too_many_arguments,
+            clippy::many_single_char_names,
+            reason = "so many"
+        )]
+        fn many(
+            &self,
+            a: u8,
+            b: u8,
+            c: u8,
+            d: u8,
+            e: u8,
+            f: u8,
+            g: u8,
+            h: u8,
+            i: u8,
+            j: u8,
+            k: u8,
+            l: u8,
+            m: u8,
+            n: u8,
+        ) -> u8;
+    }
+
+    #[test]
+    fn parameters_of_any_type_are_passed_on_and_those_with_a_name_are_filtered_by() {
+        let hiding = FakeHiding::new();
+        hiding.faults().cow().when(|text| text == "no").reply(9);
+        assert_eq!((hiding.cow("no".into()), hiding.cow("yes".into())), (9, 3));
+        let faults = hiding.faults();
+        faults
+            .cows()
+            .when(|(text, count)| text.len() == 1 && *count == 7)
+            .reply(8);
+        assert_eq!((hiding.cows(&["a".into()], 7), hiding.cows(&[], 7)), (8, 0));
+        faults.whole().when(|number| number.0 > 1).reply(7);
+        assert_eq!((hiding.whole(Whole(1)), hiding.whole(Whole(2))), (1, 7));
+        faults.anything().when(|id| *id == 3).reply(6);
+        assert_eq!((hiding.anything(3, &"x"), hiding.anything(4, &"x")), (6, 5));
+        faults.many().when(|args| args.13 == 2).reply(5);
+        let many = |n| hiding.many(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, n);
+        assert_eq!((many(1), many(2)), (14, 5));
+    }
+
+    #[test]
+    fn parameters_that_filters_cannot_see_are_passed_on() {
+        let hiding = FakeHiding::new();
+        let armed = hiding.faults().cell().on_call(2).reply(9);
+        let text = String::from("xy");
+        let cell = Cell::new(text.as_str());
+        assert_eq!(
+            (hiding.cell(&cell), hiding.cell(&cell), armed.fired()),
+            (2, 9, 1)
+        );
+        assert_eq!(hiding.cells(&RefCell::new(vec![&text])), 1);
+        let mutex = std::sync::Mutex::new(text.as_str());
+        assert_eq!(hiding.guard(mutex.lock().unwrap()), 2);
+        assert_eq!(
+            (hiding.own(Borrowed(&text)), hiding.iter([1, 2].iter())),
+            (2, 2)
+        );
+        assert_eq!(
+            (hiding.function(&|_| true), hiding.pointer(|text| text)),
+            (1, 1)
+        );
+        assert_eq!(hiding.boxed_function(Box::new(str::is_empty)), 0);
+        let mut numbers = vec![0];
+        assert_eq!((hiding.changed(&mut numbers), numbers.len()), (2, 2));
+        let mut context = Context::from_waker(std::task::Waker::noop());
+        assert_eq!(hiding.context(Pin::new(&mut context)), 0);
+        assert_eq!((hiding.generic("xyz"), hiding.bytes([1, 2])), (3, 2));
+        assert_eq!((hiding.same(&text), hiding.opaque().count()), ("xy", 1));
+        assert_eq!(hiding.calls().opaque().count(), 1);
+    }
+}

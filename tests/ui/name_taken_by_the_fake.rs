@@ -15,6 +15,16 @@ trait Users {
     fn users(&self) -> Result<Vec<User>, Lost>;
     fn calls(&self) -> Result<Vec<User>, Lost>;
     fn failures(&self) -> Result<Vec<User>, Lost>;
+    #[fake(count)]
+    fn faults(&self) -> usize;
+    #[fake(count)]
+    fn all_faults(&self) -> usize;
+    #[fake(count)]
+    fn handle(&self) -> usize;
+    #[fake(count)]
+    fn named(&self) -> usize;
+    #[fake(count)]
+    fn name(&self) -> usize;
 }
 
 struct Lost;

@@ -15,7 +15,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Lifetime, Type};
 
-use super::{Own, boxed};
+use super::{Own, boxed, hidden};
 use crate::model::{Answer, Fake, Method, Op, Selector, Source, Style, Table, Test};
 use crate::names;
 
@@ -26,6 +26,8 @@ pub(super) struct Call {
     /// The parameters that tests can look at; the others are captured.
     args: Vec<Ident>,
     types: Vec<TokenStream>,
+    /// Whether a lifetime may hide in them, which only a function's type may leave out.
+    lends: bool,
     /// `None` where the answer's type has no name outside of the method.
     answer: Option<TokenStream>,
 }
@@ -38,11 +40,20 @@ impl Call {
         let answer = inside
             .then(|| nameable(fake, method, &method.output.whole))
             .flatten();
-        let life = Lifetime::new("'c", Span::mixed_site());
-        let (args, types) = method
+        let listed: Vec<_> = method
             .params
             .iter()
             .filter(|param| answer.is_some() && !param.context)
+            .collect();
+        let lends = method.style != Style::Async
+            && listed.iter().any(|param| {
+                let known = |name: &str| hidden::is_known(fake, name);
+                hidden::may_hide_a_lifetime(&param.ty.to_token_stream(), &known)
+            });
+        let life = if lends { "'_" } else { "'c" };
+        let life = Lifetime::new(life, Span::mixed_site());
+        let (args, types) = listed
+            .into_iter()
             .filter_map(|param| {
                 let ty = argument(fake, method, &param.ty, &life)?;
                 Some((param.name.clone(), ty))
@@ -53,6 +64,7 @@ impl Call {
             number: Literal::usize_unsuffixed(number),
             args,
             types,
+            lends,
             answer,
         }
     }
@@ -99,7 +111,10 @@ impl Call {
         let answer = self.answer.as_ref()?;
         let conditions: Vec<_> = crate::model::conditions(&method.input.attrs).collect();
         let (marker, number) = (&self.marker, &self.number);
-        let args = one_or_tuple(&self.types);
+        let mut args = one_or_tuple(&self.types);
+        if self.lends {
+            args = quote!(<fn(&()) -> #args as __fake::Lends<'c>>::Args);
+        }
         let waits = method.style != Style::Sync;
         let kind = match (waits, method.output.is_fallible()) {
             (false, false) => quote!(Sure),
@@ -124,7 +139,7 @@ impl Call {
     fn does(&self, fake: &Fake, method: &Method) -> TokenStream {
         let table = fake.tables.get(method.table);
         let key = table
-            .and_then(|table| self.key(table, method))
+            .and_then(|table| self.key(fake, table, method))
             .unwrap_or_else(|| quote!(__fake::NoKey));
         match &method.op {
             // What a body of the user's looks at is not known, nor what several selects in a row see.
@@ -155,7 +170,7 @@ impl Call {
     }
 
     /// Where the table's key is among the arguments.
-    fn key(&self, table: &Table, method: &Method) -> Option<TokenStream> {
+    fn key(&self, fake: &Fake, table: &Table, method: &Method) -> Option<TokenStream> {
         // So many the runtime can look into.
         let ty = table.key_type.as_ref().filter(|_| self.args.len() <= 8)?;
         let columns = table.key_columns();
@@ -180,7 +195,7 @@ impl Call {
                 let [column] = columns else { return None };
                 let at = self.args.iter().position(|arg| {
                     names::plain(arg) == names::plain(&column.name)
-                        && Self::has_type(method, arg, ty)
+                        && Self::has_type(fake, method, arg, ty)
                 })?;
                 return Some(position(at));
             }
@@ -206,7 +221,7 @@ impl Call {
             found.push((named(&arg)?, arg));
         }
         match found.as_slice() {
-            [(at, arg)] if Self::has_type(method, arg, ty) => Some(position(*at)),
+            [(at, arg)] if Self::has_type(fake, method, arg, ty) => Some(position(*at)),
             [_] | [] => None,
             several => {
                 let Type::Tuple(parts) = ty else { return None };
@@ -219,22 +234,27 @@ impl Call {
                     && several
                         .iter()
                         .zip(&parts.elems)
-                        .all(|((_, arg), part)| Self::has_type(method, arg, part));
+                        .all(|((_, arg), part)| Self::has_type(fake, method, arg, part));
                 (in_order && alike).then(|| quote!(__fake::ArgKey<#ty>))
             }
         }
     }
 
     /// Whether a parameter surely hashes as the key does: it has its type, or what that borrows as.
-    fn has_type(method: &Method, arg: &Ident, key: &Type) -> bool {
+    fn has_type(fake: &Fake, method: &Method, arg: &Ident, key: &Type) -> bool {
         let param = method.params.iter().find(|param| param.name == *arg);
         let Some(param) = param else { return false };
         let mut ty = &param.ty;
         while let Type::Reference(reference) = ty {
             ty = &reference.elem;
         }
-        let text = |ty: &Type| ty.to_token_stream().to_string();
-        let (ty, key) = (text(ty), text(key));
+        let text = |ty: &Type| {
+            let ty = ty.to_token_stream();
+            without_self(fake, ty).map(|ty| ty.to_string())
+        };
+        let (Some(ty), Some(key)) = (text(ty), text(key)) else {
+            return false;
+        };
         ty == key
             || (ty == "str" && key == "String")
             || key == format!("Vec < {} >", ty.trim_matches(['[', ']', ' ']))
@@ -255,15 +275,15 @@ fn nameable(fake: &Fake, method: &Method, ty: &Type) -> Option<TokenStream> {
     })
 }
 
-/// A parameter's type with `life` for every lifetime.
+/// A parameter's type with `life` for every lifetime; `None` where they cannot all be one.
 fn argument(fake: &Fake, method: &Method, ty: &Type, life: &Lifetime) -> Option<TokenStream> {
-    if matches!(ty, Type::Reference(reference) if reference.mutability.is_some()) {
+    if hidden::is_invariant(&ty.to_token_stream()) {
         return None;
     }
     outside(
         fake,
         method,
-        ty.to_token_stream(),
+        hidden::spelled(ty.to_token_stream()),
         &mut |named| match named {
             Some(named) if named == "static" => Some(Lifetime::new("'static", Span::call_site())),
             _ => Some(life.clone()),
@@ -290,20 +310,27 @@ fn outside(
     boxed::with_lifetimes(without_self(fake, ty)?, life)
 }
 
-/// `Self::Error` as the attribute says it; `None` where `Self` is anything else.
+/// `Self::Error` and `<Self as Trait>::Error` as the attribute says it; `None` where `Self` is anything else.
 fn without_self(fake: &Fake, tokens: TokenStream) -> Option<TokenStream> {
-    let mut rest = tokens.into_iter().peekable();
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let text = |at: usize| tokens.get(at).map(ToString::to_string).unwrap_or_default();
+    let name = names::plain(&fake.item.ident);
+    let qualified = ["<", "Self", "as", &name, ">", ":", ":"];
+    let begins = |at: usize, with: &[&str]| (at..).zip(with).all(|(at, word)| text(at) == *word);
     let mut made = TokenStream::new();
-    while let Some(token) = rest.next() {
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let written = [&qualified[..], &["Self", ":", ":"]];
+        if let Some(words) = written.into_iter().find(|words| begins(at, words)) {
+            at += words.len();
+            let named = text(at);
+            let (_, ty) = fake.options.types.iter().find(|(said, _)| *said == named)?;
+            ty.to_tokens(&mut made);
+            at += 1;
+            continue;
+        }
         match token {
-            TokenTree::Ident(ident) if ident == "Self" => {
-                rest.next();
-                rest.next();
-                let name = rest.next()?;
-                let types = &fake.options.types;
-                let (_, ty) = types.iter().find(|(said, _)| *said == name.to_string())?;
-                ty.to_tokens(&mut made);
-            }
+            TokenTree::Ident(ident) if ident == "Self" => return None,
             TokenTree::Group(group) => {
                 let inner = without_self(fake, group.stream())?;
                 let mut other = proc_macro2::Group::new(group.delimiter(), inner);
@@ -312,6 +339,7 @@ fn without_self(fake: &Fake, tokens: TokenStream) -> Option<TokenStream> {
             }
             other => other.to_tokens(&mut made),
         }
+        at += 1;
     }
     Some(made)
 }

@@ -4,6 +4,7 @@ mod boxed;
 mod call;
 mod error_type;
 mod errors;
+mod hidden;
 mod method;
 mod operation;
 mod select;
@@ -337,7 +338,19 @@ fn forwards(own: &Own) -> TokenStream {
         /// Goes back to the state of a checkpoint.
         #vis fn #to(&self, checkpoint: &#krate::Checkpoint<#tables>) { self.0.restore(checkpoint); }
     });
-    quote!(#world #checkpoint #restore)
+    let name = renamed("name").map(|to| {
+        quote! {
+            /// The name of this handle.
+            #vis fn #to(&self) -> &str { self.0.name() }
+        }
+    });
+    let all_faults = renamed("all_faults").map(|to| {
+        quote! {
+            /// What is to go wrong for the whole fake.
+            #vis fn #to(&self) -> #krate::AllFaults<'_, #tables> { self.0.all_faults() }
+        }
+    });
+    quote!(#world #name #all_faults #checkpoint #restore)
 }
 
 /// The markers of the methods, and an accessor for each.
@@ -351,13 +364,15 @@ fn views(own: &Own) -> TokenStream {
     };
     let markers = known().map(|(number, method)| own.call(number, method).declaration(own, method));
     let accessors = known().map(|(number, method)| {
-        let (name, marker) = (&method.input.sig.ident, own.call(number, method).marker());
+        let call = own.call(number, method);
+        let (name, marker) = (&method.input.sig.ident, call.marker());
+        let counted = (!call.is_known()).then(|| quote!(where V: __fake::Counts));
         let conditions = crate::model::conditions(&method.input.attrs);
         let doc = doc::lines(&format!("The method `{name}`."));
         quote! {
             #(#conditions)*
             #doc
-            #vis fn #name(&self) -> V::Of<#marker> { self.0.of() }
+            #vis fn #name(&self) -> V::Of<#marker> #counted { self.0.of() }
         }
     });
     quote! {

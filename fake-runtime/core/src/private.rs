@@ -13,9 +13,9 @@ pub use crate::answer::{
     unsupported,
 };
 pub use crate::call::{
-    Anything, ArgAt, ArgKey, AsyncFallible, AsyncSure, Batch, Call, CallsOf, Effects, Entrance,
-    Fails, Fallible, Later, Locate, Method, NoKey, Nth, Opaque, Reads, RowKey, Sure, Tells, View,
-    Views, Waits, Writes,
+    Anything, ArgAt, ArgKey, AsyncFallible, AsyncSure, Batch, Call, CallsOf, Counts, Effects,
+    Entrance, Fails, Fallible, Later, Lends, Locate, Method, NoKey, Nth, Opaque, Reads, RowKey,
+    Sure, Tells, View, Views, Waits, Writes,
 };
 pub use crate::dialect::Dialect;
 pub use crate::fake::{Checkpoint, Fake};

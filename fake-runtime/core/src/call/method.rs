@@ -20,6 +20,17 @@ pub trait Method: 'static {
     const NUMBER: usize;
 }
 
+/// What a function of this type answers where what it is given lives for `'c`: so a type whose lifetime is left out, as
+/// in `Cow<str>`, gets one.
+pub trait Lends<'c> {
+    /// The answer.
+    type Args;
+}
+
+impl<'c, F: FnOnce(&'c ()) -> A, A> Lends<'c> for F {
+    type Args = A;
+}
+
 /// The type that a method returns, or its future resolves to.
 pub type Answered<M> = <<M as Method>::Answer as Answer>::Is;
 

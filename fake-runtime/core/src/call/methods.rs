@@ -18,6 +18,18 @@ pub trait View: Copy {
     fn of<M: Method>(self) -> Self::Of<M>;
 }
 
+/// A view that can show a method whose answer has no name.
+#[diagnostic::on_unimplemented(
+    message = "faults cannot be armed for this method: the type of its answer has no name outside of it",
+    label = "this can only be counted: `.calls()`",
+    note = "a method can have faults that has no type parameters in its answer, no `impl Trait` but a future, and nothing \
+            borrowed for less than `'static`"
+)]
+pub trait Counts: View {}
+
+#[diagnostic::do_not_recommend]
+impl<S: State> Counts for CallsOf<'_, S> {}
+
 /// The view of `calls()`.
 pub struct CallsOf<'f, S>(pub(crate) &'f Fake<S>);
 

@@ -25,9 +25,10 @@ pub use later::Later;
 pub(crate) use later::now;
 pub use method::{
     Answer, Answered, Anything, ArgAt, ArgKey, AsyncFallible, AsyncSure, Batch, Does, Effects,
-    Fails, Fallible, Locate, Method, NoKey, Nth, Reads, RowKey, Sure, Tells, Views, Waits, Writes,
+    Fails, Fallible, Lends, Locate, Method, NoKey, Nth, Reads, RowKey, Sure, Tells, Views, Waits,
+    Writes,
 };
-pub use methods::{Calls, CallsOf, Opaque, View};
+pub use methods::{Calls, CallsOf, Counts, Opaque, View};
 pub(crate) use watched::Info;
 
 /// A call that has begun and holds nothing yet.
