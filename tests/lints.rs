@@ -213,6 +213,30 @@ pub mod effects {
         fn flush(&self);
     }
 
+    /// Methods whose names promise something that an accessor of the same name does not keep.
+    #[fake]
+    pub trait Promises {
+        /// Iterates.
+        #[fake(read = |_| Vec::new().into_iter())]
+        fn iter(&self) -> std::vec::IntoIter<u8>;
+        /// Iterates.
+        fn next(&mut self) -> Option<u8>;
+        /// Converts.
+        fn into_text(self: Box<Self>) -> String;
+        /// Converts.
+        fn as_number(&self) -> u8;
+        /// Says whether.
+        fn is_empty(&self) -> bool;
+        /// Counts.
+        fn len(&self) -> usize;
+        /// Takes a type with a lifetime that is left out.
+        fn hidden(&self, other: Other, number: u8) -> bool;
+    }
+
+    /// An argument.
+    #[derive(Debug)]
+    pub struct Other;
+
     #[derive(Clone, Debug)]
     pub(crate) struct Entry {
         pub(crate) key: String,

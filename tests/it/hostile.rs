@@ -737,7 +737,7 @@ mod methods {
         #[fake(read = |_| usize::from(number.0))]
         fn whole(&self, number: Whole) -> usize;
         #[fake(read = |_| numbers.len())]
-        fn iter(&self, numbers: Iter<u8>) -> usize;
+        fn elements(&self, numbers: Iter<u8>) -> usize;
         #[fake(read = |_| usize::from(test("x")))]
         fn function(&self, test: &dyn Fn(&str) -> bool) -> usize;
         #[fake(read = |_| usize::from(test("x")))]
@@ -765,11 +765,7 @@ mod methods {
         #[fake(read = |_| vec![1].into_iter())]
         fn opaque(&self) -> impl Iterator<Item = u8>;
         #[fake(read = |_| a + b + c + d + e + f + g + h + i + j + k + l + m + n)]
-        #[expect(
-            clippy::too_many_arguments,
-            clippy::many_single_char_names,
-            reason = "so many"
-        )]
+        #[expect(clippy::too_many_arguments, reason = "so many")]
         fn many(
             &self,
             a: u8,
@@ -823,7 +819,7 @@ mod methods {
         let mutex = std::sync::Mutex::new(text.as_str());
         assert_eq!(hiding.guard(mutex.lock().unwrap()), 2);
         assert_eq!(
-            (hiding.own(Borrowed(&text)), hiding.iter([1, 2].iter())),
+            (hiding.own(Borrowed(&text)), hiding.elements([1, 2].iter())),
             (2, 2)
         );
         assert_eq!(

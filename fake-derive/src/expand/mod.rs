@@ -366,12 +366,16 @@ fn views(own: &Own) -> TokenStream {
     let accessors = known().map(|(number, method)| {
         let call = own.call(number, method);
         let (name, marker) = (&method.input.sig.ident, call.marker());
+        let promises = ["iter", "iter_mut"].contains(&names::plain(name).as_str()).then(
+            || quote!(#[allow(clippy::iter_not_returning_iterator, reason = "a view of the method")]),
+        );
         let counted = (!call.is_known()).then(|| quote!(where V: __fake::Counts));
         let conditions = crate::model::conditions(&method.input.attrs);
         let doc = doc::lines(&format!("The method `{name}`."));
         quote! {
             #(#conditions)*
             #doc
+            #promises
             #vis fn #name(&self) -> V::Of<#marker> #counted { self.0.of() }
         }
     });

@@ -4,7 +4,7 @@ use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::method::{Answer, Effects, Method, Sure};
+use super::method::{Answer, Anything, AsyncSure, Method};
 use super::watched::Record;
 use crate::fake::Fake;
 use crate::state::State;
@@ -172,12 +172,13 @@ impl<S: State, M: Method> fmt::Debug for Calls<'_, S, M> {
     }
 }
 
-/// The method number `N`, whose answer has no name outside of the trait: it can be counted and nothing more.
+/// The method number `N`, whose answer has no name outside of the trait: it can be counted and nothing more,
+/// which is said once.
 pub enum Opaque<const N: usize> {}
 
 impl<const N: usize> Method for Opaque<N> {
     type Args<'c> = ();
-    type Answer = Sure<()>;
-    type Does = Effects;
+    type Answer = AsyncSure<()>;
+    type Does = Anything;
     const NUMBER: usize = N;
 }
