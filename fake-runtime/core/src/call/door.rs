@@ -84,7 +84,14 @@ impl<'f, S: State> Door<'f, S> {
     ) -> T {
         match self {
             Self::Open(core) => body(table(core.reading(entry).state()), select),
-            Self::Held(held) => held.select(table, tables, select, body),
+            Self::Held(mut held) => {
+                let Some(commit) = held.stale(table, tables, &select) else {
+                    let mut answer = body(table(held.writing.guard.state()), select);
+                    held.corrupt(&mut answer);
+                    return answer;
+                };
+                body(table(&held.writing.guard.past(commit)), select)
+            }
         }
     }
 
@@ -112,41 +119,43 @@ impl<'f, S: State> Held<'f, S> {
         body(&past)
     }
 
+    /// The commit that a read of chosen rows sees, where it is not the latest.
     #[cold]
-    fn select<R: 'static, K, C: Select<R>, T: RowsOf<R>>(
-        mut self,
+    fn stale<R, K>(
+        &mut self,
         table: fn(&S) -> &Table<R, K>,
         tables: fn(&mut S) -> &mut Table<R, K>,
-        select: C,
-        body: impl FnOnce(&Table<R, K>, C) -> T,
-    ) -> T {
-        let Some(lag) = self.live.lag() else {
-            let mut answer = body(table(self.writing.guard.state()), select);
-            if let Some(Effect::Corrupt(corrupt)) = self.live.effect() {
-                let corrupt = corrupt.downcast_ref::<Corrupt<R>>();
-                let corrupt = corrupt.expect("armed for rows of this type");
-                answer.each(&mut |row| {
-                    self.live.changed.set(true);
-                    (corrupt.0)(row);
-                });
-            }
-            return answer;
-        };
+        select: &dyn Select<R>,
+    ) -> Option<u64> {
+        let lag = self.live.lag()?;
         let guard = &mut self.writing.guard;
         guard.begin(self.writing.setup);
         let commit = match lag {
             Lag::KeyVersions(n) => {
                 let latest = guard.commits();
-                tables(guard.owned()).commit_before_changes(&select, n, latest)
+                tables(guard.owned()).commit_before_changes(select, n, latest)
             }
             lag => self.commit(lag),
         };
         let guard = &mut self.writing.guard;
-        let fresh = table(guard.state()).trace(&select);
-        let past = guard.past(commit);
-        let stale = table(&past).trace(&select);
+        let fresh = table(guard.state()).trace(select);
+        let stale = table(&guard.past(commit)).trace(select);
         self.live.changed.set(fresh.differs(&stale));
-        body(table(&past), select)
+        Some(commit)
+    }
+
+    /// Changes what a read answers, where a fault is to.
+    #[cold]
+    fn corrupt<R: 'static>(&self, answer: &mut dyn RowsOf<R>) {
+        let Some(Effect::Corrupt(corrupt)) = self.live.effect() else {
+            return;
+        };
+        let corrupt = corrupt.downcast_ref::<Corrupt<R>>();
+        let corrupt = corrupt.expect("armed for rows of this type");
+        answer.each(&mut |row| {
+            self.live.changed.set(true);
+            (corrupt.0)(row);
+        });
     }
 
     /// The commit that a lag leads to.

@@ -9,7 +9,7 @@ use foldhash::fast::{FixedState, FoldHasher};
 /// The hash decides nothing that a user can see: rows are compared before they count as equal,
 /// and iteration never follows a hash table. So it need not be portable.
 #[derive(Clone)]
-pub struct Feed(FoldHasher<'static>);
+pub(crate) struct Feed(FoldHasher<'static>);
 
 impl Feed {
     #[inline]
@@ -42,6 +42,64 @@ impl Feed {
         )]
         let narrow = (wide ^ (wide >> 32)) as u32;
         narrow.max(1)
+    }
+}
+
+/// The states of the hashes under which an index holds chosen rows: one, but for none where nothing can equal
+/// a parameter, and several where a list of them was given.
+#[derive(Clone)]
+pub struct Feeds {
+    first: Option<Feed>,
+    more: Vec<Feed>,
+}
+
+impl Feeds {
+    #[inline]
+    pub(crate) fn new() -> Self {
+        Self {
+            first: Some(Feed::new()),
+            more: Vec::new(),
+        }
+    }
+
+    /// Feeds one value to each.
+    #[inline]
+    pub(crate) fn value<T: Hash + ?Sized>(&mut self, value: &T) {
+        if let Some(first) = &mut self.first {
+            first.value(value);
+        }
+        for feed in &mut self.more {
+            feed.value(value);
+        }
+    }
+
+    /// Leaves none.
+    pub(crate) fn clear(&mut self) {
+        self.first = None;
+        self.more.clear();
+    }
+
+    /// Those of both.
+    pub(crate) fn join(&mut self, other: Self) {
+        let mut others = other.first.into_iter().chain(other.more);
+        self.first = self.first.take().or_else(|| others.next());
+        self.more.extend(others);
+    }
+
+    /// The only hash, if there is just one.
+    #[inline]
+    pub(crate) fn single(&self) -> Option<u32> {
+        let first = self.first.as_ref().filter(|_| self.more.is_empty());
+        first.map(Feed::finish)
+    }
+
+    /// The hashes, each once.
+    pub(crate) fn finish(&self) -> Vec<u32> {
+        let all = self.first.iter().chain(&self.more);
+        let mut hashes: Vec<u32> = all.map(Feed::finish).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        hashes
     }
 }
 

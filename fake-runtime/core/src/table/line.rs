@@ -56,6 +56,11 @@ impl Line {
         self.links[at(slot)].seq
     }
 
+    /// Sorts taken slots by the order of insertion.
+    pub(crate) fn sort(&self, slots: &mut [u32]) {
+        slots.sort_unstable_by_key(|slot| self.seq(*slot));
+    }
+
     /// The slot that the next row goes to, if there is one that is free.
     #[inline]
     pub(crate) fn free(&self) -> Option<u32> {

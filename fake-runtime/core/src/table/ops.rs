@@ -94,12 +94,28 @@ pub trait Ops<R> {
     fn sequence<T: SequenceKey>(&mut self) -> T;
 }
 
+/// How two slots compare: by their rows, which are the table's.
+type BySlot<'o> = &'o mut dyn FnMut(u32, u32) -> Ordering;
+
+// A sort is much code: this one is compiled once, and not for every order that there is.
+fn sort(slots: &mut [u32], order: BySlot<'_>) {
+    slots.sort_by(|one, other| order(*one, *other));
+}
+
+fn least(slots: &[u32], order: BySlot<'_>) -> Option<u32> {
+    slots
+        .iter()
+        .copied()
+        .min_by(|one, other| order(*one, *other))
+}
+
 impl<R: Clone, K> Table<R, K> {
     fn copies(&self, slots: &[u32]) -> Vec<R> {
-        slots
-            .iter()
-            .map(|slot| self.store.row(*slot).clone())
-            .collect()
+        let mut copies = Vec::with_capacity(slots.len());
+        for slot in slots {
+            copies.push(self.copy(*slot));
+        }
+        copies
     }
 
     fn copy(&self, slot: u32) -> R {
@@ -123,7 +139,9 @@ impl<R: Clone, K> Ops<R> for Table<R, K> {
 
     fn sorted<S: Select<R>>(&self, select: S, mut order: impl FnMut(&R, &R) -> Ordering) -> Vec<R> {
         let mut slots = self.chosen(&select);
-        slots.sort_by(|one, other| order(self.store.row(*one), self.store.row(*other)));
+        sort(&mut slots, &mut |one, other| {
+            order(self.store.row(one), self.store.row(other))
+        });
         self.copies(&slots)
     }
 
@@ -133,9 +151,9 @@ impl<R: Clone, K> Ops<R> for Table<R, K> {
         mut order: impl FnMut(&R, &R) -> Ordering,
     ) -> Option<R> {
         let slots = self.chosen(&select);
-        let least = slots
-            .into_iter()
-            .min_by(|one, other| order(self.store.row(*one), self.store.row(*other)));
+        let least = least(&slots, &mut |one, other| {
+            order(self.store.row(one), self.store.row(other))
+        });
         least.map(|slot| self.copy(slot))
     }
 

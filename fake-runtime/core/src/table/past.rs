@@ -47,7 +47,7 @@ impl<R, K> Table<R, K> {
 
     /// Which rows are chosen, now or in the past to which the table is rewound.
     #[doc(hidden)]
-    pub fn trace<S: Select<R>>(&self, select: &S) -> Trace {
+    pub fn trace(&self, select: &dyn Select<R>) -> Trace {
         let slots = self.chosen(select);
         let changed = self.rewound.is_some_and(|position| {
             let mut sorted = slots.clone();
@@ -64,9 +64,9 @@ impl<R, K> Table<R, K> {
     /// the oldest of them; with none, `latest`.
     #[doc(hidden)]
     #[must_use]
-    pub fn commit_before_changes<S: Select<R>>(
+    pub fn commit_before_changes(
         &mut self,
-        select: &S,
+        select: &dyn Select<R>,
         changes: usize,
         latest: u64,
     ) -> u64 {
@@ -95,7 +95,7 @@ impl<R, K> Table<R, K> {
 
     /// Undoes one more commit of a table that is rewound, and says whether it inserted, changed or removed
     /// a chosen row. Rows that came and went inside of it do not count.
-    fn undo_asking<S: Select<R>>(&mut self, begin: usize, select: &S) -> bool {
+    fn undo_asking(&mut self, begin: usize, select: &dyn Select<R>) -> bool {
         let end = self.rewound.unwrap_or(self.store.position());
         let chosen = |table: &Self| {
             let mut slots = table.store.slots_of(begin..end);

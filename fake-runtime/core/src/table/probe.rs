@@ -10,7 +10,7 @@ use std::borrow::Borrow;
 use std::hash::Hash;
 
 use super::column::{Access, Column, Layer};
-use super::feed::Feed;
+use super::feed::Feeds;
 use super::select::Select;
 
 /// What a column is compared with.
@@ -18,9 +18,8 @@ pub trait Needle<K: ?Sized>: Copy {
     /// Whether the value equals this.
     fn hits(self, value: &K) -> bool;
 
-    /// Calls `found` with each hash that an equal value has, continuing `feed`; `false` when that
-    /// cannot be said.
-    fn feeds(self, feed: &Feed, found: &mut impl FnMut(Feed)) -> bool;
+    /// Feeds each hash that an equal value has; `false` when that cannot be said.
+    fn feed(self, feeds: &mut Feeds) -> bool;
 }
 
 /// Equal through `Borrow`; `None` equals nothing.
@@ -64,11 +63,10 @@ impl<K: Borrow<Q> + ?Sized, Q: Hash + Eq + ?Sized> Needle<K> for Equal<'_, Q> {
         self.0.is_some_and(|query| value.borrow() == query)
     }
 
-    fn feeds(self, feed: &Feed, found: &mut impl FnMut(Feed)) -> bool {
-        if let Some(query) = self.0 {
-            let mut feed = feed.clone();
-            feed.value(query);
-            found(feed);
+    fn feed(self, feeds: &mut Feeds) -> bool {
+        match self.0 {
+            Some(query) => feeds.value(query),
+            None => feeds.clear(),
         }
         true
     }
@@ -79,12 +77,10 @@ impl<T: Borrow<Q>, Q: Hash + Eq + ?Sized> Needle<Option<T>> for EqualOption<'_, 
         value.as_ref().map(T::borrow) == self.0
     }
 
-    fn feeds(self, feed: &Feed, found: &mut impl FnMut(Feed)) -> bool {
+    fn feed(self, feeds: &mut Feeds) -> bool {
         // Rows with `None` are in no index.
         let Some(query) = self.0 else { return false };
-        let mut feed = feed.clone();
-        feed.value(&Some(query));
-        found(feed);
+        feeds.value(&Some(query));
         true
     }
 }
@@ -94,7 +90,7 @@ impl<K: ?Sized, Q: ?Sized> Needle<K> for Alike<'_, K, Q> {
         (self.equal)(value, self.query)
     }
 
-    fn feeds(self, _: &Feed, _: &mut impl FnMut(Feed)) -> bool {
+    fn feed(self, _: &mut Feeds) -> bool {
         false
     }
 }
@@ -104,7 +100,7 @@ impl<T: PartialEq<Q>, Q: ?Sized> Needle<Option<T>> for AlikeSome<'_, Q> {
         value.as_ref().is_some_and(|value| value == self.0)
     }
 
-    fn feeds(self, _: &Feed, _: &mut impl FnMut(Feed)) -> bool {
+    fn feed(self, _: &mut Feeds) -> bool {
         false
     }
 }
@@ -130,10 +126,17 @@ impl<K: ?Sized, Q, N: Needle<K>> Needle<K> for AnyOf<'_, Q, N> {
             .any(|query| (self.needle)(query).hits(value))
     }
 
-    fn feeds(self, feed: &Feed, found: &mut impl FnMut(Feed)) -> bool {
-        self.list
-            .iter()
-            .all(|query| (self.needle)(query).feeds(feed, found))
+    fn feed(self, feeds: &mut Feeds) -> bool {
+        let before = feeds.clone();
+        feeds.clear();
+        for query in self.list {
+            let mut fed = before.clone();
+            if !(self.needle)(query).feed(&mut fed) {
+                return false;
+            }
+            feeds.join(fed);
+        }
+        true
     }
 }
 
@@ -149,8 +152,8 @@ impl<R, K: ?Sized, A: Access<R, K>, N: Needle<K>> Select<R> for Probe<Column<R, 
         self.column.access.see(row, |value| self.needle.hits(value))
     }
 
-    fn feed(&self, feed: &Feed, found: &mut impl FnMut(Feed)) -> bool {
-        self.needle.feeds(feed, found)
+    fn feed(&self, feeds: &mut Feeds) -> bool {
+        self.needle.feed(feeds)
     }
 }
 

@@ -2,117 +2,120 @@
 
 use std::hash::Hash;
 
-use super::feed::Feed;
-use super::schema::Role;
+use super::feed::{Feed, Feeds};
 use super::select::Select;
 use super::{Table, TableKey};
 
-/// What an index says about a choice.
+/// The chosen slots.
 pub(super) enum Found {
-    /// A unique constraint says that there is at most one row.
+    /// A unique constraint says that there is at most one.
     Single(Option<u32>),
-    /// The chosen rows, in the order of insertion.
+    /// They are in the order of insertion.
     Listed(Vec<u32>),
-    /// No index can say.
-    Unserved,
 }
 
+impl Found {
+    fn list(self) -> Vec<u32> {
+        match self {
+            Self::Single(slot) => Vec::from_iter(slot),
+            Self::Listed(slots) => slots,
+        }
+    }
+
+    fn first(&self) -> Option<u32> {
+        match self {
+            Self::Single(slot) => *slot,
+            Self::Listed(slots) => slots.first().copied(),
+        }
+    }
+
+    fn number(&self) -> usize {
+        match self {
+            Self::Single(slot) => usize::from(slot.is_some()),
+            Self::Listed(slots) => slots.len(),
+        }
+    }
+}
+
+#[cold]
+#[track_caller]
+fn ambiguous(table: &str) -> ! {
+    panic!(
+        "two rows of `{table}` match, and no unique constraint says that there is one; declare \
+         `unique(..)` or say `first`"
+    )
+}
+
+// What knows the type of a choice is compiled once for every method that chooses, in the user's crate. Hence
+// plain loops in one place, and everything else without that type.
 impl<R, K> Table<R, K> {
-    /// Asks the index that serves the choice.
+    /// The chosen slots; without an index that serves the choice, no more of them than `limit`.
     #[inline]
-    pub(super) fn found<S: Select<R>>(&self, select: &S) -> Found {
-        let position = select
-            .index()
-            .and_then(|number| self.schema.position(number));
-        let Some(position) = position else {
-            return Found::Unserved;
+    fn found<S: Select<R> + ?Sized>(&self, select: &S, limit: usize) -> Found {
+        let index = select.index();
+        let serving = index.and_then(|number| self.schema.serving(number));
+        let mut feeds = Feeds::new();
+        let position = match serving {
+            Some(position) if select.feed(&mut feeds) => position,
+            _ => return Found::Listed(self.scan(select, limit)),
         };
-        let index = &self.schema.indexes[position];
-        if !index.serves() {
-            return Found::Unserved;
-        }
-        let (mut first, mut more) = (None, Vec::new());
-        let served = select.feed(&Feed::new(), &mut |feed| {
-            let hash = feed.finish();
-            if first.is_none() {
-                first = Some(hash);
-            } else {
-                more.push(hash);
+        if let Some(hash) = feeds.single().filter(|_| self.schema.enforced(position)) {
+            for slot in self.store.chain(position, hash) {
+                if select.test(self.store.row(slot)) {
+                    return Found::Single(Some(slot));
+                }
             }
-        });
-        if !served {
-            return Found::Unserved;
-        }
-        let Some(first) = first else {
             return Found::Single(None);
-        };
-        let chosen = |slot: &u32| select.test(self.store.row(*slot));
-        if more.is_empty() && index.role != Role::Index {
-            return Found::Single(self.store.chain(position, first).find(chosen));
         }
-        more.push(first);
-        more.sort_unstable();
-        more.dedup();
-        let chains = more
-            .iter()
-            .flat_map(|hash| self.store.chain(position, *hash));
-        let mut slots: Vec<u32> = chains.filter(chosen).collect();
-        slots.sort_unstable_by_key(|slot| self.store.seq(*slot));
+        let mut slots = Vec::new();
+        for hash in feeds.finish() {
+            for slot in self.store.chain(position, hash) {
+                if select.test(self.store.row(slot)) {
+                    slots.push(slot);
+                }
+            }
+        }
+        self.store.sort(&mut slots);
         Found::Listed(slots)
     }
 
-    fn scan<S: Select<R>>(&self, select: &S) -> impl Iterator<Item = u32> {
-        self.store
-            .slots()
-            .filter(|slot| select.test(self.store.row(*slot)))
+    fn scan<S: Select<R> + ?Sized>(&self, select: &S, limit: usize) -> Vec<u32> {
+        let mut slots = Vec::new();
+        for slot in self.store.slots() {
+            if select.test(self.store.row(slot)) {
+                slots.push(slot);
+                if slots.len() == limit {
+                    break;
+                }
+            }
+        }
+        slots
     }
 
     /// The chosen slots in the order of insertion.
-    pub(super) fn chosen<S: Select<R>>(&self, select: &S) -> Vec<u32> {
-        match self.found(select) {
-            Found::Single(slot) => slot.into_iter().collect(),
-            Found::Listed(slots) => slots,
-            Found::Unserved => self.scan(select).collect(),
-        }
+    pub(super) fn chosen<S: Select<R> + ?Sized>(&self, select: &S) -> Vec<u32> {
+        self.found(select, usize::MAX).list()
     }
 
     /// The first chosen slot.
-    pub(super) fn earliest<S: Select<R>>(&self, select: &S) -> Option<u32> {
-        match self.found(select) {
-            Found::Single(slot) => slot,
-            Found::Listed(slots) => slots.first().copied(),
-            Found::Unserved => self.scan(select).next(),
-        }
+    pub(super) fn earliest<S: Select<R> + ?Sized>(&self, select: &S) -> Option<u32> {
+        self.found(select, 1).first()
     }
 
     /// The slot that is chosen alone.
     #[track_caller]
     #[inline]
-    pub(super) fn only<S: Select<R>>(&self, select: &S) -> Option<u32> {
-        let (slot, second) = match self.found(select) {
-            Found::Single(slot) => (slot, None),
-            Found::Listed(slots) => (slots.first().copied(), slots.get(1).copied()),
-            Found::Unserved => {
-                let mut slots = self.scan(select);
-                (slots.next(), slots.next())
-            }
-        };
-        assert!(
-            second.is_none(),
-            "two rows of `{}` match, and no unique constraint says that there is one; declare \
-             `unique(..)` or say `first`",
-            self.schema.name
-        );
-        slot
+    pub(super) fn only<S: Select<R> + ?Sized>(&self, select: &S) -> Option<u32> {
+        let found = self.found(select, 2);
+        if found.number() > 1 {
+            ambiguous(self.schema.name);
+        }
+        found.first()
     }
 
     /// How many rows are chosen.
-    pub(super) fn number<S: Select<R>>(&self, select: &S) -> usize {
-        match self.found(select) {
-            Found::Single(slot) => usize::from(slot.is_some()),
-            Found::Listed(slots) => slots.len(),
-            Found::Unserved => self.scan(select).count(),
-        }
+    pub(super) fn number<S: Select<R> + ?Sized>(&self, select: &S) -> usize {
+        self.found(select, usize::MAX).number()
     }
 
     /// The slot of the row with this key.

@@ -97,6 +97,13 @@ impl<R> Schema<R> {
             .filter(|position| *position < self.indexes.len())
     }
 
+    /// The position of the index with this number, if it serves lookups.
+    #[inline]
+    pub(crate) fn serving(&self, number: usize) -> Option<usize> {
+        let position = self.position(number)?;
+        self.indexes[position].serves().then_some(position)
+    }
+
     pub(crate) fn key(&self) -> Option<&Index<R>> {
         self.indexes.first().filter(|index| index.role == Role::Key)
     }

@@ -1,17 +1,15 @@
 //! Which rows a statement is about. Describes them; the table finds them.
 
-use std::cell::Cell;
-
-use super::feed::Feed;
+use super::feed::Feeds;
 
 /// A choice of rows: a test, and where an index can serve it, the hashes to look under.
 pub trait Select<R> {
     /// Whether the row is chosen.
     fn test(&self, row: &R) -> bool;
 
-    /// Calls `found` with every hash under which an index holds chosen rows, continuing `feed`;
-    /// `false` when no index can serve this choice, whatever `found` was called with.
-    fn feed(&self, feed: &Feed, found: &mut impl FnMut(Feed)) -> bool;
+    /// Feeds every hash under which an index holds chosen rows; `false` when no index can serve this choice,
+    /// whatever was fed.
+    fn feed(&self, feeds: &mut Feeds) -> bool;
 
     /// The number of the index that serves this choice: the key has number 0, uniques and indexes
     /// follow in the order of their declaration.
@@ -33,13 +31,13 @@ pub trait Select<R> {
 }
 
 /// A choice is looked at more than once where a fault compares what it chooses now and then.
-impl<R, S: Select<R>> Select<R> for &S {
+impl<R, S: Select<R> + ?Sized> Select<R> for &S {
     fn test(&self, row: &R) -> bool {
         (**self).test(row)
     }
 
-    fn feed(&self, feed: &Feed, found: &mut impl FnMut(Feed)) -> bool {
-        (**self).feed(feed, found)
+    fn feed(&self, feeds: &mut Feeds) -> bool {
+        (**self).feed(feeds)
     }
 
     fn index(&self) -> Option<usize> {
@@ -56,7 +54,7 @@ impl<R> Select<R> for All {
         true
     }
 
-    fn feed(&self, _: &Feed, _: &mut impl FnMut(Feed)) -> bool {
+    fn feed(&self, _: &mut Feeds) -> bool {
         false
     }
 }
@@ -75,7 +73,7 @@ impl<R, F: Fn(&R) -> bool> Select<R> for Filter<F> {
         (self.0)(row)
     }
 
-    fn feed(&self, _: &Feed, _: &mut impl FnMut(Feed)) -> bool {
+    fn feed(&self, _: &mut Feeds) -> bool {
         false
     }
 }
@@ -101,23 +99,13 @@ impl<R, S: Select<R>> Select<R> for Through<S> {
         self.select.test(row)
     }
 
-    fn feed(&self, feed: &Feed, found: &mut impl FnMut(Feed)) -> bool {
-        self.select.feed(feed, found)
+    fn feed(&self, feeds: &mut Feeds) -> bool {
+        self.select.feed(feeds)
     }
 
     fn index(&self) -> Option<usize> {
         Some(self.index)
     }
-}
-
-/// Feeds the members of a tuple one into the other.
-macro_rules! feed_all {
-    ($all:ident, $feed:expr, $found:ident;) => { $found($feed) };
-    ($all:ident, $feed:expr, $found:ident; $first:ident $($more:ident)*) => {
-        if !$first.feed(&$feed, &mut |feed: Feed| feed_all!($all, feed, $found; $($more)*)) {
-            $all.set(false);
-        }
-    };
 }
 
 macro_rules! tuples {
@@ -129,15 +117,13 @@ macro_rules! tuples {
                 $($member.test(row))&&*
             }
 
-            fn feed(&self, feed: &Feed, found: &mut impl FnMut(Feed)) -> bool {
+            fn feed(&self, feeds: &mut Feeds) -> bool {
                 let ($($member,)*) = self;
                 // A member that has an index of its own narrows the rows enough.
                 $(if $member.index().is_some() {
-                    return $member.feed(feed, found);
+                    return $member.feed(feeds);
                 })*
-                let all = Cell::new(true);
-                feed_all!(all, feed.clone(), found; $($member)*);
-                all.get()
+                $($member.feed(feeds))&&*
             }
 
             fn index(&self) -> Option<usize> {
@@ -153,7 +139,7 @@ macro_rules! tuples {
                 $($member.test(row))||*
             }
 
-            fn feed(&self, _: &Feed, _: &mut impl FnMut(Feed)) -> bool {
+            fn feed(&self, _: &mut Feeds) -> bool {
                 false
             }
         }

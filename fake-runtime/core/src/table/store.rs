@@ -92,6 +92,11 @@ impl<R> Store<R> {
         self.line.slots()
     }
 
+    /// Sorts taken slots by the order of insertion.
+    pub(crate) fn sort(&self, slots: &mut [u32]) {
+        self.line.sort(slots);
+    }
+
     /// Appends a row.
     ///
     /// # Panics

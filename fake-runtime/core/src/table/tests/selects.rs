@@ -55,7 +55,7 @@ fn files() -> Table<File, String> {
 }
 
 fn served(select: &impl Select<File>) -> bool {
-    select.feed(&super::super::feed::Feed::new(), &mut |_| ())
+    select.feed(&mut super::super::feed::Feeds::new())
 }
 
 /// Asserts which layer was taken, whether an index serves it, and what it finds with and without.
