@@ -2,6 +2,7 @@
 //! of the state, so that a second handle on the same state has its own.
 
 use std::any::Any;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::call::Info;
@@ -19,6 +20,8 @@ pub(crate) struct Controls {
     rules: Arc<Rules>,
     /// How the arguments and answers of each method are written down, where that was asked for.
     records: Mutex<Vec<Option<Arc<dyn Any + Send + Sync>>>>,
+    /// Whether there is any.
+    has_records: AtomicBool,
 }
 
 impl Controls {
@@ -33,6 +36,7 @@ impl Controls {
             counts: Counters::new(methods.len()),
             rules,
             records: Mutex::new(vec![None; methods.len()]),
+            has_records: AtomicBool::new(false),
         }
     }
 
@@ -51,7 +55,7 @@ impl Controls {
     /// Whether calls of this method need a second look.
     #[inline]
     pub(crate) fn watched(&self, method: usize) -> bool {
-        self.rules.watched(method) || self.world.recording()
+        self.rules.watched(method)
     }
 
     /// Arms a rule.
@@ -61,7 +65,7 @@ impl Controls {
 
     /// How the calls of this method are written down.
     pub(crate) fn record(&self, method: usize) -> Option<Arc<dyn Any + Send + Sync>> {
-        if !self.rules.recorded(method) {
+        if !self.has_records.load(Ordering::Relaxed) {
             return None;
         }
         let records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
@@ -73,12 +77,13 @@ impl Controls {
         let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
         records[method] = Some(record);
         drop(records);
+        self.has_records.store(true, Ordering::Relaxed);
         self.rules.record(method);
     }
 
     /// Whether calls of this method are written down, whatever is armed.
     pub(crate) fn recorded(&self, method: usize) -> bool {
-        self.rules.recorded(method) || self.world.recording()
+        self.rules.recorded(method)
     }
 
     /// Numbers a call that no fault concerns.

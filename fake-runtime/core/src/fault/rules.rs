@@ -119,8 +119,12 @@ impl Rules {
 
     /// Calls of this method are to be looked at, whatever is armed.
     pub(crate) fn record(&self, method: usize) {
+        self.record_bits(bit(method));
+    }
+
+    fn record_bits(&self, bits: u64) {
         let _changing = self.changing();
-        self.recorded.fetch_or(bit(method), Ordering::Relaxed);
+        self.recorded.fetch_or(bits, Ordering::Relaxed);
         self.look_again();
     }
 
@@ -240,5 +244,9 @@ impl Checked for Rules {
 
     fn heal(&self) {
         self.heal_all();
+    }
+
+    fn record(&self) {
+        self.record_bits(u64::MAX);
     }
 }

@@ -187,17 +187,15 @@ impl World {
         }
     }
 
-    /// From now on the [journal](Self::journal) has every call of every fake in this world, and not
-    /// only the calls of methods with a rule armed.
-    pub fn record(&self) {
-        self.shared.recording.store(true, Ordering::Relaxed);
+    fn begin_recording(&self) {
+        self.shared.recording.store(true, Ordering::SeqCst);
     }
 
     /// Whether every call is to be recorded. Relaxed: a call that runs while recording begins may
     /// be missing.
     #[inline]
     pub(crate) fn recording(&self) -> bool {
-        self.shared.recording.load(Ordering::Relaxed)
+        self.shared.recording.load(Ordering::SeqCst)
     }
 
     /// For how much *real* time a call may hang, be blocked, or wait for a clock that nobody

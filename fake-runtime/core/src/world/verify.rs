@@ -13,6 +13,9 @@ pub(crate) trait Checked: Send + Sync {
 
     /// Disarms everything.
     fn heal(&self);
+
+    /// From now on every call is to be written down.
+    fn record(&self);
 }
 
 /// All that was registered, in that order.
@@ -39,7 +42,21 @@ impl Registry {
 impl World {
     /// Makes [`verify`](Self::verify) ask these rules too, and [`heal_all`](Self::heal_all) heal them.
     pub(crate) fn register(&self, checked: Arc<dyn Checked>) {
+        let registered = Arc::clone(&checked);
         self.registry().add(checked);
+        // Asked when it is registered: whoever begins recording now finds it there.
+        if self.recording() {
+            registered.record();
+        }
+    }
+
+    /// From now on the [journal](Self::journal) has every call of every fake in this world, and not
+    /// only those that a rule matches.
+    pub fn record(&self) {
+        self.begin_recording();
+        for checked in self.registry().all() {
+            checked.record();
+        }
     }
 
     /// Checks that the faults armed in this world happened: a rule that never matched a call, or a
