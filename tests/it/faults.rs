@@ -279,3 +279,19 @@ fn a_mix_has_exact_shares_and_draws_by_key() {
     assert!((60..=140).contains(&failed), "{failed}");
     assert!((230..=370).contains(&mix.fired()), "{}", mix.fired());
 }
+
+#[test]
+fn the_journal_shows_a_key_as_a_fault_was_given_it() {
+    let users = users();
+    users
+        .faults()
+        .find_by_id()
+        .key(7)
+        .fail(StorageError::Timeout);
+    assert!(block_on(users.find_by_id(7)).is_err());
+    let journal = users.world().journal().to_string();
+    assert!(
+        journal.contains("::find_by_id  7    error    fail"),
+        "{journal}"
+    );
+}

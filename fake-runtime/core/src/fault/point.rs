@@ -72,7 +72,9 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
     where
         <M::Does as Does>::Key: HasKey,
     {
-        self.rule.set_key(key.hash(), key.text());
+        let (hash, text) = (key.hash(), key.text());
+        self.fake.world().name_key(hash, &text);
+        self.rule.set_key(hash, text);
         self
     }
 

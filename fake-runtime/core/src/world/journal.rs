@@ -1,6 +1,7 @@
 //! The record of a world's calls, in the order of their numbers. Knows nothing of what a fault is:
 //! whoever decides about a call writes down what it did.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -27,6 +28,8 @@ pub struct JournalEntry {
     fake: Arc<str>,
     method: &'static str,
     key: Option<u64>,
+    /// The key as a test wrote it, where a test has named it.
+    key_text: Option<Arc<str>>,
     at: Duration,
     outcome: Outcome,
     /// Apart, for most entries have none.
@@ -102,6 +105,13 @@ impl JournalEntry {
     #[must_use]
     pub fn key(&self) -> Option<u64> {
         self.key
+    }
+
+    /// The key as the table shows it: as a test wrote it in `key(..)` of a fault, or else its hash.
+    pub(super) fn key_shown(&self) -> Option<String> {
+        let hash = self.key?;
+        let text = self.key_text.as_deref().map(str::to_owned);
+        Some(text.unwrap_or_else(|| format!("{hash:016x}")))
     }
 
     /// The world's monotonic time when the call began.
@@ -199,7 +209,8 @@ fn cells(entry: &JournalEntry) -> [String; 8] {
         number,
         fake,
         method,
-        key,
+        key: _,
+        key_text: _,
         at,
         outcome,
         texts: _,
@@ -208,7 +219,7 @@ fn cells(entry: &JournalEntry) -> [String; 8] {
         number.to_string(),
         format!("{at:?}"),
         format!("{fake}::{method}"),
-        key.map(|key| format!("{key:016x}")).unwrap_or_default(),
+        entry.key_shown().unwrap_or_default(),
         outcome.to_string(),
         one_line(&entry.faults().join("; ")),
         entry.arguments().map(one_line).unwrap_or_default(),
@@ -229,6 +240,8 @@ pub(super) struct Record {
     lines: Mutex<Vec<Line>>,
     /// The names of those who write.
     callers: Mutex<Vec<Arc<str>>>,
+    /// The keys that tests have written, by their hashes.
+    keys: Mutex<BTreeMap<u64, Arc<str>>>,
 }
 
 /// An entry as it is kept: small, for a test may make millions of calls.
@@ -254,6 +267,7 @@ impl Record {
             numbered: AtomicU64::new(0),
             lines: Mutex::default(),
             callers: Mutex::default(),
+            keys: Mutex::default(),
         }
     }
 
@@ -271,6 +285,11 @@ impl Record {
         self.callers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn keys(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<str>>> {
+        // A key is put in whole.
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn change(&self, number: u64, change: impl FnOnce(&mut Line)) {
         let mut lines = self.lines();
         // Most changes are of calls that have just begun.
@@ -284,7 +303,7 @@ impl Line {
         self.texts.get_or_insert_default()
     }
 
-    fn entry(self, callers: &[Arc<str>]) -> JournalEntry {
+    fn entry(self, callers: &[Arc<str>], keys: &BTreeMap<u64, Arc<str>>) -> JournalEntry {
         let Self {
             number,
             at,
@@ -299,6 +318,7 @@ impl Line {
             fake: Arc::clone(&callers[caller as usize]),
             method,
             key: key.map(NonZeroU64::get),
+            key_text: key.and_then(|key| keys.get(&key.get()).cloned()),
             at: Duration::from_nanos(at),
             outcome,
             texts,
@@ -324,8 +344,14 @@ impl World {
         let record = self.record_of_calls();
         let mut lines = record.lines().clone();
         lines.sort_by_key(|line| line.number);
-        let callers = record.callers();
-        Journal(lines.into_iter().map(|line| line.entry(&callers)).collect())
+        let (callers, keys) = (record.callers(), record.keys());
+        let entries = lines.into_iter().map(|line| line.entry(&callers, &keys));
+        Journal(entries.collect())
+    }
+
+    /// How the key with this hash is written.
+    pub(crate) fn name_key(&self, hash: u64, text: &str) {
+        self.record_of_calls().keys().insert(hash, text.into());
     }
 
     /// One more who writes into the journal, by this name.

@@ -52,8 +52,8 @@ impl World {
         for entry in last(&faulty) {
             let (number, fake, method) = (entry.number(), entry.fake(), entry.method());
             write!(out, "  {number}: `{fake}::{method}`")?;
-            if let Some(key) = entry.key() {
-                write!(out, ", key {key:016x}")?;
+            if let Some(key) = entry.key_shown() {
+                write!(out, ", key {key}")?;
             }
             writeln!(out, ": {}", entry.faults().join("; "))?;
         }
