@@ -5,7 +5,6 @@ use std::any::Any;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::call::Info;
 use crate::counters::Counters;
 use crate::fault::{Armed, Decision, Effect, Fired, Rule, Rules};
 use crate::world::{Caller, Numbered, Outcome, Waiting, World};
@@ -98,14 +97,20 @@ impl Controls {
     }
 
     /// Numbers the call and decides what happens to it. The state's lock is held.
-    fn decide(&self, info: Info, key: Option<u64>, matching: &[Arc<Rule>]) -> Watched {
+    fn decide(
+        &self,
+        method: usize,
+        key: Option<u64>,
+        matching: &[Arc<Rule>],
+        allows: &dyn Fn(&Effect) -> bool,
+    ) -> Watched {
         let number = self
             .world
-            .begin_entry(self.caller, self.methods[info.number], key);
+            .begin_entry(self.caller, self.methods[method], key);
         let mut watched = Watched {
             world: self.world.clone(),
             number,
-            method: self.methods[info.number],
+            method: self.methods[method],
             fake: Arc::clone(&self.name),
             delay: None,
             fired: None,
@@ -119,9 +124,7 @@ impl Controls {
             delay,
             outcome,
             shadowed,
-        } = self
-            .rules
-            .decide(matching, key, now, &|effect| info.allows(effect));
+        } = self.rules.decide(matching, key, now, allows);
         for rule in shadowed {
             let text = format!("{} (shadowed)", rule.effect_text());
             self.world.note_fault(number, text);
@@ -275,10 +278,19 @@ impl<'c> Unnumbered<'c> {
         }
     }
 
-    pub(crate) fn decide(self, info: Info, matching: &[Arc<Rule>]) -> Watched {
-        let (controls, key) = (self.controls, self.key);
+    /// `allows` says whether an effect can happen to the method at all.
+    pub(crate) fn decide(
+        self,
+        matching: &[Arc<Rule>],
+        allows: &dyn Fn(&Effect) -> bool,
+    ) -> Watched {
+        let Self {
+            controls,
+            method,
+            key,
+        } = self;
         self.pass();
-        controls.decide(info, key, matching)
+        controls.decide(method, key, matching, allows)
     }
 
     /// Nothing has panicked.

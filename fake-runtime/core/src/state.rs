@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::table::{AnyTable, Setup};
 use crate::violation::Violation;
+pub(crate) use past::Past;
 use times::Times;
 
 /// What `#[fake]` generates for the state of a fake: one field for each table and each `state(..)`.
@@ -55,6 +56,9 @@ pub trait State: Sized + Send + Sync + 'static {
         Ok(false)
     }
 }
+
+/// The failures that a fake declares, without their type.
+pub(crate) type Failures = fn() -> Vec<Box<dyn Any>>;
 
 /// A fake whose boundary declares the errors that it can return by itself.
 #[diagnostic::on_unimplemented(

@@ -8,7 +8,7 @@ use super::Write;
 use crate::entry::Entry;
 use crate::fake::{Core, Writing};
 use crate::fault::{Effect, Fired, Lag};
-use crate::state::{Guarded, State};
+use crate::state::{Guarded, Past, State};
 use crate::statement::RowsOf;
 use crate::table::{Select, Table};
 
@@ -85,12 +85,13 @@ impl<'f, S: State> Door<'f, S> {
         match self {
             Self::Open(core) => body(table(core.reading(entry).state()), select),
             Self::Held(mut held) => {
-                let Some(commit) = held.stale(table, tables, &select) else {
+                let Some(commit) = held.stale(tables, &select) else {
                     let mut answer = body(table(held.writing.guard.state()), select);
                     held.corrupt(&mut answer);
                     return answer;
                 };
-                body(table(&held.writing.guard.past(commit)), select)
+                let past = held.past(commit, table, &select);
+                body(table(&past), select)
             }
         }
     }
@@ -123,25 +124,36 @@ impl<'f, S: State> Held<'f, S> {
     #[cold]
     fn stale<R, K>(
         &mut self,
-        table: fn(&S) -> &Table<R, K>,
         tables: fn(&mut S) -> &mut Table<R, K>,
         select: &dyn Select<R>,
     ) -> Option<u64> {
         let lag = self.live.lag()?;
         let guard = &mut self.writing.guard;
         guard.begin(self.writing.setup);
-        let commit = match lag {
+        Some(match lag {
             Lag::KeyVersions(n) => {
                 let latest = guard.commits();
                 tables(guard.owned()).commit_before_changes(select, n, latest)
             }
             lag => self.commit(lag),
-        };
+        })
+    }
+
+    /// The state at this commit; whether other rows are chosen there than now is noted.
+    #[cold]
+    fn past<R, K>(
+        &mut self,
+        commit: u64,
+        table: fn(&S) -> &Table<R, K>,
+        select: &dyn Select<R>,
+    ) -> Past<'_, S> {
         let guard = &mut self.writing.guard;
         let fresh = table(guard.state()).trace(select);
-        let stale = table(&guard.past(commit)).trace(select);
-        self.live.changed.set(fresh.differs(&stale));
-        Some(commit)
+        let past = guard.past(commit);
+        self.live
+            .changed
+            .set(fresh.differs(&table(&past).trace(select)));
+        past
     }
 
     /// Changes what a read answers, where a fault is to.

@@ -2,12 +2,14 @@
 //! compiler makes of each.
 
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::door::Door;
 use super::entrance::Entrance;
 use super::method::{Answered, Locate, Method};
+use super::steps::Parts;
 use super::watched::{self, Paused};
 use crate::fake::Inside;
 use crate::state::State;
@@ -21,7 +23,8 @@ pub struct Later<'f, S: State, M: Method, E, F> {
     entrance: E,
     /// Gone when the operation has run.
     parts: Option<(M::Args<'f>, F)>,
-    paused: Option<Box<Paused<'f, S>>>,
+    paused: Option<Box<Paused<'f>>>,
+    state: PhantomData<fn() -> S>,
 }
 
 // Nothing in it is ever pinned.
@@ -34,6 +37,7 @@ impl<'f, S: State, M: Method, E, F> Later<'f, S, M, E, F> {
             entrance,
             parts: Some((args, run)),
             paused: None,
+            state: PhantomData,
         }
     }
 }
@@ -64,7 +68,9 @@ where
                 }
             }
         }
-        watched::poll::<M, E, F>(inside, this.entrance, &mut this.parts, &mut this.paused, cx)
+        let mut call = Parts::<M, E, F>::new(inside, this.entrance, &mut this.parts);
+        let answered = watched::poll(&mut call, inside.controls, &mut this.paused, cx);
+        answered.map(|()| call.answered())
     }
 }
 
@@ -85,7 +91,10 @@ where
     let Inside { core, controls } = inside;
     controls.counts.count(M::NUMBER);
     if controls.watched(M::NUMBER) {
-        return watched::run::<M, E>(inside, entrance, args, run);
+        let mut parts = Some((args, run));
+        let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
+        watched::run(&mut call, controls);
+        return call.answered();
     }
     let method = <E::State as State>::METHODS[M::NUMBER];
     run(entrance.enter(Door::Open(core), method), args)

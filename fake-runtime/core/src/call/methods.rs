@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::method::{Answer, Anything, AsyncSure, Method};
-use super::watched::Record;
+use super::steps::Said;
 use crate::fake::Fake;
 use crate::state::State;
 use crate::world::JournalEntry;
@@ -73,7 +73,7 @@ impl<S: State, M: Method> Calls<'_, S, M> {
         M: Method<Answer: Answer<Is: Debug>>,
         for<'c> M::Args<'c>: Debug,
     {
-        let record = Record::<M> {
+        let record = Said::<M>::Record {
             args: |args| format!("{args:?}"),
             answer: |answer| format!("{answer:?}"),
         };

@@ -6,6 +6,7 @@ mod entrance;
 mod later;
 mod method;
 mod methods;
+pub(crate) mod steps;
 pub(crate) mod watched;
 
 use std::fmt;
@@ -29,7 +30,6 @@ pub use method::{
     Writes,
 };
 pub use methods::{Calls, CallsOf, Counts, Opaque, View};
-pub(crate) use watched::Info;
 
 /// A call that has begun and holds nothing yet.
 #[must_use = "a call does nothing until it reads or writes"]

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::lag::StaleBy;
 use super::share::{Picker, Share};
+use crate::call::watched::Erased;
 
 /// Something that knows the method's types, which nobody here does.
 pub(crate) type Typed = Arc<dyn Any + Send + Sync>;
@@ -20,7 +21,7 @@ pub(crate) enum Effect {
     /// The first declared failure, and the word that armed it.
     Failure(&'static str),
     /// An error of whatever type.
-    FailureWith(Typed),
+    FailureWith(Arc<Erased>),
     /// Never an answer.
     Hang,
     /// No answer until the rule is healed.

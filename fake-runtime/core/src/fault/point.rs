@@ -13,7 +13,7 @@ use super::legal::{
 };
 use super::{Armed, Effect, Lag, Mix, Rule, Share, StaleBy, Typed};
 use crate::call::door::Corrupt;
-use crate::call::watched::{Answering, AnsweringFrom, Filter, FromArgs, Then};
+use crate::call::steps::{FromArgs, Said};
 use crate::call::{Answer, Answered, Does, Fails, Method, View, Waits};
 use crate::fake::Fake;
 use crate::state::{DeclaresFailures, State};
@@ -157,7 +157,8 @@ impl<'f, S: State, M: Method, B> Fault<'f, S, M, B> {
 
     fn arm(mut self, effect: Effect) -> Armed {
         if !self.filters.is_empty() {
-            self.rule.set_when(Arc::new(Filter::<M>(self.filters)));
+            self.rule
+                .set_when(Arc::new(Said::<M>::Filters(self.filters)));
         }
         self.rule.set_effect(effect);
         self.fake.inside().controls.arm(self.rule)
@@ -293,7 +294,12 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
         self,
         answer: impl for<'a, 'b, 'c> Fn(&'a S, &'b M::Args<'c>) -> Answered<M> + Send + Sync + 'static,
     ) -> Armed {
-        let answer: AnsweringFrom<S, M> = AnsweringFrom(Box::new(answer));
+        let answer = Said::<M>::AnswerFrom(Box::new(move |state, args| {
+            let Some(state) = state.downcast_ref() else {
+                unreachable!("a rule is armed for its fake")
+            };
+            answer(state, args)
+        }));
         self.arm(Effect::AnswerFrom(Arc::new(answer)))
     }
 }
@@ -455,13 +461,12 @@ pub(super) fn answering<M: Method>(
     what: &'static str,
     answer: impl for<'a, 'c> Fn(&'a M::Args<'c>) -> Answered<M> + Send + Sync + 'static,
 ) -> Effect {
-    let answer: Answering<M> = Answering(Box::new(answer));
+    let answer = Said::<M>::Answer(Box::new(answer));
     Effect::Answer(what, Arc::new(answer))
 }
 
 pub(super) fn then<M: Method>(answer: impl Fn() -> Answered<M> + Send + Sync + 'static) -> Typed {
-    let then: Then<M> = Then(Box::new(answer));
-    Arc::new(then)
+    Arc::new(Said::<M>::Then(Box::new(answer)))
 }
 
 impl<S: State, M: Method, B> fmt::Debug for Fault<'_, S, M, B> {

@@ -1,0 +1,220 @@
+//! What the slow path asks of one call: the steps that know the method's types. They are compiled once for every method
+//! of every fake, in the user's crate, so each is as short as it can be, and decides nothing.
+
+use std::any::{Any, TypeId};
+use std::rc::Rc;
+
+use super::door::{Door, Held, Live};
+use super::entrance::Entrance;
+use super::method::{Answer, Answered, Does, Locate, Method};
+use crate::entry::Entry;
+use crate::fake::{Inside, Writing};
+use crate::fault::Typed;
+use crate::state::{Failures, State};
+
+/// What the decision has to know of a method.
+#[expect(clippy::struct_excessive_bools, reason = "a table of what is possible")]
+#[derive(Clone, Copy)]
+pub(crate) struct Info {
+    pub(crate) number: usize,
+    pub(crate) writes: bool,
+    pub(crate) stores: bool,
+    pub(crate) selects: bool,
+    pub(crate) batch: bool,
+    pub(crate) waits: bool,
+    pub(crate) error: Option<TypeId>,
+    /// The declared failures of the fake, where there are some.
+    pub(crate) failures: Option<Failures>,
+}
+
+/// A call whose types are forgotten.
+pub(crate) trait Steps {
+    fn info(&self) -> Info;
+    /// The portable hash of its key.
+    fn key(&self) -> Option<u64>;
+    /// Whether all filters of a rule accept it.
+    fn passes(&self, filters: &Typed) -> bool;
+    /// Takes the state's lock.
+    fn lock(&mut self);
+    /// Lets go of it.
+    fn unlock(&mut self);
+    /// Answers as a rule says.
+    fn answer(&mut self, says: &Typed);
+    /// Fails with an error of the method's type.
+    fn fail(&mut self, error: Box<dyn Any>);
+    /// Runs the operation, under the lock that is held where something is to happen to it.
+    fn operate(&mut self, live: Option<Rc<Live>>);
+    /// Whether the answer is an error.
+    fn failed(&self) -> bool;
+    /// The answer as text, or while there is none, the arguments.
+    fn text(&self, record: &Typed) -> String;
+}
+
+/// A closure of the user's over the arguments.
+pub(crate) type FromArgs<M, T> = dyn Fn(&<M as Method>::Args<'_>) -> T + Send + Sync;
+/// The same, which sees the state.
+type FromState<M> = dyn Fn(&dyn Any, &<M as Method>::Args<'_>) -> Answered<M> + Send + Sync;
+
+/// What a test has said of a method, in the method's types. One type for all of it, because each is compiled once more
+/// for every method.
+pub(crate) enum Said<M: Method> {
+    /// A canned answer, or an error as one.
+    Answer(Box<FromArgs<M, Answered<M>>>),
+    /// The same, which sees the state.
+    AnswerFrom(Box<FromState<M>>),
+    /// The answer after the operation was done.
+    Then(Box<dyn Fn() -> Answered<M> + Send + Sync>),
+    /// The filters of a rule, all of which must hold.
+    Filters(Vec<Box<FromArgs<M, bool>>>),
+    /// How the calls are written down.
+    Record {
+        args: fn(&M::Args<'_>) -> String,
+        answer: fn(&Answered<M>) -> String,
+    },
+}
+
+fn said<M: Method>(erased: &Typed) -> &Said<M> {
+    match erased.downcast_ref() {
+        Some(said) => said,
+        None => mistaken(),
+    }
+}
+
+#[cold]
+fn mistaken() -> ! {
+    unreachable!("a rule holds what its method's types say, and is asked for that alone")
+}
+
+/// A call on its way, in its types.
+pub(crate) struct Parts<'p, 'f, M: Method, E: Entrance<'f>, F> {
+    inside: Inside<'f, E::State>,
+    entrance: E,
+    /// There until the operation has them.
+    rest: &'p mut Option<(M::Args<'f>, F)>,
+    writing: Option<Writing<'f, E::State>>,
+    answer: Option<Answered<M>>,
+}
+
+impl<'p, 'f, M: Method, E: Entrance<'f>, F> Parts<'p, 'f, M, E, F> {
+    #[inline]
+    pub(crate) fn new(
+        inside: Inside<'f, E::State>,
+        entrance: E,
+        rest: &'p mut Option<(M::Args<'f>, F)>,
+    ) -> Self {
+        Self {
+            inside,
+            entrance,
+            rest,
+            writing: None,
+            answer: None,
+        }
+    }
+
+    /// What came of it.
+    #[inline]
+    pub(crate) fn answered(self) -> Answered<M> {
+        match self.answer {
+            Some(answer) => answer,
+            None => mistaken(),
+        }
+    }
+
+    fn args(&self) -> &M::Args<'f> {
+        match &*self.rest {
+            Some((args, _)) => args,
+            None => mistaken(),
+        }
+    }
+}
+
+impl<'f, M, E, F> Steps for Parts<'_, 'f, M, E, F>
+where
+    M: Method,
+    E: Entrance<'f>,
+    M::Does: Locate<M::Args<'f>, E::Row, E::Key>,
+    F: FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
+{
+    fn info(&self) -> Info {
+        Info {
+            number: M::NUMBER,
+            writes: M::Does::WRITES,
+            stores: M::Does::STORES,
+            selects: M::Does::SELECTS,
+            batch: M::Does::BATCH,
+            waits: M::Answer::WAITS,
+            error: M::Answer::error_type(),
+            failures: if E::State::FAILS {
+                Some(E::State::failures)
+            } else {
+                None
+            },
+        }
+    }
+
+    fn key(&self) -> Option<u64> {
+        self.entrance.key::<M>(self.args())
+    }
+
+    fn passes(&self, filters: &Typed) -> bool {
+        let Said::Filters(filters) = said::<M>(filters) else {
+            mistaken()
+        };
+        for filter in filters {
+            if !filter(self.args()) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn lock(&mut self) {
+        let entry = Entry::Method(E::State::METHODS[M::NUMBER]);
+        self.writing = Some(self.inside.core.writing(entry));
+    }
+
+    fn unlock(&mut self) {
+        self.writing = None;
+    }
+
+    fn answer(&mut self, says: &Typed) {
+        let answer = match (said::<M>(says), &self.writing) {
+            (Said::Answer(make), _) => make(self.args()),
+            (Said::AnswerFrom(make), Some(writing)) => make(writing.guard.state(), self.args()),
+            (Said::Then(make), _) => make(),
+            _ => mistaken(),
+        };
+        self.answer = Some(answer);
+    }
+
+    fn fail(&mut self, error: Box<dyn Any>) {
+        self.answer = M::Answer::of_error(error);
+    }
+
+    fn operate(&mut self, live: Option<Rc<Live>>) {
+        let door = match (live, self.writing.take()) {
+            (Some(live), Some(writing)) => Door::Held(Box::new(Held { writing, live })),
+            _ => Door::Open(self.inside.core),
+        };
+        let Some((args, run)) = self.rest.take() else {
+            mistaken()
+        };
+        let method = E::State::METHODS[M::NUMBER];
+        self.answer = Some(run(self.entrance.enter(door, method), args));
+    }
+
+    fn failed(&self) -> bool {
+        match &self.answer {
+            Some(answer) => M::Answer::is_error(answer),
+            None => mistaken(),
+        }
+    }
+
+    fn text(&self, record: &Typed) -> String {
+        match (said::<M>(record), &self.answer) {
+            (Said::Record { answer: text, .. }, Some(answer)) => text(answer),
+            (Said::Record { args: text, .. }, None) => text(self.args()),
+            _ => mistaken(),
+        }
+    }
+}
