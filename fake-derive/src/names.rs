@@ -23,6 +23,11 @@ pub(crate) fn marker(method: &Ident) -> Ident {
     format_ident!("__{}", plain(method), span = method.span())
 }
 
+/// All types of the user's that the markers mention.
+pub(crate) fn types() -> Ident {
+    format_ident!("__Types")
+}
+
 /// A local of ours, which no name of the user's can meet.
 pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())

@@ -13,7 +13,12 @@ pub struct SilentMailer(::fake_runtime::Fake<SilentMailerTables>);
 pub struct SilentMailerTables {}
 /// The methods of [`SilentMailer`], as `calls` and `faults` show them.
 pub struct SilentMailerMethods<V>(V);
-#[allow(dead_code, non_camel_case_types, reason = "a test need not use all of a fake")]
+#[allow(
+    dead_code,
+    non_camel_case_types,
+    private_interfaces,
+    reason = "a test need not use all of a fake"
+)]
 const _: () = {
     use ::fake_runtime::__private::{self as __fake};
     impl __fake::State for SilentMailerTables {

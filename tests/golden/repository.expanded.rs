@@ -32,7 +32,12 @@ pub struct FakeUserRepositoryTables {
 }
 /// The methods of [`FakeUserRepository`], as `calls` and `faults` show them.
 pub struct FakeUserRepositoryMethods<V>(V);
-#[allow(dead_code, non_camel_case_types, reason = "a test need not use all of a fake")]
+#[allow(
+    dead_code,
+    non_camel_case_types,
+    private_interfaces,
+    reason = "a test need not use all of a fake"
+)]
 const _: () = {
     use ::fake_runtime::__private::{self as __fake, traits::*};
     impl __fake::State for FakeUserRepositoryTables
@@ -152,42 +157,43 @@ const _: () = {
             &self.0
         }
     }
-    pub enum __insert {}
+    type __Types = fn(User, StorageError);
+    pub struct __insert<T = __Types>(T);
     impl __fake::Method for __insert {
         type Args<'c> = User;
         type Answer = __fake::AsyncFallible<Result<(), StorageError>>;
         type Does = __fake::Writes<__fake::RowKey<u64>>;
         const NUMBER: usize = 0;
     }
-    pub enum __get {}
+    pub struct __get<T = __Types>(T);
     impl __fake::Method for __get {
         type Args<'c> = u64;
         type Answer = __fake::AsyncFallible<Result<User, StorageError>>;
         type Does = __fake::Reads<__fake::ArgKey<u64>, User>;
         const NUMBER: usize = 1;
     }
-    pub enum __find_by_email {}
+    pub struct __find_by_email<T = __Types>(T);
     impl __fake::Method for __find_by_email {
         type Args<'c> = &'c str;
         type Answer = __fake::AsyncFallible<Result<Option<User>, StorageError>>;
         type Does = __fake::Reads<__fake::NoKey, User>;
         const NUMBER: usize = 2;
     }
-    pub enum __rename {}
+    pub struct __rename<T = __Types>(T);
     impl __fake::Method for __rename {
         type Args<'c> = (u64, String);
         type Answer = __fake::AsyncFallible<Result<User, StorageError>>;
         type Does = __fake::Writes<__fake::ArgAt<0, u64>>;
         const NUMBER: usize = 3;
     }
-    pub enum __delete {}
+    pub struct __delete<T = __Types>(T);
     impl __fake::Method for __delete {
         type Args<'c> = u64;
         type Answer = __fake::AsyncFallible<Result<bool, StorageError>>;
         type Does = __fake::Writes<__fake::ArgKey<u64>>;
         const NUMBER: usize = 4;
     }
-    pub enum __page {}
+    pub struct __page<T = __Types>(T);
     impl __fake::Method for __page {
         type Args<'c> = (usize, usize);
         type Answer = __fake::AsyncFallible<Result<Vec<User>, StorageError>>;

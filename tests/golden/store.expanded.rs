@@ -33,7 +33,12 @@ pub struct FakeBlogTables {
 }
 /// The methods of [`FakeBlog`], as `calls` and `faults` show them.
 pub struct FakeBlogMethods<V>(V);
-#[allow(dead_code, non_camel_case_types, reason = "a test need not use all of a fake")]
+#[allow(
+    dead_code,
+    non_camel_case_types,
+    private_interfaces,
+    reason = "a test need not use all of a fake"
+)]
 const _: () = {
     use ::fake_runtime::__private::{self as __fake, traits::*};
     impl __fake::State for FakeBlogTables
@@ -177,35 +182,36 @@ const _: () = {
             &self.0
         }
     }
-    pub enum __add_author {}
+    type __Types = fn(Author, Post, Violation);
+    pub struct __add_author<T = __Types>(T);
     impl __fake::Method for __add_author {
         type Args<'c> = Author;
         type Answer = __fake::Fallible<Result<(), Violation>>;
         type Does = __fake::Writes<__fake::RowKey<u32>>;
         const NUMBER: usize = 0;
     }
-    pub enum __write {}
+    pub struct __write<T = __Types>(T);
     impl __fake::Method for __write {
         type Args<'c> = (u32, &'c str);
         type Answer = __fake::Fallible<Result<Post, Violation>>;
         type Does = __fake::Writes<__fake::NoKey>;
         const NUMBER: usize = 1;
     }
-    pub enum __delete_author {}
+    pub struct __delete_author<T = __Types>(T);
     impl __fake::Method for __delete_author {
         type Args<'c> = u32;
         type Answer = __fake::Fallible<Result<u64, Violation>>;
         type Does = __fake::Writes<__fake::ArgKey<u32>>;
         const NUMBER: usize = 2;
     }
-    pub enum __merge {}
+    pub struct __merge<T = __Types>(T);
     impl __fake::Method for __merge {
         type Args<'c> = (u32, u32);
         type Answer = __fake::Fallible<Result<usize, Violation>>;
         type Does = __fake::Writes<__fake::NoKey>;
         const NUMBER: usize = 3;
     }
-    pub enum __merges {}
+    pub struct __merges<T = __Types>(T);
     impl __fake::Method for __merges {
         type Args<'c> = ();
         type Answer = __fake::Sure<u32>;

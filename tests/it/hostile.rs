@@ -836,3 +836,76 @@ mod methods {
         assert_eq!(hiding.calls().opaque().count(), 1);
     }
 }
+
+/// A public trait with types that are not, in a module that nobody outside can see into.
+mod less_public {
+    use fake_runtime::fake;
+
+    #[derive(Clone, Debug, PartialEq)]
+    pub(super) struct Item {
+        pub(super) id: Id,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub(super) struct Id(pub(super) u8);
+
+    #[derive(Clone, Debug, PartialEq)]
+    pub(super) struct Taken;
+
+    pub(super) struct New<'a>(pub(super) &'a u8);
+
+    impl From<New<'_>> for Item {
+        fn from(new: New<'_>) -> Self {
+            Self { id: Id(*new.0) }
+        }
+    }
+
+    pub(super) type Result<T> = std::result::Result<T, Taken>;
+
+    pub(super) trait Visit {
+        fn visit(&self) -> usize;
+    }
+
+    #[fake(entity = Item, key = id: Id, duplicate = Taken, failures(Taken))]
+    #[allow(
+        unreachable_pub,
+        reason = "that it is public and cannot be reached is the point"
+    )]
+    pub trait Items {
+        fn insert(&self, item: Item) -> Result<()>;
+        fn create(&self, new: New<'_>) -> std::result::Result<(), Taken>;
+        fn get(&self, id: &Id) -> Option<Item>;
+        #[fake(read = |_| visit.visit())]
+        fn visit(&self, visit: &(dyn Visit + Send)) -> usize;
+    }
+}
+
+#[test]
+fn a_public_trait_may_mention_what_is_less_public() {
+    use less_public::{FakeItems, Id, Item, Items, New, Taken, Visit};
+
+    struct Three;
+
+    impl Visit for Three {
+        fn visit(&self) -> usize {
+            3
+        }
+    }
+
+    let items = FakeItems::new();
+    assert_eq!(items.insert(Item { id: Id(1) }), Ok(()));
+    items.faults().create().when(|new| *new.0 == 2).fail(Taken);
+    assert_eq!(
+        (items.create(New(&2)), items.create(New(&3))),
+        (Err(Taken), Ok(()))
+    );
+    items.faults().get().key(Id(1)).reply(None);
+    assert_eq!(
+        (items.get(&Id(1)), items.get(&Id(3))),
+        (None, Some(Item { id: Id(3) }))
+    );
+    assert_eq!(
+        (items.visit(&Three), FakeItems::failures()),
+        (3, vec![Taken])
+    );
+}

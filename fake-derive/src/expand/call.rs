@@ -105,8 +105,18 @@ impl Call {
         one_or_tuple(&names)
     }
 
+    /// The types that its marker mentions.
+    pub(super) fn mentions(&self) -> impl Iterator<Item = &TokenStream> {
+        self.types.iter().chain(&self.answer)
+    }
+
     /// The marker and what it says.
-    pub(super) fn declaration(&self, own: &Own, method: &Method) -> Option<TokenStream> {
+    pub(super) fn declaration(
+        &self,
+        own: &Own,
+        method: &Method,
+        has_types: bool,
+    ) -> Option<TokenStream> {
         let Own { fake, vis, .. } = own;
         let answer = self.answer.as_ref()?;
         let conditions: Vec<_> = crate::model::conditions(&method.input.attrs).collect();
@@ -123,9 +133,15 @@ impl Call {
             (true, true) => quote!(AsyncFallible),
         };
         let does = self.does(fake, method);
+        let types = names::types();
+        let declared = if has_types {
+            quote!(struct #marker<T = #types>(T);)
+        } else {
+            quote!(enum #marker {})
+        };
         Some(quote! {
             #(#conditions)*
-            #vis enum #marker {}
+            #vis #declared
             #(#conditions)*
             impl __fake::Method for #marker {
                 type Args<'c> = #args;
@@ -277,7 +293,8 @@ fn nameable(fake: &Fake, method: &Method, ty: &Type) -> Option<TokenStream> {
 
 /// A parameter's type with `life` for every lifetime; `None` where they cannot all be one.
 fn argument(fake: &Fake, method: &Method, ty: &Type, life: &Lifetime) -> Option<TokenStream> {
-    if hidden::is_invariant(&ty.to_token_stream()) {
+    // A bare `Trait +` is no parameter at all.
+    if matches!(ty, Type::TraitObject(_)) || hidden::is_invariant(&ty.to_token_stream()) {
         return None;
     }
     outside(

@@ -108,6 +108,11 @@ pub(super) fn spelled(ty: TokenStream) -> TokenStream {
     made.into_iter().collect()
 }
 
+/// Whether this is a type of the language's, of the standard library's, or of a library that all have.
+pub(super) fn is_plain(name: &str) -> bool {
+    PLAIN.contains(&name)
+}
+
 /// Whether this name surely has no lifetime: rows and their keys live as long as the fake.
 pub(super) fn is_known(fake: &Fake, name: &str) -> bool {
     let last = |ty: &syn::Type| match ty {
@@ -119,7 +124,7 @@ pub(super) fn is_known(fake: &Fake, name: &str) -> bool {
         _ => None,
     };
     let is = |ty: &syn::Type| last(ty).is_some_and(|last| last == name);
-    PLAIN.contains(&name)
+    is_plain(name)
         || fake
             .tables
             .iter()

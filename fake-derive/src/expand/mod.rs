@@ -7,6 +7,7 @@ mod errors;
 mod hidden;
 mod method;
 mod operation;
+mod private;
 mod select;
 mod store;
 mod tables;
@@ -143,7 +144,7 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
         #methods_doc
         #vis struct #methods<V>(V);
         #cfg
-        #[allow(dead_code, non_camel_case_types, reason = "a test need not use all of a fake")]
+        #[allow(dead_code, non_camel_case_types, private_interfaces, reason = "a test need not use all of a fake")]
         const _: () = {
             use #krate::__private::{self as __fake #traits};
             #state
@@ -282,7 +283,7 @@ fn failures(own: &Own) -> Option<TokenStream> {
     Some(quote! {
         /// The errors that this boundary can return by itself, as declared.
         #vis fn #name() -> ::std::vec::Vec<#error> {
-            <#tables as __fake::DeclaresFailures>::failures()
+            #tables::failures()
         }
     })
 }
@@ -300,12 +301,12 @@ fn declared_failures(own: &Own) -> Option<TokenStream> {
         failures.as_slice()
     };
     Some(quote! {
-        impl __fake::DeclaresFailures for #tables {
-            type Error = #error;
+        impl #tables {
             fn failures() -> ::std::vec::Vec<#error> {
                 ::core::convert::From::from([#(#failures),*])
             }
         }
+        impl __fake::DeclaresFailures for #tables {}
     })
 }
 
@@ -362,9 +363,14 @@ fn views(own: &Own) -> TokenStream {
         let methods = fake.methods.iter().enumerate();
         methods.filter(|(_, method)| !matches!(method.op, Op::Default))
     };
-    let markers = known().map(|(number, method)| own.call(number, method).declaration(own, method));
-    let accessors = known().map(|(number, method)| {
-        let call = own.call(number, method);
+    let calls: Vec<_> = known()
+        .map(|(number, method)| (own.call(number, method), method))
+        .collect();
+    let types = private::types(own, calls.iter().map(|(call, method)| (call, *method)));
+    let markers = calls
+        .iter()
+        .map(|(call, method)| call.declaration(own, method, types.is_some()));
+    let accessors = calls.iter().map(|(call, method)| {
         let (name, marker) = (&method.input.sig.ident, call.marker());
         let promises = ["iter", "iter_mut"].contains(&names::plain(name).as_str()).then(
             || quote!(#[allow(clippy::iter_not_returning_iterator, reason = "a view of the method")]),
@@ -380,6 +386,7 @@ fn views(own: &Own) -> TokenStream {
         }
     });
     quote! {
+        #types
         #(#markers)*
         impl<V: __fake::View> #methods<V> { #(#accessors)* }
     }

@@ -107,7 +107,7 @@ pub(super) fn state(own: &Own) -> TokenStream {
         quote! {
             const FAILS: bool = true;
             fn failures() -> ::std::vec::Vec<::std::boxed::Box<dyn ::core::any::Any>> {
-                __fake::erased::<Self>()
+                __fake::erased(#tables::failures())
             }
         }
     });

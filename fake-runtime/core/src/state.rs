@@ -66,18 +66,13 @@ pub(crate) type Failures = fn() -> Vec<Box<dyn Any>>;
     label = "there is no error to fail with",
     note = "declare some, `#[fake(.., failures(Error::ConnectionLost))]`, or say the error: `.outage_with(error)`, `.fail(error)`"
 )]
-pub trait DeclaresFailures: State {
-    /// Their type.
-    type Error: 'static;
-    /// These errors, the first of which is that of an outage.
-    fn failures() -> Vec<Self::Error>;
-}
+pub trait DeclaresFailures: State {}
 
 /// The declared failures without their type.
 #[must_use]
-pub fn erased<S: DeclaresFailures>() -> Vec<Box<dyn Any>> {
-    let failures = <S as DeclaresFailures>::failures().into_iter();
+pub fn erased<E: 'static>(failures: Vec<E>) -> Vec<Box<dyn Any>> {
     failures
+        .into_iter()
         .map(|error| Box::new(error) as Box<dyn Any>)
         .collect()
 }
