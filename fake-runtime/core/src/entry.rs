@@ -25,15 +25,23 @@ pub(crate) enum Entry {
 /// Tries for as long as [`PATIENCE`], because whoever holds the lock may be waiting for this thread.
 #[cold]
 pub(crate) fn patiently<G>(mut attempt: impl FnMut() -> TryLockResult<G>) -> Option<G> {
+    let mut guard = None;
+    retry(&mut || {
+        guard = match attempt() {
+            Ok(guard) => Some(guard),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        };
+        guard.is_some()
+    });
+    guard
+}
+
+/// Compiled once, and not for every lock that there is.
+fn retry(succeeds: &mut dyn FnMut() -> bool) {
     let begin = Instant::now();
     let mut pause = Duration::from_micros(10);
-    loop {
-        match attempt() {
-            Ok(guard) => return Some(guard),
-            Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) if begin.elapsed() >= PATIENCE => return None,
-            Err(TryLockError::WouldBlock) => {}
-        }
+    while !succeeds() && begin.elapsed() < PATIENCE {
         thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(5));
     }

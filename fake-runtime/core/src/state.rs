@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use crate::table::{AnyTable, Setup};
 use crate::violation::Violation;
-pub(crate) use past::Past;
 use times::Times;
 
 /// What `#[fake]` generates for the state of a fake: one field for each table and each `state(..)`.

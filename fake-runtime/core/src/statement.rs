@@ -61,7 +61,7 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
     fn select<C: Select<R>, T: RowsOf<R>>(
         self,
         select: C,
-        body: impl FnOnce(&Table<R, K>, C) -> T,
+        body: impl FnOnce(&Table<R, K>, &C) -> T,
     ) -> T {
         self.door.select(
             Entry::Method(self.method),
@@ -135,7 +135,7 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
     #[track_caller]
     #[inline]
     pub fn one(self, select: impl Select<R>) -> Option<R> {
-        self.select(select, Ops::one)
+        self.select(select, |table, select| table.one(select))
     }
 
     /// One answer for each key, in the order of the keys.
@@ -157,7 +157,7 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
     #[track_caller]
     #[inline]
     pub fn first(self, select: impl Select<R>) -> Option<R> {
-        self.select(select, Ops::first)
+        self.select(select, |table, select| table.first(select))
     }
 
     /// The least chosen row; of equal ones that which was inserted first.
@@ -170,7 +170,7 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
     #[track_caller]
     #[inline]
     pub fn many(self, select: impl Select<R>) -> Vec<R> {
-        self.select(select, Ops::many)
+        self.select(select, |table, select| table.many(select))
     }
 
     /// The chosen rows, sorted; equal ones in the order of insertion.
@@ -183,14 +183,14 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
     #[track_caller]
     #[inline]
     pub fn count(self, select: impl Select<R>) -> usize {
-        self.select(select, Ops::count)
+        self.select(select, |table, select| table.count(select))
     }
 
     /// Whether a row is chosen.
     #[track_caller]
     #[inline]
     pub fn any(self, select: impl Select<R>) -> bool {
-        self.select(select, Ops::any)
+        self.select(select, |table, select| table.any(select))
     }
 }
 

@@ -8,7 +8,7 @@ use super::Write;
 use crate::entry::Entry;
 use crate::fake::{Core, Writing};
 use crate::fault::{Effect, Fired, Lag};
-use crate::state::{Guarded, Past, State};
+use crate::state::{Guarded, State};
 use crate::statement::RowsOf;
 use crate::table::{Select, Table};
 
@@ -80,18 +80,18 @@ impl<'f, S: State> Door<'f, S> {
         table: fn(&S) -> &Table<R, K>,
         tables: fn(&mut S) -> &mut Table<R, K>,
         select: C,
-        body: impl FnOnce(&Table<R, K>, C) -> T,
+        body: impl FnOnce(&Table<R, K>, &C) -> T,
     ) -> T {
         match self {
-            Self::Open(core) => body(table(core.reading(entry).state()), select),
+            Self::Open(core) => body(table(core.reading(entry).state()), &select),
             Self::Held(mut held) => {
-                let Some(commit) = held.stale(tables, &select) else {
-                    let mut answer = body(table(held.writing.guard.state()), select);
-                    held.corrupt(&mut answer);
-                    return answer;
-                };
-                let past = held.past(commit, table, &select);
-                body(table(&past), select)
+                let (mut body, mut answer) = (Some(body), None);
+                held.select(table, tables, &select, &mut |table| {
+                    answer = body.take().map(|body| body(table, &select));
+                });
+                let mut answer = answer.unwrap_or_else(|| unreachable!("the body is run once"));
+                held.corrupt(&mut answer);
+                answer
             }
         }
     }
@@ -120,40 +120,33 @@ impl<'f, S: State> Held<'f, S> {
         body(&past)
     }
 
-    /// The commit that a read of chosen rows sees, where it is not the latest.
+    /// Shows `body` the table as a read of chosen rows sees it, once.
     #[cold]
-    fn stale<R, K>(
+    fn select<R, K>(
         &mut self,
+        table: fn(&S) -> &Table<R, K>,
         tables: fn(&mut S) -> &mut Table<R, K>,
         select: &dyn Select<R>,
-    ) -> Option<u64> {
-        let lag = self.live.lag()?;
+        body: &mut dyn FnMut(&Table<R, K>),
+    ) {
         let guard = &mut self.writing.guard;
+        let Some(lag) = self.live.lag() else {
+            return body(table(guard.state()));
+        };
         guard.begin(self.writing.setup);
-        Some(match lag {
+        let commit = match lag {
             Lag::KeyVersions(n) => {
                 let latest = guard.commits();
                 tables(guard.owned()).commit_before_changes(select, n, latest)
             }
             lag => self.commit(lag),
-        })
-    }
-
-    /// The state at this commit; whether other rows are chosen there than now is noted.
-    #[cold]
-    fn past<R, K>(
-        &mut self,
-        commit: u64,
-        table: fn(&S) -> &Table<R, K>,
-        select: &dyn Select<R>,
-    ) -> Past<'_, S> {
+        };
         let guard = &mut self.writing.guard;
         let fresh = table(guard.state()).trace(select);
         let past = guard.past(commit);
-        self.live
-            .changed
-            .set(fresh.differs(&table(&past).trace(select)));
-        past
+        let stale = table(&past).trace(select);
+        self.live.changed.set(fresh.differs(&stale));
+        body(table(&past));
     }
 
     /// Changes what a read answers, where a fault is to.

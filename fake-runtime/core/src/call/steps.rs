@@ -34,10 +34,8 @@ pub(crate) trait Steps {
     fn key(&self) -> Option<u64>;
     /// Whether all filters of a rule accept it.
     fn passes(&self, filters: &Typed) -> bool;
-    /// Takes the state's lock.
-    fn lock(&mut self);
-    /// Lets go of it.
-    fn unlock(&mut self);
+    /// The state's lock.
+    fn lock(&mut self) -> &mut dyn Lock;
     /// Answers as a rule says.
     fn answer(&mut self, says: &Typed);
     /// Fails with an error of the method's type.
@@ -48,6 +46,41 @@ pub(crate) trait Steps {
     fn failed(&self) -> bool;
     /// The answer as text, or while there is none, the arguments.
     fn text(&self, record: &Typed) -> String;
+}
+
+/// The lock of a state whose type is forgotten.
+pub(crate) trait Lock {
+    /// Takes it, for the method with this number.
+    fn take(&mut self, method: usize);
+    /// Lets go of it.
+    fn release(&mut self);
+}
+
+/// A state, and its lock while it is held.
+struct Locked<'f, S: State> {
+    inside: Inside<'f, S>,
+    writing: Option<Writing<'f, S>>,
+}
+
+impl<'f, S: State> Locked<'f, S> {
+    /// The way in: under the lock that is held, where something is to happen to the call.
+    fn door(&mut self, live: Option<Rc<Live>>) -> Door<'f, S> {
+        match (live, self.writing.take()) {
+            (Some(live), Some(writing)) => Door::Held(Box::new(Held { writing, live })),
+            _ => Door::Open(self.inside.core),
+        }
+    }
+}
+
+impl<S: State> Lock for Locked<'_, S> {
+    fn take(&mut self, method: usize) {
+        let entry = Entry::Method(S::METHODS[method]);
+        self.writing = Some(self.inside.core.writing(entry));
+    }
+
+    fn release(&mut self) {
+        self.writing = None;
+    }
 }
 
 /// A closure of the user's over the arguments.
@@ -87,11 +120,10 @@ fn mistaken() -> ! {
 
 /// A call on its way, in its types.
 pub(crate) struct Parts<'p, 'f, M: Method, E: Entrance<'f>, F> {
-    inside: Inside<'f, E::State>,
+    locked: Locked<'f, E::State>,
     entrance: E,
     /// There until the operation has them.
     rest: &'p mut Option<(M::Args<'f>, F)>,
-    writing: Option<Writing<'f, E::State>>,
     answer: Option<Answered<M>>,
 }
 
@@ -103,10 +135,12 @@ impl<'p, 'f, M: Method, E: Entrance<'f>, F> Parts<'p, 'f, M, E, F> {
         rest: &'p mut Option<(M::Args<'f>, F)>,
     ) -> Self {
         Self {
-            inside,
+            locked: Locked {
+                inside,
+                writing: None,
+            },
             entrance,
             rest,
-            writing: None,
             answer: None,
         }
     }
@@ -168,17 +202,12 @@ where
         true
     }
 
-    fn lock(&mut self) {
-        let entry = Entry::Method(E::State::METHODS[M::NUMBER]);
-        self.writing = Some(self.inside.core.writing(entry));
-    }
-
-    fn unlock(&mut self) {
-        self.writing = None;
+    fn lock(&mut self) -> &mut dyn Lock {
+        &mut self.locked
     }
 
     fn answer(&mut self, says: &Typed) {
-        let answer = match (said::<M>(says), &self.writing) {
+        let answer = match (said::<M>(says), &self.locked.writing) {
             (Said::Answer(make), _) => make(self.args()),
             (Said::AnswerFrom(make), Some(writing)) => make(writing.guard.state(), self.args()),
             (Said::Then(make), _) => make(),
@@ -192,15 +221,12 @@ where
     }
 
     fn operate(&mut self, live: Option<Rc<Live>>) {
-        let door = match (live, self.writing.take()) {
-            (Some(live), Some(writing)) => Door::Held(Box::new(Held { writing, live })),
-            _ => Door::Open(self.inside.core),
-        };
         let Some((args, run)) = self.rest.take() else {
             mistaken()
         };
         let method = E::State::METHODS[M::NUMBER];
-        self.answer = Some(run(self.entrance.enter(door, method), args));
+        let op = self.entrance.enter(self.locked.door(live), method);
+        self.answer = Some(run(op, args));
     }
 
     fn failed(&self) -> bool {

@@ -104,7 +104,7 @@ impl<'f> Case<'f> {
         let fails = info.failure().is_some();
         let record = controls.record(info.number);
         let arguments = record.map(|record| call.text(&record));
-        call.lock();
+        call.lock().take(info.number);
         let watched = unnumbered.decide(&matching, &|effect| info.allows(effect, fails));
         if let Some(arguments) = arguments {
             controls.world().note_arguments(watched.number, arguments);
@@ -125,7 +125,7 @@ impl<'f> Case<'f> {
     /// From here to the answer, or to what it has to wait for.
     fn go_on(&mut self, call: &mut dyn Steps, after: After) -> Option<Wait> {
         if let (After::Beginning, Some(delay)) = (after, self.watched.delay) {
-            call.unlock();
+            call.lock().release();
             let label = self.watched.waiting(format!("delay({delay:?})"));
             return Some(Wait::Delay(Sleep::new(self.controls.world(), delay, label)));
         }
@@ -145,32 +145,32 @@ impl<'f> Case<'f> {
         let world = self.controls.world();
         match self.watched.effect() {
             Some(Effect::Answer(_, answer)) => {
-                call.unlock();
+                call.lock().release();
                 call.answer(answer);
             }
             Some(Effect::AnswerFrom(answer)) => call.answer(answer),
             Some(Effect::Failure(_)) => {
-                call.unlock();
+                call.lock().release();
                 call.fail(self.info.failure().expect("`Info::allows` was told"));
             }
             Some(Effect::FailureWith(error)) => {
-                call.unlock();
+                call.lock().release();
                 call.fail((error.1)());
             }
             Some(Effect::Hang) => {
-                call.unlock();
+                call.lock().release();
                 self.watched.hangs();
                 return Before::Waits(Wait::Never(Hang::new(world, self.label())));
             }
             Some(Effect::Block) => {
                 let fired = self.watched.fired.as_ref().expect("its effect was there");
-                call.unlock();
+                call.lock().release();
                 if self.info.waits {
                     let healed = fired.rule.latch().opened(world, self.label());
                     return Before::Waits(Wait::Healed(healed));
                 }
                 fired.rule.latch().wait(world, self.label());
-                call.lock();
+                call.lock().take(self.info.number);
                 return Before::Goes;
             }
             _ => return Before::Goes,
@@ -251,9 +251,9 @@ pub(crate) fn run(call: &mut dyn Steps, controls: &Controls) {
         return;
     };
     if let Some(delay) = case.watched.delay {
-        call.unlock();
+        call.lock().release();
         controls.world().clock().advance(delay);
-        call.lock();
+        call.lock().take(case.info.number);
     }
     if case.go_on(call, After::Delay).is_some() {
         unreachable!("only what is asynchronous waits elsewhere, or hangs")
@@ -292,7 +292,7 @@ pub(crate) fn poll<'f>(
             *paused = Some(waiting);
             return Poll::Pending;
         };
-        call.lock();
+        call.lock().take(waiting.case.info.number);
         match waiting.case.go_on(call, after) {
             Some(wait) => waiting.wait = wait,
             None => return Poll::Ready(()),

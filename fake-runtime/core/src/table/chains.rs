@@ -91,6 +91,17 @@ impl Chains {
         }
     }
 
+    /// The slots with one of these hashes that `test` accepts, in no useful order.
+    pub(crate) fn hung(
+        &self,
+        index: usize,
+        hashes: &[u32],
+        test: &dyn Fn(u32) -> bool,
+    ) -> Vec<u32> {
+        let chains = hashes.iter().flat_map(|hash| self.chain(index, *hash));
+        chains.filter(|slot| test(*slot)).collect()
+    }
+
     /// Hangs a slot that is in no index on the chains of these hashes.
     #[inline]
     pub(crate) fn hang(&mut self, slot: u32, hashes: &Hashes) {

@@ -67,16 +67,10 @@ impl<R, K> Table<R, K> {
             }
             return Found::Single(None);
         }
-        let mut slots = Vec::new();
-        for hash in feeds.finish() {
-            for slot in self.store.chain(position, hash) {
-                if select.test(self.store.row(slot)) {
-                    slots.push(slot);
-                }
-            }
-        }
-        self.store.sort(&mut slots);
-        Found::Listed(slots)
+        Found::Listed(
+            self.store
+                .hung(position, &feeds, &|slot| select.test(self.store.row(slot))),
+        )
     }
 
     fn scan<S: Select<R> + ?Sized>(&self, select: &S, limit: usize) -> Vec<u32> {

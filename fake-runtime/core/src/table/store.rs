@@ -13,6 +13,7 @@ use std::mem;
 use std::ops::Range;
 
 use super::chains::{Chain, Chains};
+use super::feed::Feeds;
 use super::history::{Change, Hashes, History};
 use super::line::{Line, NIL, Slots, at};
 
@@ -92,9 +93,11 @@ impl<R> Store<R> {
         self.line.slots()
     }
 
-    /// Sorts taken slots by the order of insertion.
-    pub(crate) fn sort(&self, slots: &mut [u32]) {
-        self.line.sort(slots);
+    /// The slots with these hashes in this index that `test` accepts, in the order of insertion.
+    pub(crate) fn hung(&self, index: usize, feeds: &Feeds, test: &dyn Fn(u32) -> bool) -> Vec<u32> {
+        let mut slots = self.chains.hung(index, &feeds.finish(), test);
+        self.line.sort(&mut slots);
+        slots
     }
 
     /// Appends a row.
