@@ -19,6 +19,7 @@ mod rows;
 mod sequence;
 mod state;
 mod statement;
+mod sync;
 mod table;
 #[cfg(test)]
 mod tests;

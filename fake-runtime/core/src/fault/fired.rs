@@ -1,9 +1,9 @@
 //! A rule that fires for one call: with what, and whether that has happened. Ends its own accounts when it is dropped.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Effect, Lag, Rule};
+use crate::sync::atomic::{AtomicBool, Ordering};
 
 /// A rule that fires for a call.
 ///

@@ -2,7 +2,9 @@
 //! says so itself.
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+
+use crate::sync::OnceLock;
 
 /// How many members a part of the list has.
 const PART: usize = 16;

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use foldhash::fast::FixedState;
@@ -12,6 +11,8 @@ use super::lag::duration;
 use super::share::scaled;
 use super::trigger::{Draw, Draws, Trigger};
 use super::{Effect, Fired, Share, Typed};
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::{Mutex, MutexGuard};
 use crate::world::{Latch, Mix};
 
 /// Which methods a rule is for.

@@ -2,15 +2,20 @@
 //! fake's name, the rule, the call's key, and how often the rule has matched that key.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::list::List;
 use super::rule::{Meeting, Met, Rule, Scope};
 use super::trigger::Draws;
 use super::{Effect, Fired, Typed};
+use crate::sync::atomic::{AtomicU64, Ordering};
+use crate::sync::{Mutex, MutexGuard};
 use crate::world::{Checked, Mix};
+
+#[cfg(all(test, fake_shuttle))]
+#[path = "tests/interleaved.rs"]
+mod interleaved;
 
 /// The rules of one handle of a fake.
 pub(crate) struct Rules {

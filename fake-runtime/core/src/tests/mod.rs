@@ -4,6 +4,8 @@ mod calls;
 mod overlays;
 mod panics;
 mod reentry;
+#[cfg(fake_shuttle)]
+pub(crate) mod schedules;
 mod shared;
 mod tables;
 

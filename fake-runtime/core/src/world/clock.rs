@@ -1,12 +1,17 @@
 //! The world's time. It moves when it is told to, and never by itself.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::waiters::{Ticket, Waiters};
+use crate::sync::atomic::{AtomicU64, Ordering};
+use crate::sync::{Mutex, MutexGuard};
+
+#[cfg(all(test, fake_shuttle))]
+#[path = "tests/interleaved_sleep.rs"]
+mod interleaved;
 
 /// 2025-01-01T00:00:00Z, in nanoseconds since the Unix epoch.
 const BEGINNING: i128 = 1_735_689_600 * NANOS_PER_SEC;

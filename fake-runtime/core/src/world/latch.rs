@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
@@ -11,6 +11,11 @@ use super::World;
 use super::wait::{Held, LIMIT, Waiting};
 use super::waiters::{Ticket, Waiters};
 use super::watchdog::Alarm;
+use crate::sync::{Condvar, Mutex, MutexGuard};
+
+#[cfg(all(test, fake_shuttle))]
+#[path = "tests/interleaved.rs"]
+mod interleaved;
 
 /// A handle on a gate. A clone is another one on the same gate.
 #[derive(Clone)]
