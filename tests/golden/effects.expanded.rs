@@ -28,11 +28,8 @@ const _: () = {
         fn new(_setup: &__fake::Setup) -> Self {
             Self {}
         }
-        fn each(&self, _visit: &mut dyn ::core::ops::FnMut(&dyn __fake::AnyTable)) {}
-        fn each_mut(
-            &mut self,
-            _visit: &mut dyn ::core::ops::FnMut(&mut dyn __fake::AnyTable),
-        ) {}
+        fn each(&self, _visit: __fake::Visit<'_>) {}
+        fn each_mut(&mut self, _visit: __fake::VisitMut<'_>) {}
         fn fork(&self) -> Self {
             Self {}
         }
@@ -40,11 +37,11 @@ const _: () = {
     impl SilentMailer {
         /// An empty fake in a world of its own.
         pub fn new() -> Self {
-            Self::in_world(&::fake_runtime::World::new())
+            Self::in_world(&__fake::World::new())
         }
         /// An empty fake in `world`, whose seed and clock it shares.
-        pub fn in_world(world: &::fake_runtime::World) -> Self {
-            Self(::fake_runtime::Fake::new(world))
+        pub fn in_world(world: &__fake::World) -> Self {
+            Self(__fake::Fake::new(world))
         }
         /// A fake with the same state, shared until one of them writes, in a world of its own.
         pub fn fork(&self) -> Self {
@@ -87,7 +84,7 @@ const _: () = {
         }
     }
     impl ::core::ops::Deref for SilentMailer {
-        type Target = ::fake_runtime::Fake<SilentMailerTables>;
+        type Target = __fake::Fake<SilentMailerTables>;
         fn deref(&self) -> &Self::Target {
             &self.0
         }

@@ -63,13 +63,10 @@ const _: () = {
                     .by_key(__fake::KeyBy::Field(|row: &User| &row.id)),
             }
         }
-        fn each(&self, visit: &mut dyn ::core::ops::FnMut(&dyn __fake::AnyTable)) {
+        fn each(&self, visit: __fake::Visit<'_>) {
             visit(&self.rows);
         }
-        fn each_mut(
-            &mut self,
-            visit: &mut dyn ::core::ops::FnMut(&mut dyn __fake::AnyTable),
-        ) {
+        fn each_mut(&mut self, visit: __fake::VisitMut<'_>) {
             visit(&mut self.rows);
         }
         fn fork(&self) -> Self {
@@ -77,10 +74,8 @@ const _: () = {
         }
     }
     impl FakeUserRepositoryTables {
-        fn duplicate(
-            violation: impl ::core::convert::Into<__fake::Violation>,
-        ) -> StorageError {
-            let violation = ::core::convert::Into::<__fake::Violation>::into(violation);
+        fn duplicate(violation: impl __fake::Refused) -> StorageError {
+            let violation = __fake::Refused::violation(violation);
             StorageError::Duplicate(violation.constraint())
         }
         fn missing(_violation: __fake::Violation) -> StorageError {
@@ -93,11 +88,11 @@ const _: () = {
     {
         /// An empty fake in a world of its own.
         pub fn new() -> Self {
-            Self::in_world(&::fake_runtime::World::new())
+            Self::in_world(&__fake::World::new())
         }
         /// An empty fake in `world`, whose seed and clock it shares.
-        pub fn in_world(world: &::fake_runtime::World) -> Self {
-            Self(::fake_runtime::Fake::new(world))
+        pub fn in_world(world: &__fake::World) -> Self {
+            Self(__fake::Fake::new(world))
         }
         /// A fake with the same state, shared until one of them writes, in a world of its own.
         pub fn fork(&self) -> Self {
@@ -124,9 +119,7 @@ const _: () = {
             FakeUserRepositoryMethods(self.0.faults_of())
         }
         /// The rows of `rows`, to seed and to look at: constraints hold, nothing else interferes.
-        pub fn rows(
-            &self,
-        ) -> ::fake_runtime::Rows<'_, FakeUserRepositoryTables, User, u64> {
+        pub fn rows(&self) -> __fake::Rows<'_, FakeUserRepositoryTables, User, u64> {
             self.0.table(|tables| &tables.rows, |tables| &mut tables.rows)
         }
     }
@@ -152,7 +145,7 @@ const _: () = {
         }
     }
     impl ::core::ops::Deref for FakeUserRepository {
-        type Target = ::fake_runtime::Fake<FakeUserRepositoryTables>;
+        type Target = __fake::Fake<FakeUserRepositoryTables>;
         fn deref(&self) -> &Self::Target {
             &self.0
         }

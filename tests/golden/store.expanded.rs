@@ -72,14 +72,11 @@ const _: () = {
                 merges: <u32 as ::core::default::Default>::default(),
             }
         }
-        fn each(&self, visit: &mut dyn ::core::ops::FnMut(&dyn __fake::AnyTable)) {
+        fn each(&self, visit: __fake::Visit<'_>) {
             visit(&self.authors);
             visit(&self.posts);
         }
-        fn each_mut(
-            &mut self,
-            visit: &mut dyn ::core::ops::FnMut(&mut dyn __fake::AnyTable),
-        ) {
+        fn each_mut(&mut self, visit: __fake::VisitMut<'_>) {
             visit(&mut self.authors);
             visit(&mut self.posts);
         }
@@ -116,11 +113,11 @@ const _: () = {
     {
         /// An empty fake in a world of its own.
         pub fn new() -> Self {
-            Self::in_world(&::fake_runtime::World::new())
+            Self::in_world(&__fake::World::new())
         }
         /// An empty fake in `world`, whose seed and clock it shares.
-        pub fn in_world(world: &::fake_runtime::World) -> Self {
-            Self(::fake_runtime::Fake::new(world))
+        pub fn in_world(world: &__fake::World) -> Self {
+            Self(__fake::Fake::new(world))
         }
         /// A fake with the same state, shared until one of them writes, in a world of its own.
         pub fn fork(&self) -> Self {
@@ -143,11 +140,11 @@ const _: () = {
             FakeBlogMethods(self.0.faults_of())
         }
         /// The rows of `authors`, to seed and to look at: constraints hold, nothing else interferes.
-        pub fn authors(&self) -> ::fake_runtime::Rows<'_, FakeBlogTables, Author, u32> {
+        pub fn authors(&self) -> __fake::Rows<'_, FakeBlogTables, Author, u32> {
             self.0.table(|tables| &tables.authors, |tables| &mut tables.authors)
         }
         /// The rows of `posts`, to seed and to look at: constraints hold, nothing else interferes.
-        pub fn posts(&self) -> ::fake_runtime::Rows<'_, FakeBlogTables, Post, u32> {
+        pub fn posts(&self) -> __fake::Rows<'_, FakeBlogTables, Post, u32> {
             self.0.table(|tables| &tables.posts, |tables| &mut tables.posts)
         }
     }
@@ -177,7 +174,7 @@ const _: () = {
         }
     }
     impl ::core::ops::Deref for FakeBlog {
-        type Target = ::fake_runtime::Fake<FakeBlogTables>;
+        type Target = __fake::Fake<FakeBlogTables>;
         fn deref(&self) -> &Self::Target {
             &self.0
         }

@@ -109,8 +109,8 @@ impl Raise {
             } else {
                 let body = self.body(own, None, None);
                 functions.extend(quote! {
-                    fn duplicate(violation: impl ::core::convert::Into<__fake::Violation>) -> #error {
-                        let #violation = ::core::convert::Into::<__fake::Violation>::into(violation);
+                    fn duplicate(violation: impl __fake::Refused) -> #error {
+                        let #violation = __fake::Refused::violation(violation);
                         #body
                     }
                 });

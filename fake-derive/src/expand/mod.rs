@@ -191,7 +191,6 @@ fn inherent(own: &Own) -> TokenStream {
         name,
         tables,
         methods,
-        krate,
         vis,
         fake,
         ..
@@ -207,7 +206,7 @@ fn inherent(own: &Own) -> TokenStream {
         let doc = doc::lines(&format!("The rows of `{field}`, to seed and to look at: constraints hold, nothing else interferes."));
         quote! {
             #doc
-            #vis fn #accessor(&self) -> #krate::Rows<'_, #tables, #entity, #key> {
+            #vis fn #accessor(&self) -> __fake::Rows<'_, #tables, #entity, #key> {
                 self.0.table(|tables| &tables.#field, |tables| &mut tables.#field)
             }
         }
@@ -219,11 +218,11 @@ fn inherent(own: &Own) -> TokenStream {
         impl #name #conditions {
             /// An empty fake in a world of its own.
             #vis fn #new() -> Self {
-                Self::#in_world(&#krate::World::new())
+                Self::#in_world(&__fake::World::new())
             }
             /// An empty fake in `world`, whose seed and clock it shares.
-            #vis fn #in_world(world: &#krate::World) -> Self {
-                Self(#krate::Fake::new(world))
+            #vis fn #in_world(world: &__fake::World) -> Self {
+                Self(__fake::Fake::new(world))
             }
             /// A fake with the same state, shared until one of them writes, in a world of its own.
             #vis fn #fork(&self) -> Self {
@@ -265,7 +264,7 @@ fn inherent(own: &Own) -> TokenStream {
             }
         }
         impl ::core::ops::Deref for #name {
-            type Target = #krate::Fake<#tables>;
+            type Target = __fake::Fake<#tables>;
             fn deref(&self) -> &Self::Target {
                 &self.0
             }

@@ -62,8 +62,8 @@ pub(super) fn state(own: &Own) -> TokenStream {
                 const METHODS: &'static [&'static str] = &[];
                 type Plain = ();
                 fn new(_: &__fake::Setup) -> Self { __fake::unsupported(#text, "new") }
-                fn each(&self, _: &mut dyn ::core::ops::FnMut(&dyn __fake::AnyTable)) {}
-                fn each_mut(&mut self, _: &mut dyn ::core::ops::FnMut(&mut dyn __fake::AnyTable)) {}
+                fn each(&self, _: __fake::Visit<'_>) {}
+                fn each_mut(&mut self, _: __fake::VisitMut<'_>) {}
                 fn fork(&self) -> Self { __fake::unsupported(#text, "fork") }
             }
         };
@@ -120,10 +120,10 @@ pub(super) fn state(own: &Own) -> TokenStream {
             fn new(#setup: &__fake::Setup) -> Self {
                 Self { #(#new)* #(#inits)* }
             }
-            fn each(&self, #each: &mut dyn ::core::ops::FnMut(&dyn __fake::AnyTable)) {
+            fn each(&self, #each: __fake::Visit<'_>) {
                 #(#each(&self.#fields);)*
             }
-            fn each_mut(&mut self, #each_mut: &mut dyn ::core::ops::FnMut(&mut dyn __fake::AnyTable)) {
+            fn each_mut(&mut self, #each_mut: __fake::VisitMut<'_>) {
                 #(#each_mut(&mut self.#fields);)*
             }
             fn fork(&self) -> Self {

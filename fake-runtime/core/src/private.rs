@@ -2,6 +2,10 @@
 
 pub use std::time::SystemTime;
 
+/// What visits each table.
+pub type Visit<'v> = &'v mut dyn FnMut(&dyn AnyTable);
+/// The same, to change them.
+pub type VisitMut<'v> = &'v mut dyn FnMut(&mut dyn AnyTable);
 /// The future of a boxed method.
 pub type Boxed<'f, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'f>>;
 /// The same, on one thread.
@@ -30,7 +34,7 @@ pub use crate::table::{
     any, cloned, column, compare, computed, count, expect, filter, foreign, is, is_computed, limit,
     offset, ok, order, owned, page, raise, reference, self_reference, shown, table,
 };
-pub use crate::violation::{Rejected, Violation, ViolationKind};
+pub use crate::violation::{Refused, Rejected, Violation, ViolationKind};
 pub use crate::world::{FromUuid, Ids, World, WorldRng};
 
 /// The traits whose methods generated code calls, and those of `rand`, so that `rng` in an

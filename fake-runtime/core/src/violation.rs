@@ -167,6 +167,18 @@ impl<R> From<Box<Self>> for Rejected<R> {
     }
 }
 
+/// Whatever a statement was refused with, as the violation in it.
+pub trait Refused {
+    /// The violation.
+    fn violation(self) -> Violation;
+}
+
+impl<T: Into<Violation>> Refused for T {
+    fn violation(self) -> Violation {
+        self.into()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
