@@ -860,6 +860,8 @@ mod less_public {
         }
     }
 
+    pub(super) struct Note(pub(super) u8);
+
     pub(super) type Result<T> = std::result::Result<T, Taken>;
 
     pub(super) trait Visit {
@@ -877,12 +879,14 @@ mod less_public {
         fn get(&self, id: &Id) -> Option<Item>;
         #[fake(read = |_| visit.visit())]
         fn visit(&self, visit: &(dyn Visit + Send)) -> usize;
+        #[fake(read = |_| text.len() + usize::from(note.0))]
+        fn note(&self, text: &str, note: Note) -> usize;
     }
 }
 
 #[test]
 fn a_public_trait_may_mention_what_is_less_public() {
-    use less_public::{FakeItems, Id, Item, Items, New, Taken, Visit};
+    use less_public::{FakeItems, Id, Item, Items, New, Note, Taken, Visit};
 
     struct Three;
 
@@ -908,4 +912,8 @@ fn a_public_trait_may_mention_what_is_less_public() {
         (items.visit(&Three), FakeItems::failures()),
         (3, vec![Taken])
     );
+    let note = items.faults().note();
+    note.when(|(text, note)| text.len() == usize::from(note.0))
+        .reply(0);
+    assert_eq!((items.note("a", Note(1)), items.note("a", Note(2))), (0, 3));
 }

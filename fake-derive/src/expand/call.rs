@@ -15,6 +15,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Lifetime, Type};
 
+use super::lent::Lender;
 use super::{Own, boxed, hidden};
 use crate::model::{Answer, Fake, Method, Op, Selector, Source, Style, Table, Test};
 use crate::names;
@@ -26,8 +27,8 @@ pub(super) struct Call {
     /// The parameters that tests can look at; the others are captured.
     args: Vec<Ident>,
     types: Vec<TokenStream>,
-    /// Whether a lifetime may hide in them, which only a function's type may leave out.
-    lends: bool,
+    /// The same, with the lifetimes left out.
+    mentioned: Vec<TokenStream>,
     /// `None` where the answer's type has no name outside of the method.
     answer: Option<TokenStream>,
 }
@@ -45,26 +46,26 @@ impl Call {
             .iter()
             .filter(|param| answer.is_some() && !param.context)
             .collect();
-        let lends = method.style != Style::Async
-            && listed.iter().any(|param| {
-                let known = |name: &str| hidden::is_known(fake, name);
-                hidden::may_hide_a_lifetime(&param.ty.to_token_stream(), &known)
-            });
-        let life = if lends { "'_" } else { "'c" };
-        let life = Lifetime::new(life, Span::mixed_site());
-        let (args, types) = listed
-            .into_iter()
-            .filter_map(|param| {
-                let ty = argument(fake, method, &param.ty, &life)?;
-                Some((param.name.clone(), ty))
-            })
-            .unzip();
+        let known = |name: &str| hidden::is_known(fake, name);
+        let lender = Lender {
+            hides: &|ty| method.style != Style::Async && hidden::may_hide_a_lifetime(ty, &known),
+            said: &|ty, life| argument(fake, method, ty, life),
+        };
+        let (mut args, mut types, mut mentioned) = (Vec::new(), Vec::new(), Vec::new());
+        for param in listed {
+            if let Some(ty) = lender.lent(&param.ty) {
+                args.push(param.name.clone());
+                types.push(ty);
+                let elided = Lifetime::new("'_", Span::mixed_site());
+                mentioned.extend(argument(fake, method, param.ty.to_token_stream(), &elided));
+            }
+        }
         Self {
             marker: names::marker(&method.input.sig.ident),
             number: Literal::usize_unsuffixed(number),
             args,
             types,
-            lends,
+            mentioned,
             answer,
         }
     }
@@ -107,7 +108,7 @@ impl Call {
 
     /// The types that its marker mentions.
     pub(super) fn mentions(&self) -> impl Iterator<Item = &TokenStream> {
-        self.types.iter().chain(&self.answer)
+        self.mentioned.iter().chain(&self.answer)
     }
 
     /// The marker and what it says.
@@ -121,10 +122,7 @@ impl Call {
         let answer = self.answer.as_ref()?;
         let conditions: Vec<_> = crate::model::conditions(&method.input.attrs).collect();
         let (marker, number) = (&self.marker, &self.number);
-        let mut args = one_or_tuple(&self.types);
-        if self.lends {
-            args = quote!(<fn(&()) -> #args as __fake::Lends<'c>>::Args);
-        }
+        let args = one_or_tuple(&self.types);
         let waits = method.style != Style::Sync;
         let kind = match (waits, method.output.is_fallible()) {
             (false, false) => quote!(Sure),
@@ -292,15 +290,14 @@ fn nameable(fake: &Fake, method: &Method, ty: &Type) -> Option<TokenStream> {
 }
 
 /// A parameter's type with `life` for every lifetime; `None` where they cannot all be one.
-fn argument(fake: &Fake, method: &Method, ty: &Type, life: &Lifetime) -> Option<TokenStream> {
-    // A bare `Trait +` is no parameter at all.
-    if matches!(ty, Type::TraitObject(_)) || hidden::is_invariant(&ty.to_token_stream()) {
+fn argument(fake: &Fake, method: &Method, ty: TokenStream, life: &Lifetime) -> Option<TokenStream> {
+    if hidden::is_invariant(&ty) {
         return None;
     }
     outside(
         fake,
         method,
-        hidden::spelled(ty.to_token_stream()),
+        hidden::spelled(ty),
         &mut |named| match named {
             Some(named) if named == "static" => Some(Lifetime::new("'static", Span::call_site())),
             _ => Some(life.clone()),

@@ -5,6 +5,7 @@ mod call;
 mod error_type;
 mod errors;
 mod hidden;
+mod lent;
 mod method;
 mod operation;
 mod private;

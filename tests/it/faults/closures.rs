@@ -153,3 +153,56 @@ fn all_filters_must_hold_and_a_rule_may_arm_another() {
     assert_eq!(now(users.delete(9)), Err(StorageError::NotFound));
     assert_eq!(now(users.delete(9)), Ok(false));
 }
+
+/// Types of which the macro cannot see whether they have a lifetime.
+mod unknown_types {
+    use fake_runtime::fake;
+
+    #[derive(Clone, Debug)]
+    struct Draft(u8);
+    #[derive(Clone, Debug)]
+    struct Pair<T>(T, T);
+    type Text = str;
+
+    #[fake]
+    trait Desk {
+        fn one(&self, draft: &Draft) -> u8;
+        fn several(&self, to: &str, draft: Draft) -> u8;
+        fn inside(&self, to: &str, drafts: &[Draft], draft: Option<&Draft>) -> u8;
+        fn nested(&self, to: &str, pairs: (u8, Vec<Pair<Draft>>)) -> u8;
+        fn unsized_text(&self, text: &Text, draft: &Draft) -> u8;
+    }
+
+    #[test]
+    fn a_filter_needs_no_types_for_arguments_beside_references() {
+        let desk = FakeDesk::new();
+        let faults = desk.faults();
+        faults.one().when(|draft| draft.0 == 1).reply(1);
+        let several = faults.several();
+        several
+            .when(|(to, draft)| *to == "ada" && draft.0 == 1)
+            .reply(2);
+        let inside = faults.inside();
+        inside
+            .when(|(_, drafts, draft)| drafts.len() == 1 && draft.is_some_and(|draft| draft.0 == 1))
+            .reply(3);
+        let nested = faults.nested();
+        nested
+            .when(|(to, (_, pairs))| pairs.iter().any(|pair| to.len() == usize::from(pair.1.0)))
+            .reply(4);
+        let unsized_text = faults.unsized_text();
+        unsized_text
+            .when(|(text, draft)| text.len() == usize::from(draft.0))
+            .reply(5);
+        let answers = |n: u8| {
+            [
+                desk.one(&Draft(n)),
+                desk.several("ada", Draft(n)),
+                desk.inside("ada", &[Draft(n)], Some(&Draft(n))),
+                desk.nested("a", (n, vec![Pair(Draft(0), Draft(n))])),
+                desk.unsized_text("a", &Draft(n)),
+            ]
+        };
+        assert_eq!((answers(1), answers(2)), ([1, 2, 3, 4, 5], [0; 5]));
+    }
+}

@@ -20,14 +20,14 @@ pub trait Method: 'static {
     const NUMBER: usize;
 }
 
-/// What a function of this type answers where what it is given lives for `'c`: so a type whose lifetime is left out, as
-/// in `Cow<str>`, gets one.
+/// What a function of this type answers a pointer to, where what it is given lives for `'c`: so a type whose lifetime is left
+/// out, as in `Ref<str>`, gets one.
 pub trait Lends<'c> {
-    /// The answer.
-    type Args;
+    /// What is pointed to.
+    type Args: ?Sized;
 }
 
-impl<'c, F: FnOnce(&'c ()) -> A, A> Lends<'c> for F {
+impl<'c, F: FnOnce(&'c ()) -> *const A, A: ?Sized> Lends<'c> for F {
     type Args = A;
 }
 
