@@ -30,14 +30,12 @@ impl Errors {
     /// Reports `problem` on `tokens`, with the fix on its own line.
     pub(crate) fn at(
         &mut self,
-        tokens: &impl ToTokens,
+        tokens: &dyn ToTokens,
         problem: impl AsRef<str>,
         help: impl AsRef<str>,
     ) {
-        self.push(syn::Error::new_spanned(
-            tokens,
-            message(problem.as_ref(), help.as_ref()),
-        ));
+        let message = message(problem.as_ref(), help.as_ref());
+        self.push(syn::Error::new_spanned(tokens, message));
     }
 
     pub(crate) fn at_span(&mut self, span: Span, problem: impl AsRef<str>, help: impl AsRef<str>) {
@@ -50,8 +48,8 @@ impl Errors {
     /// A conflict, which blames both of its sides.
     pub(crate) fn twice(
         &mut self,
-        first: &impl ToTokens,
-        second: &impl ToTokens,
+        first: &dyn ToTokens,
+        second: &dyn ToTokens,
         problem: &str,
         help: &str,
     ) {

@@ -275,7 +275,7 @@ impl<'a> Site<'a> {
     /// Reports `problem` with the fix, and gives up on this method.
     fn give_up<T>(
         &mut self,
-        tokens: &impl ToTokens,
+        tokens: &dyn ToTokens,
         problem: impl AsRef<str>,
         help: impl AsRef<str>,
     ) -> Result<T, Reported> {

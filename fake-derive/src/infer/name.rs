@@ -274,6 +274,10 @@ impl<'a> Site<'a> {
 
     /// Refuses to guess, and shows what to write.
     pub(super) fn ask<T>(&mut self, why: impl AsRef<str>) -> Result<T, Reported> {
+        Err(self.unclear(why.as_ref()))
+    }
+
+    fn unclear(&mut self, why: &str) -> Reported {
         let ident = self.ident();
         let subject = self.subject().map(entity);
         let help = self.suggestion(subject.as_deref().unwrap_or("Row"));
@@ -281,14 +285,9 @@ impl<'a> Site<'a> {
             Some(subject) => format!("`{subject}`"),
             None => "the state".to_owned(),
         };
-        self.give_up(
-            ident,
-            format!(
-                "cannot tell what `{ident}` does to {subject}: {}",
-                why.as_ref()
-            ),
-            help,
-        )
+        let problem = format!("cannot tell what `{ident}` does to {subject}: {why}");
+        self.errors.at(ident, problem, help);
+        Reported
     }
 
     /// The table that messages are about: the one the attribute names, else the first.

@@ -28,6 +28,14 @@ fn arguments(
     tokens: TokenStream,
     mut argument: impl FnMut(&mut Errors, ParseStream) -> syn::Result<()>,
 ) {
+    each(errors, tokens, &mut argument);
+}
+
+/// One argument: what is wrong with it is reported, or returned where it cannot be read on.
+type Argument<'a> = &'a mut dyn FnMut(&mut Errors, ParseStream) -> syn::Result<()>;
+
+// Compiled once, and not for every list that there is.
+fn each(errors: &mut Errors, tokens: TokenStream, argument: Argument<'_>) {
     let last = tokens.clone().into_iter().last();
     let parser = |input: ParseStream| {
         while !input.is_empty() {
@@ -214,14 +222,16 @@ fn error(word: &Ident, problem: impl AsRef<str>, help: impl AsRef<str>) -> syn::
 /// Stores what may be said once; a second time blames both.
 fn once<T>(errors: &mut Errors, slot: &mut Option<(Ident, T)>, word: Ident, value: T) {
     match slot {
-        Some((first, _)) => {
-            errors.twice(
-                first,
-                &word,
-                &format!("`{word}` is said twice"),
-                "keep one of them",
-            );
-        }
+        Some((first, _)) => said_twice(errors, first, &word),
         None => *slot = Some((word, value)),
     }
+}
+
+fn said_twice(errors: &mut Errors, first: &Ident, second: &Ident) {
+    errors.twice(
+        first,
+        second,
+        &format!("`{second}` is said twice"),
+        "keep one of them",
+    );
 }

@@ -46,7 +46,11 @@ impl<R> ByName<R> {
 
 /// The last part of a type's name.
 pub(super) fn type_name<R>() -> &'static str {
-    let name = std::any::type_name::<R>();
+    last_part(std::any::type_name::<R>())
+}
+
+// A search in a text is much code: it is compiled once, and not for every type.
+fn last_part(name: &'static str) -> &'static str {
     let generics = name.find('<').unwrap_or(name.len());
     name[..generics].rsplit("::").next().unwrap_or(name)
 }
