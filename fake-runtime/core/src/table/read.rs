@@ -52,25 +52,25 @@ impl<R, K> Table<R, K> {
     /// The chosen slots; without an index that serves the choice, no more of them than `limit`.
     #[inline]
     fn found<S: Select<R> + ?Sized>(&self, select: &S, limit: usize) -> Found {
-        let index = select.index();
-        let serving = index.and_then(|number| self.schema.serving(number));
         let mut feeds = Feeds::new();
-        let position = match serving {
+        let position = match self.schema.serving(select.index()) {
             Some(position) if select.feed(&mut feeds) => position,
             _ => return Found::Listed(self.scan(select, limit)),
         };
-        if let Some(hash) = feeds.single().filter(|_| self.schema.enforced(position)) {
-            for slot in self.store.chain(position, hash) {
-                if select.test(self.store.row(slot)) {
-                    return Found::Single(Some(slot));
+        match feeds.single() {
+            Some(hash) if self.schema.enforced(position) => {
+                for slot in self.store.chain(position, hash) {
+                    if select.test(self.store.row(slot)) {
+                        return Found::Single(Some(slot));
+                    }
                 }
+                Found::Single(None)
             }
-            return Found::Single(None);
+            _ => Found::Listed(
+                self.store
+                    .hung(position, &feeds, &|slot| select.test(self.store.row(slot))),
+            ),
         }
-        Found::Listed(
-            self.store
-                .hung(position, &feeds, &|slot| select.test(self.store.row(slot))),
-        )
     }
 
     fn scan<S: Select<R> + ?Sized>(&self, select: &S, limit: usize) -> Vec<u32> {

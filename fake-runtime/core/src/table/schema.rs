@@ -97,10 +97,10 @@ impl<R> Schema<R> {
             .filter(|position| *position < self.indexes.len())
     }
 
-    /// The position of the index with this number, if it serves lookups.
+    /// The position of the index with this number, if there is one and it serves lookups.
     #[inline]
-    pub(crate) fn serving(&self, number: usize) -> Option<usize> {
-        let position = self.position(number)?;
+    pub(crate) fn serving(&self, number: Option<usize>) -> Option<usize> {
+        let position = self.position(number?)?;
         self.indexes[position].serves().then_some(position)
     }
 
