@@ -60,7 +60,12 @@ where
             let Inside { core, controls } = inside;
             controls.counts.count(M::NUMBER);
             assert!(this.parts.is_some(), "a future is not polled after its end");
-            if !controls.watched(M::NUMBER) {
+            let passes = !controls.watched(M::NUMBER)
+                || this.parts.as_ref().is_some_and(|(args, _)| {
+                    let rules = controls.rules();
+                    rules.passes(M::NUMBER, || this.entrance.key::<M>(args))
+                });
+            if passes {
                 if let Some((args, run)) = this.parts.take() {
                     let method = S::METHODS[M::NUMBER];
                     let op = this.entrance.enter(Door::Open(core), method);
@@ -90,7 +95,8 @@ where
     let inside = entrance.fake().inside();
     let Inside { core, controls } = inside;
     controls.counts.count(M::NUMBER);
-    if controls.watched(M::NUMBER) {
+    let rules = controls.rules();
+    if controls.watched(M::NUMBER) && !rules.passes(M::NUMBER, || entrance.key::<M>(&args)) {
         let mut parts = Some((args, run));
         let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
         watched::run(&mut call, controls);

@@ -9,7 +9,7 @@ use super::list::List;
 use super::rule::{Meeting, Met, Rule, Scope};
 use super::trigger::Draws;
 use super::{Effect, Fired, Typed};
-use crate::sync::atomic::{AtomicU64, Ordering};
+use crate::sync::atomic::{AtomicU64, Ordering, fence};
 use crate::sync::{Mutex, MutexGuard};
 use crate::world::{Checked, Mix};
 
@@ -25,6 +25,10 @@ pub(crate) struct Rules {
     watched: AtomicU64,
     /// A bit for each method that is recorded.
     recorded: AtomicU64,
+    /// A bit for each method that has to be looked at whatever the key is.
+    unkeyed: AtomicU64,
+    /// A bit for each key that rules are for, by its hash: where it is not set, no rule is for the key.
+    keys: AtomicU64,
     /// All that were armed, in their order; healed ones too, for complaints.
     all: List<Rule>,
     /// Held while the list or what is watched changes.
@@ -45,6 +49,12 @@ pub(crate) struct Decision {
     pub(crate) shadowed: Vec<Arc<Rule>>,
 }
 
+/// The bit of a key: 64 of them are told apart at best.
+#[inline]
+fn key_bit(key: u64) -> u64 {
+    1 << (key >> 58)
+}
+
 /// The bit of a method; those from the 64th on share one.
 fn bit(method: usize) -> u64 {
     1 << method.min(63)
@@ -57,6 +67,8 @@ impl Rules {
             draws: Draws::of_fake(seed, fake),
             watched: AtomicU64::new(0),
             recorded: AtomicU64::new(0),
+            unkeyed: AtomicU64::new(0),
+            keys: AtomicU64::new(0),
             all: List::new(),
             ordinals: Mutex::default(),
         }
@@ -66,6 +78,15 @@ impl Rules {
     #[inline]
     pub(crate) fn watched(&self, method: usize) -> bool {
         self.watched.load(Ordering::Relaxed) & bit(method) != 0
+    }
+
+    /// Whether no rule can match a call of this method for this key, which is watched and not written down.
+    #[inline]
+    pub(crate) fn passes(&self, method: usize, key: impl FnOnce() -> Option<u64>) -> bool {
+        // Whoever sees a new word of `watched` sees the other two as well.
+        fence(Ordering::Acquire);
+        self.unkeyed.load(Ordering::Relaxed) & bit(method) == 0
+            && key().is_some_and(|key| self.keys.load(Ordering::Relaxed) & key_bit(key) == 0)
     }
 
     /// Whether calls of this method are written down, whatever is armed.
@@ -82,14 +103,22 @@ impl Rules {
     /// Sets the bits anew; called while changing.
     fn look_again(&self) {
         let recorded = self.recorded.load(Ordering::Relaxed);
-        let active = self.all.iter().filter(|rule| !rule.is_healed());
-        let bits = active.fold(recorded, |bits, rule| {
-            bits | match rule.scope {
+        let (mut watched, mut unkeyed, mut keys) = (recorded, recorded, 0);
+        for rule in self.all.iter().filter(|rule| !rule.is_healed()) {
+            let methods = match rule.scope {
                 Scope::Method(method) => bit(method),
                 Scope::All | Scope::Reads | Scope::Writes => u64::MAX,
+            };
+            watched |= methods;
+            match rule.key() {
+                Some(key) => keys |= key_bit(key),
+                None => unkeyed |= methods,
             }
-        });
-        self.watched.store(bits, Ordering::Relaxed);
+        }
+        // In this order: whoever sees a method watched sees for which keys.
+        self.keys.store(keys, Ordering::Relaxed);
+        self.unkeyed.store(unkeyed, Ordering::Relaxed);
+        self.watched.store(watched, Ordering::Release);
     }
 
     /// Arms a rule.
