@@ -35,7 +35,8 @@ fn main() {
     let only = words.iter().position(|word| word == "--only");
     let only = only.and_then(|place| words.get(place + 1));
     let chosen = |setups: &[Setup]| -> Vec<Setup> {
-        let wanted = |setup: &&Setup| setup.bare || only.is_none_or(|only| setup.name.contains(only));
+        let wanted =
+            |setup: &&Setup| setup.bare || only.is_none_or(|only| setup.name.contains(only));
         setups.iter().filter(wanted).copied().collect()
     };
     let effort = Effort {
@@ -46,10 +47,15 @@ fn main() {
     let work = Workload::of(ROWS);
     let base = FakeUserRepository::new();
     base.rows().insert_all(work.held.clone()).expect("distinct");
-    println!("one call, {ROWS} rows, through `&dyn`; the difference is to the same fake without counter and fault point");
-    print(effort, "find_by_id", &chosen(READS), |setup, turn, calls| {
-        read(&base, &work, setup, turn, calls)
-    });
+    println!(
+        "one call, {ROWS} rows, through `&dyn`; the difference is to the same fake without counter and fault point"
+    );
+    print(
+        effort,
+        "find_by_id",
+        &chosen(READS),
+        |setup, turn, calls| read(&base, &work, setup, turn, calls),
+    );
     print(effort, "insert", &chosen(WRITES), |setup, turn, calls| {
         write(&base, &work, setup, turn, calls)
     });

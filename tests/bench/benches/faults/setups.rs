@@ -37,7 +37,11 @@ pub const READS: &[Setup] = &[
         users.faults().delete().fail(StorageError::NotFound);
     }),
     setup("armed: another key", |users| {
-        users.faults().find_by_id().key(0).fail(StorageError::NotFound);
+        users
+            .faults()
+            .find_by_id()
+            .key(0)
+            .fail(StorageError::NotFound);
     }),
     setup("armed: `when` is false", |users| {
         let fault = users.faults().find_by_id().when(|id| *id == 0);
@@ -61,7 +65,10 @@ pub const READS: &[Setup] = &[
         users.faults().find_by_id().reply_with(|_| Ok(None));
     }),
     setup("reply_from", |users| {
-        users.faults().find_by_id().reply_from(|db, id| Ok(db.rows.get(id)));
+        users
+            .faults()
+            .find_by_id()
+            .reply_from(|db, id| Ok(db.rows.get(id)));
     }),
     setup("stale(versions(1))", |users| {
         users.faults().find_by_id().stale(versions(1));
@@ -106,7 +113,10 @@ pub const WRITES: &[Setup] = &[
         users.faults().insert().lose_write();
     }),
     setup("commit_then_fail", |users| {
-        users.faults().insert().commit_then_fail(StorageError::NotFound);
+        users
+            .faults()
+            .insert()
+            .commit_then_fail(StorageError::NotFound);
     }),
     setup("commit_then_hang, dropped", |users| {
         users.faults().insert().commit_then_hang();
@@ -144,7 +154,11 @@ impl UserRepository for Bare {
     }
 
     async fn delete(&self, id: u64) -> Result<bool, StorageError> {
-        Ok(self.0.rows().remove(&id).is_ok_and(|removed| removed.is_some()))
+        Ok(self
+            .0
+            .rows()
+            .remove(&id)
+            .is_ok_and(|removed| removed.is_some()))
     }
 
     async fn page(&self, _: usize, _: usize) -> Result<Vec<User>, StorageError> {
