@@ -51,10 +51,10 @@ impl Controls {
         &self.rules
     }
 
-    /// Whether calls of this method need a second look.
+    /// Whether a call of this method for this key needs no second look.
     #[inline]
-    pub(crate) fn watched(&self, method: usize) -> bool {
-        self.rules.watched(method)
+    pub(crate) fn passes(&self, method: usize, key: impl FnOnce() -> Option<u64>) -> bool {
+        !self.rules.watched(method) || self.rules.passes(method, key)
     }
 
     /// Arms a rule.

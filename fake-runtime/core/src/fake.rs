@@ -13,7 +13,7 @@ use crate::call::door::Door;
 use crate::call::{self, Answered, Call, CallsOf, Later, Locate, Method};
 use crate::controls::Controls;
 use crate::entry::{Entry, patiently, refuse, wait_for_each_other};
-use crate::fault::{AllFaults, FaultsOf, Lag};
+use crate::fault::{AllFaults, FaultsOf, Lag, StaleBy};
 use crate::reentry::{self, Marker};
 use crate::rows::Rows;
 use crate::state::{Guarded, State};
@@ -293,6 +293,16 @@ impl<S: State> Fake<S> {
     }
 }
 
+impl<S: State> Fake<S> {
+    /// From now on commits are timed, where a lag needs it.
+    pub(crate) fn keep_time(&self, by: StaleBy) {
+        if matches!(by.lag(), Lag::Age(_)) {
+            let mut writing = self.core().writing(Entry::Method("stale"));
+            writing.guard.time_commits(self.world().clock());
+        }
+    }
+}
+
 impl<S> Fake<S> {
     #[inline]
     pub(crate) fn inside(&self) -> Inside<'_, S> {
@@ -316,14 +326,6 @@ impl<S> Core<S> {
 }
 
 impl<S: State> Core<S> {
-    /// From now on commits are timed, where a lag needs it.
-    pub(crate) fn keep_time(&self, lag: Lag, world: &World) {
-        if matches!(lag, Lag::Age(_)) {
-            let mut writing = self.writing(Entry::Method("stale"));
-            writing.guard.time_commits(world.clock());
-        }
-    }
-
     #[inline]
     #[track_caller]
     pub(crate) fn reading(&self, entry: Entry) -> Reading<'_, S> {

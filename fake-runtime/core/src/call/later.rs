@@ -60,12 +60,9 @@ where
             let Inside { core, controls } = inside;
             controls.counts.count(M::NUMBER);
             assert!(this.parts.is_some(), "a future is not polled after its end");
-            let passes = !controls.watched(M::NUMBER)
-                || this.parts.as_ref().is_some_and(|(args, _)| {
-                    let rules = controls.rules();
-                    rules.passes(M::NUMBER, || this.entrance.key::<M>(args))
-                });
-            if passes {
+            let (entrance, parts) = (this.entrance, this.parts.as_ref());
+            let key = || entrance.key::<M>(&parts?.0);
+            if controls.passes(M::NUMBER, key) {
                 if let Some((args, run)) = this.parts.take() {
                     let method = S::METHODS[M::NUMBER];
                     let op = this.entrance.enter(Door::Open(core), method);
@@ -95,8 +92,7 @@ where
     let inside = entrance.fake().inside();
     let Inside { core, controls } = inside;
     controls.counts.count(M::NUMBER);
-    let rules = controls.rules();
-    if controls.watched(M::NUMBER) && !rules.passes(M::NUMBER, || entrance.key::<M>(&args)) {
+    if !controls.passes(M::NUMBER, || entrance.key::<M>(&args)) {
         let mut parts = Some((args, run));
         let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
         watched::run(&mut call, controls);

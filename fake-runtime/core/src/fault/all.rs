@@ -172,10 +172,7 @@ impl<S: State> AnyFault<'_, S> {
 
     /// Reads answer from the past.
     pub fn stale(self, by: StaleBy) -> Armed {
-        self.fake
-            .inside()
-            .core
-            .keep_time(by.lag(), self.fake.world());
+        self.fake.keep_time(by);
         self.arm(Effect::Stale(by))
     }
 
@@ -216,10 +213,7 @@ impl<S: State> AnyFault<'_, S> {
             S::NAME
         );
         for by in chaos.lags() {
-            self.fake
-                .inside()
-                .core
-                .keep_time(by.lag(), self.fake.world());
+            self.fake.keep_time(by);
         }
         self.arm(chaos.effect())
     }

@@ -413,7 +413,7 @@ pub(super) fn prepare<S: State, M: Method>(fake: &Fake<S>, by: StaleBy) {
          `age(..)`",
         S::METHODS[M::NUMBER]
     );
-    fake.inside().core.keep_time(by.lag(), fake.world());
+    fake.keep_time(by);
 }
 
 /// A duration, or a range that one is drawn from.
