@@ -120,7 +120,7 @@ const _: () = {
         }
         /// The rows of `rows`, to seed and to look at: constraints hold, nothing else interferes.
         pub fn rows(&self) -> __fake::Rows<'_, FakeUserRepositoryTables, User, u64> {
-            self.0.table(|tables| &tables.rows, |tables| &mut tables.rows)
+            self.0.part(|tables| &tables.rows, |tables| &mut tables.rows)
         }
     }
     impl ::core::clone::Clone for FakeUserRepository {

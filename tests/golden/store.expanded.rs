@@ -141,11 +141,11 @@ const _: () = {
         }
         /// The rows of `authors`, to seed and to look at: constraints hold, nothing else interferes.
         pub fn authors(&self) -> __fake::Rows<'_, FakeBlogTables, Author, u32> {
-            self.0.table(|tables| &tables.authors, |tables| &mut tables.authors)
+            self.0.part(|tables| &tables.authors, |tables| &mut tables.authors)
         }
         /// The rows of `posts`, to seed and to look at: constraints hold, nothing else interferes.
         pub fn posts(&self) -> __fake::Rows<'_, FakeBlogTables, Post, u32> {
-            self.0.table(|tables| &tables.posts, |tables| &mut tables.posts)
+            self.0.part(|tables| &tables.posts, |tables| &mut tables.posts)
         }
     }
     impl ::core::clone::Clone for FakeBlog {

@@ -208,7 +208,7 @@ fn inherent(own: &Own) -> TokenStream {
         quote! {
             #doc
             #vis fn #accessor(&self) -> __fake::Rows<'_, #tables, #entity, #key> {
-                self.0.table(|tables| &tables.#field, |tables| &mut tables.#field)
+                self.0.part(|tables| &tables.#field, |tables| &mut tables.#field)
             }
         }
     });

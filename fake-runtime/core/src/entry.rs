@@ -18,8 +18,8 @@ const PATIENCE: Duration = Duration::from_millis(if cfg!(test) { 300 } else { 20
 pub(crate) enum Entry {
     /// A method of the trait, or of `Fake`.
     Method(&'static str),
-    /// A method of `Rows`.
-    Rows(&'static str),
+    /// A method of `Access`, with the word for the part.
+    Part(&'static str, &'static str),
 }
 
 /// Tries for as long as [`PATIENCE`], because whoever holds the lock may be waiting for this thread.
@@ -82,7 +82,9 @@ impl<S: State> fmt::Display for Named<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Entry::Method(method) => write!(f, "`{}::{method}`", S::NAME),
-            Entry::Rows(method) => write!(f, "`{method}` on a table of `{}`", S::NAME),
+            Entry::Part(word, method) => {
+                write!(f, "`{method}` on a {word} of `{}`", S::NAME)
+            }
         }
     }
 }

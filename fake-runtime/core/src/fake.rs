@@ -9,15 +9,15 @@ use std::time::SystemTime;
 use std::future::Future;
 use std::pin::Pin;
 
+use crate::access::Access;
 use crate::call::door::Door;
 use crate::call::{self, Answered, Call, CallsOf, Later, Locate, Method};
 use crate::controls::Controls;
 use crate::entry::{Entry, patiently, refuse, wait_for_each_other};
 use crate::fault::{AllFaults, FaultsOf, Lag, StaleBy};
 use crate::reentry::{self, Marker};
-use crate::rows::Rows;
-use crate::state::{Guarded, State};
-use crate::table::{AnyTable, Setup, Table};
+use crate::state::{Guarded, Part, State};
+use crate::table::{AnyTable, Setup};
 use crate::world::{Ids, IdsMark, World, WorldRng};
 
 /// What every fake is made of: a handle on shared state.
@@ -253,16 +253,16 @@ impl<S: State> Fake<S> {
         core
     }
 
-    /// One table, as tests see it.
+    /// One table, map or queue, as tests see it.
     #[doc(hidden)]
     #[must_use]
     #[inline]
-    pub fn table<R, K>(
+    pub fn part<P: Part>(
         &self,
-        read: fn(&S) -> &Table<R, K>,
-        write: fn(&mut S) -> &mut Table<R, K>,
-    ) -> Rows<'_, S, R, K> {
-        Rows::new(self, read, write)
+        read: fn(&S) -> &P,
+        write: fn(&mut S) -> &mut P,
+    ) -> Access<'_, S, P> {
+        Access::new(self, read, write)
     }
 
     /// The wall time of the world, for `now` in expressions.
@@ -394,7 +394,7 @@ impl<'f, S: State> Fake<S> {
         run: impl FnOnce(Call<'f, S>, M::Args<'f>) -> Answered<M>,
     ) -> Answered<M>
     where
-        M::Does: Locate<M::Args<'f>, (), ()>,
+        M::Does: Locate<M::Args<'f>, ()>,
     {
         call::now::<M, _>(self, args, run)
     }
@@ -404,7 +404,7 @@ impl<'f, S: State> Fake<S> {
     pub fn later<M: Method, F>(&'f self, args: M::Args<'f>, run: F) -> Later<'f, S, M, &'f Self, F>
     where
         F: FnOnce(Call<'f, S>, M::Args<'f>) -> Answered<M>,
-        M::Does: Locate<M::Args<'f>, (), ()>,
+        M::Does: Locate<M::Args<'f>, ()>,
     {
         Later::new(self, args, run)
     }
@@ -418,7 +418,7 @@ impl<'f, S: State> Fake<S> {
     ) -> Pin<Box<dyn Future<Output = Answered<M>> + Send + 'f>>
     where
         M::Args<'f>: Send,
-        M::Does: Locate<M::Args<'f>, (), ()>,
+        M::Does: Locate<M::Args<'f>, ()>,
     {
         Box::pin(self.later::<M, _>(args, run))
     }
@@ -431,7 +431,7 @@ impl<'f, S: State> Fake<S> {
         run: impl FnOnce(Call<'f, S>, M::Args<'f>) -> Answered<M> + 'f,
     ) -> Pin<Box<dyn Future<Output = Answered<M>> + 'f>>
     where
-        M::Does: Locate<M::Args<'f>, (), ()>,
+        M::Does: Locate<M::Args<'f>, ()>,
     {
         Box::pin(self.later::<M, _>(args, run))
     }

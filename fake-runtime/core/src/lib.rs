@@ -6,6 +6,7 @@
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod access;
 mod answer;
 mod call;
 mod controls;
@@ -26,6 +27,7 @@ mod tests;
 mod violation;
 mod world;
 
+pub use access::Access;
 pub use call::{Answer, Answered, Calls, Does, Method};
 pub use dialect::Dialect;
 pub use fake::{Checkpoint, Fake};

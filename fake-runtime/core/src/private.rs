@@ -18,15 +18,15 @@ pub use crate::answer::{
 };
 pub use crate::call::{
     Anything, ArgAt, ArgKey, AsyncFallible, AsyncSure, Batch, Call, CallsOf, Counts, Effects,
-    Entrance, Fails, Fallible, Later, Lends, Locate, Method, NoKey, Nth, Opaque, Reads, RowKey,
-    Sure, Tells, View, Views, Waits, Writes,
+    Entrance, Fails, Fallible, Later, Lends, Locate, Method, NoKey, Nth, Opaque, Parted, Reads,
+    RowKey, Sure, Tells, View, Views, Waits, Writes,
 };
 pub use crate::dialect::Dialect;
 pub use crate::fake::{Checkpoint, Fake};
 pub use crate::fault::FaultsOf;
 pub use crate::rows::Rows;
 pub use crate::sequence::SequenceKey;
-pub use crate::state::{DeclaresFailures, Plain, State, erased};
+pub use crate::state::{DeclaresFailures, Part, Plain, State, erased};
 pub use crate::statement::{Row, Statement};
 pub use crate::table::{
     All, Any, AnyKey, AnyTable, Bound, Column, Filter, Indexed, Is, KeyBy, Layer, Negative,

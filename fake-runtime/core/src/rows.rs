@@ -1,159 +1,18 @@
 //! A table as tests see it: to seed it and to look into it. Every call is one transaction of its
 //! own, under the same constraints as the trait's methods, but is not counted as a call.
 
-use std::fmt;
-use std::future::Future;
 use std::hash::Hash;
-use std::pin::Pin;
 
-use crate::call::door::Door;
-use crate::call::{self, Answered, Later, Locate, Method, Write};
-use crate::entry::Entry;
-use crate::fake::Fake;
+use crate::access::Access;
 use crate::state::State;
-use crate::statement::Statement;
 use crate::table::{Table, TableKey};
 use crate::violation::Violation;
 
-/// The rows of one table of a fake, reached as `fake.rows()` or by the table's name.
-///
-/// Here tests put rows in and look at what is there. Constraints and references hold, each call is
-/// one transaction, and nothing here is counted as a call of the fake. Rows go in by value and come
-/// out as clones. Closures run while the fake is locked: they cannot use the fake itself.
-///
-/// # Panics
-///
-/// Every method panics where a use of the [`Fake`] would, and passes on a panic of a closure or of
-/// `Hash`, `Eq` or `Clone` of a row; nothing was changed then.
-pub struct Rows<'f, S, R, K> {
-    pub(crate) fake: &'f Fake<S>,
-    read: fn(&S) -> &Table<R, K>,
-    write: fn(&mut S) -> &mut Table<R, K>,
-}
+/// The rows of one table of a fake, reached as `fake.rows()` or by the table's name: constraints and references hold.
+pub type Rows<'f, S, R, K> = Access<'f, S, Table<R, K>>;
 
-impl<'f, S: State, R, K> Rows<'f, S, R, K> {
-    #[inline]
-    pub(crate) fn new(
-        fake: &'f Fake<S>,
-        read: fn(&S) -> &Table<R, K>,
-        write: fn(&mut S) -> &mut Table<R, K>,
-    ) -> Self {
-        Self { fake, read, write }
-    }
-
-    /// Begins a call of the trait's method number `index` on this table, and counts it.
-    #[doc(hidden)]
-    #[inline]
-    pub fn call(self, index: usize, method: &'static str) -> Statement<'f, S, R, K> {
-        self.statement(Door::Open(self.fake.counted(index)), method)
-    }
-
-    #[inline]
-    pub(crate) fn statement(
-        self,
-        door: Door<'f, S>,
-        method: &'static str,
-    ) -> Statement<'f, S, R, K> {
-        Statement {
-            door,
-            method,
-            read: self.read,
-            write: self.write,
-        }
-    }
-
-    /// The portable hash of a call's key.
-    pub(crate) fn locate<M: Method>(self, args: &M::Args<'f>) -> Option<u64>
-    where
-        M::Does: Locate<M::Args<'f>, R, K>,
-    {
-        let blank = self.fake.inside().core.blank();
-        M::Does::key(args, Some((self.read)(blank)))
-    }
-
-    #[track_caller]
-    fn reading<T>(self, method: &'static str, body: impl FnOnce(&Table<R, K>) -> T) -> T {
-        body((self.read)(
-            self.fake.core().reading(Entry::Rows(method)).state(),
-        ))
-    }
-
-    #[track_caller]
-    fn writing<T>(
-        self,
-        method: &'static str,
-        body: impl FnOnce(&mut Table<R, K>) -> Result<T, Violation>,
-    ) -> Result<T, Violation> {
-        let mut write = Write::begin(self.fake.core(), Entry::Rows(method));
-        let answer = body((self.write)(&mut write))?;
-        write.settle(answer)
-    }
-}
-
-impl<S, R, K> Clone for Rows<'_, S, R, K> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<S, R, K> Copy for Rows<'_, S, R, K> {}
-
-/// Calls of the trait's methods: what generated code uses.
-#[doc(hidden)]
-impl<'f, S: State, R: 'static, K: 'static> Rows<'f, S, R, K> {
-    /// A synchronous call.
-    #[track_caller]
-    #[inline]
-    pub fn run<M: Method>(
-        self,
-        args: M::Args<'f>,
-        run: impl FnOnce(Statement<'f, S, R, K>, M::Args<'f>) -> Answered<M>,
-    ) -> Answered<M>
-    where
-        M::Does: Locate<M::Args<'f>, R, K>,
-    {
-        call::now::<M, _>(self, args, run)
-    }
-
-    /// A call that is made when its future is polled.
-    #[inline]
-    pub fn later<M: Method, F>(self, args: M::Args<'f>, run: F) -> Later<'f, S, M, Self, F>
-    where
-        F: FnOnce(Statement<'f, S, R, K>, M::Args<'f>) -> Answered<M>,
-        M::Does: Locate<M::Args<'f>, R, K>,
-    {
-        Later::new(self, args, run)
-    }
-
-    /// The same, boxed.
-    #[inline]
-    pub fn boxed<M: Method>(
-        self,
-        args: M::Args<'f>,
-        run: impl FnOnce(Statement<'f, S, R, K>, M::Args<'f>) -> Answered<M> + Send + 'f,
-    ) -> Pin<Box<dyn Future<Output = Answered<M>> + Send + 'f>>
-    where
-        M::Args<'f>: Send,
-        M::Does: Locate<M::Args<'f>, R, K>,
-    {
-        Box::pin(self.later::<M, _>(args, run))
-    }
-
-    /// The same, boxed, on one thread.
-    #[inline]
-    pub fn boxed_local<M: Method>(
-        self,
-        args: M::Args<'f>,
-        run: impl FnOnce(Statement<'f, S, R, K>, M::Args<'f>) -> Answered<M> + 'f,
-    ) -> Pin<Box<dyn Future<Output = Answered<M>> + 'f>>
-    where
-        M::Does: Locate<M::Args<'f>, R, K>,
-    {
-        Box::pin(self.later::<M, _>(args, run))
-    }
-}
-
-impl<S: State, R: Clone, K> Rows<'_, S, R, K> {
+/// Rows of a table.
+impl<S: State, R: Clone + 'static, K: 'static> Access<'_, S, Table<R, K>> {
     /// The row with this key.
     #[must_use]
     #[track_caller]
@@ -306,18 +165,5 @@ impl<S: State, R: Clone, K> Rows<'_, S, R, K> {
     #[track_caller]
     pub fn clear(self) -> Result<usize, Violation> {
         self.writing("clear", |table| Ok(table.clear()))
-    }
-}
-
-impl<S: State, R, K> fmt::Debug for Rows<'_, S, R, K>
-where
-    Table<R, K>: fmt::Debug,
-{
-    /// The rows; `<in use>` where this is printed from inside the fake.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.fake.core().look() {
-            Some(reading) => fmt::Debug::fmt((self.read)(reading.state()), f),
-            None => f.write_str("<in use>"),
-        }
     }
 }

@@ -5,6 +5,7 @@ mod past;
 mod times;
 
 use std::any::Any;
+use std::hash::Hasher;
 use std::mem;
 use std::sync::Arc;
 
@@ -54,6 +55,23 @@ pub trait State: Sized + Send + Sync + 'static {
     fn settle(&mut self) -> Result<bool, Violation> {
         Ok(false)
     }
+}
+
+/// A part of a state that generated code and tests can work on: a table, a map, a queue. `()` is no part, for what is done
+/// to the state as a whole.
+pub trait Part: 'static {
+    /// What messages call it.
+    const WORD: &'static str;
+
+    /// The portable hash of the partition, or of the shard, that a key belongs to; `None` where there are none. `feed` gives
+    /// the key to a hasher.
+    fn partition(&self, _feed: &dyn Fn(&mut dyn Hasher)) -> Option<u64> {
+        None
+    }
+}
+
+impl Part for () {
+    const WORD: &'static str = "state";
 }
 
 /// The failures that a fake declares, without their type.

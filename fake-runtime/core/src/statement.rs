@@ -16,15 +16,15 @@ pub trait Row: Clone + Send + Sync + 'static {}
 
 impl<R: Clone + Send + Sync + 'static> Row for R {}
 
-/// A call of a trait's method that has begun and runs one statement on one table.
+/// A call of a trait's method that has begun and runs one statement on one part of the state: a table, a map or a queue.
 ///
 /// A statement that is refused, or that panics in user code, stores nothing.
 #[must_use = "a call does nothing until it runs its statement"]
-pub struct Statement<'f, S: State, R, K> {
+pub struct Statement<'f, S: State, P> {
     pub(crate) door: Door<'f, S>,
     pub(crate) method: &'static str,
-    pub(crate) read: fn(&S) -> &Table<R, K>,
-    pub(crate) write: fn(&mut S) -> &mut Table<R, K>,
+    pub(crate) read: fn(&S) -> &P,
+    pub(crate) write: fn(&mut S) -> &mut P,
 }
 
 /// What a read answers with, and the rows in it.
@@ -55,7 +55,7 @@ impl<R> RowsOf<R> for bool {
 
 type Written<T, R> = Result<T, Box<Rejected<R>>>;
 
-impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
+impl<S: State, R: Clone + 'static, K> Statement<'_, S, Table<R, K>> {
     #[inline]
     #[track_caller]
     fn select<C: Select<R>, T: RowsOf<R>>(
@@ -130,7 +130,7 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
 }
 
 /// Reads.
-impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
+impl<S: State, R: Clone + 'static, K> Statement<'_, S, Table<R, K>> {
     /// The one chosen row. Panics when two are chosen and no unique constraint forbids it.
     #[track_caller]
     #[inline]
@@ -199,7 +199,7 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
     clippy::missing_errors_doc,
     reason = "`Statement` says it once for all"
 )]
-impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
+impl<S: State, R: Clone + 'static, K> Statement<'_, S, Table<R, K>> {
     /// Inserts a row.
     #[track_caller]
     #[inline]
@@ -346,7 +346,7 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
     clippy::missing_errors_doc,
     reason = "`Statement` says it once for all"
 )]
-impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
+impl<S: State, R: Clone + 'static, K> Statement<'_, S, Table<R, K>> {
     #[inline]
     #[track_caller]
     fn deleting<T>(self, body: impl FnOnce(&mut Table<R, K>) -> T) -> T {
@@ -401,7 +401,7 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, R, K> {
     }
 }
 
-impl<S: State, R, K> fmt::Debug for Statement<'_, S, R, K> {
+impl<S: State, R, K> fmt::Debug for Statement<'_, S, Table<R, K>> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}::{}", S::NAME, self.method)
     }

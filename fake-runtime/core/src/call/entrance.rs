@@ -1,4 +1,4 @@
-//! The two ways into a fake: to one of its tables, and to all of its state.
+//! The two ways into a fake: to one part of its state, and to all of it.
 
 #![allow(
     private_interfaces,
@@ -8,9 +8,9 @@
 use super::Call;
 use super::door::Door;
 use super::method::{Locate, Method};
+use crate::access::Access;
 use crate::fake::Fake;
-use crate::rows::Rows;
-use crate::state::State;
+use crate::state::{Part, State};
 use crate::statement::Statement;
 
 /// A way into a fake.
@@ -19,10 +19,8 @@ pub trait Entrance<'f>: Copy {
     type State: State;
     /// What can be done inside.
     type Op;
-    /// The rows that a key may be found in.
-    type Row;
-    /// Their key.
-    type Key;
+    /// What it leads to; `()` is the whole state.
+    type Part: Part;
 
     /// The fake, through one of its handles.
     fn fake(self) -> &'f Fake<Self::State>;
@@ -31,17 +29,30 @@ pub trait Entrance<'f>: Copy {
     #[doc(hidden)]
     fn enter(self, door: Door<'f, Self::State>, method: &'static str) -> Self::Op;
 
+    /// The part when it is empty; `None` for the whole state.
+    fn blank(self) -> Option<&'f Self::Part>;
+
     /// The portable hash of the call's key.
     fn key<M: Method>(self, args: &M::Args<'f>) -> Option<u64>
     where
-        M::Does: Locate<M::Args<'f>, Self::Row, Self::Key>;
+        M::Does: Locate<M::Args<'f>, Self::Part>,
+    {
+        M::Does::key(args, self.blank())
+    }
+
+    /// That of the partition which the key belongs to.
+    fn partition<M: Method>(self, args: &M::Args<'f>) -> Option<u64>
+    where
+        M::Does: Locate<M::Args<'f>, Self::Part>,
+    {
+        M::Does::partition(args, self.blank()?)
+    }
 }
 
-impl<'f, S: State, R, K> Entrance<'f> for Rows<'f, S, R, K> {
+impl<'f, S: State, P: Part> Entrance<'f> for Access<'f, S, P> {
     type State = S;
-    type Op = Statement<'f, S, R, K>;
-    type Row = R;
-    type Key = K;
+    type Op = Statement<'f, S, P>;
+    type Part = P;
 
     #[inline]
     fn fake(self) -> &'f Fake<S> {
@@ -53,19 +64,15 @@ impl<'f, S: State, R, K> Entrance<'f> for Rows<'f, S, R, K> {
         self.statement(door, method)
     }
 
-    fn key<M: Method>(self, args: &M::Args<'f>) -> Option<u64>
-    where
-        M::Does: Locate<M::Args<'f>, R, K>,
-    {
-        self.locate::<M>(args)
+    fn blank(self) -> Option<&'f P> {
+        Some(Access::blank(self))
     }
 }
 
 impl<'f, S: State> Entrance<'f> for &'f Fake<S> {
     type State = S;
     type Op = Call<'f, S>;
-    type Row = ();
-    type Key = ();
+    type Part = ();
 
     #[inline]
     fn fake(self) -> &'f Fake<S> {
@@ -77,10 +84,7 @@ impl<'f, S: State> Entrance<'f> for &'f Fake<S> {
         Call::new(door, method)
     }
 
-    fn key<M: Method>(self, args: &M::Args<'f>) -> Option<u64>
-    where
-        M::Does: Locate<M::Args<'f>, (), ()>,
-    {
-        M::Does::key(args, None)
+    fn blank(self) -> Option<&'f ()> {
+        None
     }
 }

@@ -47,7 +47,7 @@ where
     S: State,
     M: Method,
     E: Entrance<'f, State = S>,
-    M::Does: Locate<M::Args<'f>, E::Row, E::Key>,
+    M::Does: Locate<M::Args<'f>, E::Part>,
     F: FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
 {
     type Output = Answered<M>;
@@ -87,7 +87,7 @@ pub(crate) fn now<'f, M, E>(
 where
     M: Method,
     E: Entrance<'f>,
-    M::Does: Locate<M::Args<'f>, E::Row, E::Key>,
+    M::Does: Locate<M::Args<'f>, E::Part>,
 {
     let inside = entrance.fake().inside();
     let Inside { core, controls } = inside;

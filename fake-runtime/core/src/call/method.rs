@@ -6,6 +6,7 @@ use std::hash::Hash;
 use std::marker::PhantomData;
 
 use crate::fault::portable;
+use crate::state::Part;
 use crate::table::Table;
 
 /// A method of a trait. The macro implements it for an empty type that has the method's name.
@@ -163,8 +164,8 @@ pub struct Tells<P>(PhantomData<fn() -> P>);
 pub struct Views<P>(PhantomData<fn() -> P>);
 /// A write that has its key at `P`.
 pub struct Writes<P>(PhantomData<fn() -> P>);
-/// A write of a list.
-pub enum Batch {}
+/// A write of a list, which has its key at `P` where all of it goes to one.
+pub struct Batch<P = NoKey>(PhantomData<fn() -> P>);
 /// A side effect: nothing is stored.
 pub enum Effects {}
 /// Whatever is asked of it: for a method with a mistake, which is told once.
@@ -202,12 +203,12 @@ impl<P: 'static> Does for Writes<P> {
     type Key = P;
 }
 
-impl Does for Batch {
+impl<P: 'static> Does for Batch<P> {
     const WRITES: bool = true;
     const BATCH: bool = true;
     const STORES: bool = true;
     const SELECTS: bool = false;
-    type Key = NoKey;
+    type Key = P;
 }
 
 impl Does for Anything {
@@ -235,61 +236,85 @@ pub struct ArgAt<const I: usize, K>(PhantomData<fn() -> K>);
 /// The one argument is the row, which has the key in it.
 pub struct RowKey<K>(PhantomData<fn() -> K>);
 
-/// Where the key is in the arguments `A` of a call that works on rows `R` with keys `K`.
-pub trait Locate<A, R, K> {
+/// The key at `P` belongs to one of several partitions, or shards.
+pub struct Parted<P>(PhantomData<fn() -> P>);
+
+/// Where the key is in the arguments `A` of a call that works on the part `P` of the state.
+pub trait Locate<A, P> {
     /// The key's portable hash.
-    fn key(args: &A, table: Option<&Table<R, K>>) -> Option<u64>;
+    fn key(args: &A, part: Option<&P>) -> Option<u64>;
+
+    /// That of the partition which the key belongs to.
+    fn partition(_args: &A, _part: &P) -> Option<u64> {
+        None
+    }
 }
 
-impl<A, R, K, P: Locate<A, R, K>, Q> Locate<A, R, K> for Reads<P, Q> {
-    fn key(args: &A, table: Option<&Table<R, K>>) -> Option<u64> {
-        P::key(args, table)
+impl<A, P, At: Locate<A, P>, R> Locate<A, P> for Reads<At, R> {
+    fn key(args: &A, part: Option<&P>) -> Option<u64> {
+        At::key(args, part)
+    }
+
+    fn partition(args: &A, part: &P) -> Option<u64> {
+        At::partition(args, part)
     }
 }
 
 macro_rules! located {
     ($($kind:ident)*) => {$(
-        impl<A, R, K, P: Locate<A, R, K>> Locate<A, R, K> for $kind<P> {
-                    fn key(args: &A, table: Option<&Table<R, K>>) -> Option<u64> {
-                P::key(args, table)
+        impl<A, P, At: Locate<A, P>> Locate<A, P> for $kind<At> {
+            fn key(args: &A, part: Option<&P>) -> Option<u64> {
+                At::key(args, part)
+            }
+
+            fn partition(args: &A, part: &P) -> Option<u64> {
+                At::partition(args, part)
             }
         }
     )*};
 }
 
-located!(Tells Views Writes);
+located!(Tells Views Writes Batch Parted);
 
 macro_rules! keyless {
     ($($kind:ty)*) => {$(
-        impl<A, R, K> Locate<A, R, K> for $kind {
-            fn key(_: &A, _: Option<&Table<R, K>>) -> Option<u64> {
+        impl<A, P> Locate<A, P> for $kind {
+            fn key(_: &A, _: Option<&P>) -> Option<u64> {
                 None
             }
         }
     )*};
 }
 
-keyless!(NoKey Batch Effects Anything);
+keyless!(NoKey Effects Anything);
 
-impl<A: Hash, R, K, L> Locate<A, R, K> for ArgKey<L> {
-    fn key(args: &A, _: Option<&Table<R, K>>) -> Option<u64> {
+impl<A: Hash, P: Part, L> Locate<A, P> for ArgKey<L> {
+    fn key(args: &A, _: Option<&P>) -> Option<u64> {
         Some(portable(args))
     }
-}
 
-impl<A: Nth<I, Is: Hash>, R, K, L, const I: usize> Locate<A, R, K> for ArgAt<I, L> {
-    fn key(args: &A, _: Option<&Table<R, K>>) -> Option<u64> {
-        Some(portable(args.nth()))
+    fn partition(args: &A, part: &P) -> Option<u64> {
+        part.partition(&|mut hasher| args.hash(&mut hasher))
     }
 }
 
-impl<R, K, L> Locate<R, R, K> for RowKey<L> {
+impl<A: Nth<I, Is: Hash>, P: Part, L, const I: usize> Locate<A, P> for ArgAt<I, L> {
+    fn key(args: &A, _: Option<&P>) -> Option<u64> {
+        Some(portable(args.nth()))
+    }
+
+    fn partition(args: &A, part: &P) -> Option<u64> {
+        part.partition(&|mut hasher| args.nth().hash(&mut hasher))
+    }
+}
+
+impl<R, K, L> Locate<R, Table<R, K>> for RowKey<L> {
     fn key(row: &R, table: Option<&Table<R, K>>) -> Option<u64> {
         table?.portable_key(row)
     }
 }
 
-impl<'r, R, K, L> Locate<&'r R, R, K> for RowKey<L> {
+impl<'r, R, K, L> Locate<&'r R, Table<R, K>> for RowKey<L> {
     fn key(row: &&'r R, table: Option<&Table<R, K>>) -> Option<u64> {
         table?.portable_key(row)
     }

@@ -26,8 +26,8 @@ pub use later::Later;
 pub(crate) use later::now;
 pub use method::{
     Answer, Answered, Anything, ArgAt, ArgKey, AsyncFallible, AsyncSure, Batch, Does, Effects,
-    Fails, Fallible, Lends, Locate, Method, NoKey, Nth, Reads, RowKey, Sure, Tells, Views, Waits,
-    Writes,
+    Fails, Fallible, Lends, Locate, Method, NoKey, Nth, Parted, Reads, RowKey, Sure, Tells, Views,
+    Waits, Writes,
 };
 pub use methods::{Calls, CallsOf, Counts, Opaque, View};
 

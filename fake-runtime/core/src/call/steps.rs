@@ -32,6 +32,8 @@ pub(crate) trait Steps {
     fn info(&self) -> Info;
     /// The portable hash of its key.
     fn key(&self) -> Option<u64>;
+    /// That of the partition which the key belongs to.
+    fn partition(&self) -> Option<u64>;
     /// Whether all filters of a rule accept it.
     fn passes(&self, filters: &Typed) -> bool;
     /// The state's lock.
@@ -166,7 +168,7 @@ impl<'f, M, E, F> Steps for Parts<'_, 'f, M, E, F>
 where
     M: Method,
     E: Entrance<'f>,
-    M::Does: Locate<M::Args<'f>, E::Row, E::Key>,
+    M::Does: Locate<M::Args<'f>, E::Part>,
     F: FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
 {
     fn info(&self) -> Info {
@@ -188,6 +190,10 @@ where
 
     fn key(&self) -> Option<u64> {
         self.entrance.key::<M>(self.args())
+    }
+
+    fn partition(&self) -> Option<u64> {
+        self.entrance.partition::<M>(self.args())
     }
 
     fn passes(&self, filters: &Typed) -> bool {

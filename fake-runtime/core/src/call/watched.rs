@@ -93,8 +93,9 @@ impl<'f> Case<'f> {
         let key = call.key();
         let unnumbered = Unnumbered::new(controls, info.number, key);
         let rules = controls.rules();
-        let matching = rules.matching(info.number, info.writes, key, &mut |filters| {
-            call.passes(filters)
+        let matching = rules.matching(info.number, info.writes, key, &mut |rule| {
+            rule.is_for_partition(|| call.partition())
+                && rule.when().is_none_or(|filters| call.passes(filters))
         });
         if matching.is_empty() {
             unnumbered.pass();

@@ -2,6 +2,7 @@
 
 use std::any::{Any, TypeId};
 use std::fmt;
+use std::hash::Hash;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -32,6 +33,14 @@ impl<'f, S: State> AllFaults<'f, S> {
     /// For calls of methods that write, side effects among them.
     pub fn writes(self) -> AnyFault<'f, S> {
         self.of(Scope::Writes)
+    }
+
+    /// For calls to this partition of a queue, or to this shard of a map, counted from 0. Calls that belong to none, or to
+    /// several at once, are not among them.
+    pub fn partition(self, partition: impl Hash + fmt::Debug) -> AnyFault<'f, S> {
+        let mut fault = self.of(Scope::All);
+        fault.rule.set_partition(&partition);
+        fault
     }
 
     /// Every call fails with the first declared failure (`failures(..)`) of its error type until this is healed. A

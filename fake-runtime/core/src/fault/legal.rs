@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use super::portable;
 use crate::call::{
-    Anything, ArgAt, ArgKey, Batch, Does, Effects, Fails, Method, Reads, RowKey, Tells, Views,
-    Writes,
+    Anything, ArgAt, ArgKey, Batch, Does, Effects, Fails, Method, Parted, Reads, RowKey, Tells,
+    Views, Writes,
 };
 
 /// The error of a method that has one.
@@ -52,7 +52,7 @@ pub trait WritesState {}
 #[diagnostic::do_not_recommend]
 impl<P> WritesState for Writes<P> {}
 #[diagnostic::do_not_recommend]
-impl WritesState for Batch {}
+impl<P> WritesState for Batch<P> {}
 #[diagnostic::do_not_recommend]
 impl WritesState for Anything {}
 
@@ -67,7 +67,7 @@ pub trait Commits {}
 #[diagnostic::do_not_recommend]
 impl<P> Commits for Writes<P> {}
 #[diagnostic::do_not_recommend]
-impl Commits for Batch {}
+impl<P> Commits for Batch<P> {}
 #[diagnostic::do_not_recommend]
 impl Commits for Effects {}
 #[diagnostic::do_not_recommend]
@@ -82,7 +82,7 @@ impl Commits for Anything {}
 pub trait WritesBatch {}
 
 #[diagnostic::do_not_recommend]
-impl WritesBatch for Batch {}
+impl<P> WritesBatch for Batch<P> {}
 #[diagnostic::do_not_recommend]
 impl WritesBatch for Anything {}
 
@@ -127,6 +127,23 @@ impl<const I: usize, K> HasKey for ArgAt<I, K> {
 impl<K> HasKey for RowKey<K> {
     type Key = K;
 }
+
+#[diagnostic::do_not_recommend]
+impl<P: HasKey> HasKey for Parted<P> {
+    type Key = P::Key;
+}
+
+/// The key is in one of several partitions, or on one of several shards.
+#[diagnostic::on_unimplemented(
+    message = "the calls of this method belong to no partition",
+    label = "no partition here",
+    note = "a map is parted by `shards = 3`, a queue by `partition = parameter`; other calls are told apart by `.key(..)` and \
+            `.when(..)`"
+)]
+pub trait HasPartition {}
+
+#[diagnostic::do_not_recommend]
+impl<P> HasPartition for Parted<P> {}
 
 /// A value that can be answered more than once.
 #[diagnostic::on_unimplemented(

@@ -2,14 +2,15 @@
 //! and erases the types; when a rule fires is decided elsewhere.
 
 use std::fmt;
+use std::hash::Hash;
 use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::legal::{
-    CanBeStale, Commits, ErrorOf, HasKey, KeyLike, KeyOf, Repeatable, ReturnsRows, RowOf,
-    WritesBatch, WritesState,
+    CanBeStale, Commits, ErrorOf, HasKey, HasPartition, KeyLike, KeyOf, Repeatable, ReturnsRows,
+    RowOf, WritesBatch, WritesState,
 };
 use super::{Armed, Effect, Lag, Mix, Rule, Share, StaleBy, Typed};
 use crate::call::door::Corrupt;
@@ -75,6 +76,15 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
         let (hash, text) = (key.hash(), key.text());
         self.fake.world().name_key(hash, &text);
         self.rule.set_key(hash, text);
+        self
+    }
+
+    /// Only calls to this partition of a queue, or to this shard of a map, counted from 0.
+    pub fn partition(mut self, partition: impl Hash + fmt::Debug) -> Self
+    where
+        <M::Does as Does>::Key: HasPartition,
+    {
+        self.rule.set_partition(&partition);
         self
     }
 

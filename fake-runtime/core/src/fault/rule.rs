@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::Hash;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -10,7 +11,7 @@ use foldhash::fast::FixedState;
 use super::lag::duration;
 use super::share::scaled;
 use super::trigger::{Draw, Draws, Trigger};
-use super::{Effect, Fired, Share, Typed};
+use super::{Effect, Fired, Share, Typed, portable};
 use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::sync::{Mutex, MutexGuard};
 use crate::world::{Latch, Mix};
@@ -42,6 +43,8 @@ pub(crate) struct Rule {
     place: &'static str,
     /// The portable hash of the key it is for, and how the key is written.
     key: Option<(u64, String)>,
+    /// The same of the partition.
+    partition: Option<(u64, String)>,
     when: Option<Typed>,
     pub(super) trigger: Trigger,
     budget: Option<u64>,
@@ -117,6 +120,7 @@ impl Rule {
             scope,
             place,
             key: None,
+            partition: None,
             when: None,
             trigger: Trigger::default(),
             budget: None,
@@ -129,6 +133,10 @@ impl Rule {
 
     pub(super) fn set_key(&mut self, hash: u64, text: String) {
         self.key = Some((hash, text));
+    }
+
+    pub(super) fn set_partition<P: Hash + fmt::Debug>(&mut self, partition: &P) {
+        self.partition = Some((portable(partition), format!("{partition:?}")));
     }
 
     pub(super) fn set_when(&mut self, when: Typed) {
@@ -179,6 +187,14 @@ impl Rule {
         self.key().is_none_or(|wanted| key == Some(wanted))
     }
 
+    /// Whether the rule may be for calls to this partition, which is looked up only where it matters.
+    pub(crate) fn is_for_partition(&self, of_call: impl FnOnce() -> Option<u64>) -> bool {
+        match &self.partition {
+            Some((wanted, _)) => of_call() == Some(*wanted),
+            None => true,
+        }
+    }
+
     /// Whether seed and identity have a say in what it does.
     pub(super) fn draws(&self) -> bool {
         self.trigger.share().is_some() || self.effect().draws()
@@ -187,12 +203,15 @@ impl Rule {
     /// What tells its draws from those of others, but for rules that are equal in all of this.
     pub(super) fn identity(&self) -> u64 {
         let (keyed, key) = self.key().map_or((0, 0), |hash| (1, hash));
-        Mix::new(0)
+        let identity = Mix::new(0)
             .bytes(self.place.as_bytes())
             .word(keyed)
             .word(key)
-            .bytes(self.effect_text().as_bytes())
-            .finish()
+            .bytes(self.effect_text().as_bytes());
+        match &self.partition {
+            Some((hash, _)) => identity.word(*hash).finish(),
+            None => identity.finish(),
+        }
     }
 
     pub(super) fn tally(&self) -> MutexGuard<'_, Tally> {
@@ -371,6 +390,9 @@ impl fmt::Display for Rule {
         write!(f, "{}()", self.place)?;
         if let Some((_, key)) = &self.key {
             write!(f, ".key({key})")?;
+        }
+        if let Some((_, partition)) = &self.partition {
+            write!(f, ".partition({partition})")?;
         }
         if self.when.is_some() {
             f.write_str(".when(..)")?;

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use super::list::List;
 use super::rule::{Meeting, Met, Rule, Scope};
 use super::trigger::Draws;
-use super::{Effect, Fired, Typed};
+use super::{Effect, Fired};
 use crate::sync::atomic::{AtomicU64, Ordering, fence};
 use crate::sync::{Mutex, MutexGuard};
 use crate::world::{Checked, Mix};
@@ -178,21 +178,21 @@ impl Rules {
         self.look_again();
     }
 
-    /// The rules that match a call, in the order of arming. `test` runs the filters of the user's, with no lock held; what is
+    /// The rules that match a call, in the order of arming. `accepts` runs the filters of the user's, with no lock held; what is
     /// armed meanwhile is for the calls that begin then. Where no rule matches, nothing is allocated.
     pub(crate) fn matching(
         &self,
         method: usize,
         writes: bool,
         key: Option<u64>,
-        test: &mut dyn FnMut(&Typed) -> bool,
+        accepts: &mut dyn FnMut(&Rule) -> bool,
     ) -> Vec<Arc<Rule>> {
         let mut rules = Vec::new();
         for rule in self.all.iter() {
             if rule.scope.covers(method, writes)
                 && rule.is_for(key)
                 && !rule.is_healed()
-                && rule.when().is_none_or(&mut *test)
+                && accepts(rule)
             {
                 rules.push(Arc::clone(rule));
             }

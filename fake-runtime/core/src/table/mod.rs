@@ -43,6 +43,8 @@ mod tests;
 
 use std::sync::Arc;
 
+use crate::state::Part;
+
 pub use any::AnyTable;
 pub use builder::{TableBuilder, table};
 pub use column::{Column, Indexed, Layer, column, computed};
@@ -70,6 +72,10 @@ use again::Regenerate;
 use schema::Schema;
 use sequence::Sequence;
 use store::Store;
+
+impl<R: 'static, K: 'static> Part for Table<R, K> {
+    const WORD: &'static str = "table";
+}
 
 /// A table of a fake: rows of type `R`, found by keys of type `K`, with the rules that were
 /// declared for it.

@@ -57,17 +57,17 @@ fn shop() -> Fake<Shop> {
 /// The accessors that `#[fake]` generates.
 impl Fake<Shop> {
     fn rows(&self) -> Rows<'_, Shop, User, u64> {
-        self.table(|state| &state.users, |state| &mut state.users)
+        self.part(|state| &state.users, |state| &mut state.users)
     }
 
     fn posts(&self) -> Rows<'_, Shop, Post, u64> {
-        self.table(|state| &state.posts, |state| &mut state.posts)
+        self.part(|state| &state.posts, |state| &mut state.posts)
     }
 }
 
 impl Fake<Yard> {
     fn rows(&self) -> Rows<'_, Yard, User, u64> {
-        self.table(|state| &state.users, |state| &mut state.users)
+        self.part(|state| &state.users, |state| &mut state.users)
     }
 }
 

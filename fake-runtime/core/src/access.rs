@@ -1,0 +1,148 @@
+//! One part of a fake's state as tests and generated code reach it: which fake, which part. What can be done with it stands
+//! with the part, as `rows.rs` for tables.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::call::door::Door;
+use crate::call::{self, Answered, Later, Locate, Method, Write};
+use crate::entry::Entry;
+use crate::fake::Fake;
+use crate::state::{Part, State};
+use crate::statement::Statement;
+use crate::violation::Violation;
+
+/// One table, map or queue of a fake, to put something in and to look at what is there.
+///
+/// Its own rules hold, each call is one transaction, and nothing here is counted as a call of the fake. Values go in by value
+/// and come out as clones. Closures run while the fake is locked: they cannot use the fake itself.
+///
+/// # Panics
+///
+/// Every method panics where a use of the [`Fake`] would, and passes on a panic of a closure or of
+/// `Hash`, `Eq` or `Clone` of what is stored; nothing was changed then.
+pub struct Access<'f, S, P> {
+    pub(crate) fake: &'f Fake<S>,
+    read: fn(&S) -> &P,
+    write: fn(&mut S) -> &mut P,
+}
+
+impl<'f, S: State, P: Part> Access<'f, S, P> {
+    #[inline]
+    pub(crate) fn new(fake: &'f Fake<S>, read: fn(&S) -> &P, write: fn(&mut S) -> &mut P) -> Self {
+        Self { fake, read, write }
+    }
+
+    /// Begins a call of the trait's method number `index` on this part, and counts it.
+    #[doc(hidden)]
+    #[inline]
+    pub fn call(self, index: usize, method: &'static str) -> Statement<'f, S, P> {
+        self.statement(Door::Open(self.fake.counted(index)), method)
+    }
+
+    #[inline]
+    pub(crate) fn statement(self, door: Door<'f, S>, method: &'static str) -> Statement<'f, S, P> {
+        Statement {
+            door,
+            method,
+            read: self.read,
+            write: self.write,
+        }
+    }
+
+    /// The part when it is empty, which says what a key is without a lock.
+    pub(crate) fn blank(self) -> &'f P {
+        (self.read)(self.fake.inside().core.blank())
+    }
+
+    #[track_caller]
+    pub(crate) fn reading<T>(self, method: &'static str, body: impl FnOnce(&P) -> T) -> T {
+        let entry = Entry::Part(P::WORD, method);
+        body((self.read)(self.fake.core().reading(entry).state()))
+    }
+
+    #[track_caller]
+    pub(crate) fn writing<T>(
+        self,
+        method: &'static str,
+        body: impl FnOnce(&mut P) -> Result<T, Violation>,
+    ) -> Result<T, Violation> {
+        let mut write = Write::begin(self.fake.core(), Entry::Part(P::WORD, method));
+        let answer = body((self.write)(&mut write))?;
+        write.settle(answer)
+    }
+}
+
+impl<S, P> Clone for Access<'_, S, P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S, P> Copy for Access<'_, S, P> {}
+
+/// Calls of the trait's methods: what generated code uses.
+#[doc(hidden)]
+impl<'f, S: State, P: Part> Access<'f, S, P> {
+    /// A synchronous call.
+    #[track_caller]
+    #[inline]
+    pub fn run<M: Method>(
+        self,
+        args: M::Args<'f>,
+        run: impl FnOnce(Statement<'f, S, P>, M::Args<'f>) -> Answered<M>,
+    ) -> Answered<M>
+    where
+        M::Does: Locate<M::Args<'f>, P>,
+    {
+        call::now::<M, _>(self, args, run)
+    }
+
+    /// A call that is made when its future is polled.
+    #[inline]
+    pub fn later<M: Method, F>(self, args: M::Args<'f>, run: F) -> Later<'f, S, M, Self, F>
+    where
+        F: FnOnce(Statement<'f, S, P>, M::Args<'f>) -> Answered<M>,
+        M::Does: Locate<M::Args<'f>, P>,
+    {
+        Later::new(self, args, run)
+    }
+
+    /// The same, boxed.
+    #[inline]
+    pub fn boxed<M: Method>(
+        self,
+        args: M::Args<'f>,
+        run: impl FnOnce(Statement<'f, S, P>, M::Args<'f>) -> Answered<M> + Send + 'f,
+    ) -> Pin<Box<dyn Future<Output = Answered<M>> + Send + 'f>>
+    where
+        M::Args<'f>: Send,
+        M::Does: Locate<M::Args<'f>, P>,
+    {
+        Box::pin(self.later::<M, _>(args, run))
+    }
+
+    /// The same, boxed, on one thread.
+    #[inline]
+    pub fn boxed_local<M: Method>(
+        self,
+        args: M::Args<'f>,
+        run: impl FnOnce(Statement<'f, S, P>, M::Args<'f>) -> Answered<M> + 'f,
+    ) -> Pin<Box<dyn Future<Output = Answered<M>> + 'f>>
+    where
+        M::Does: Locate<M::Args<'f>, P>,
+    {
+        Box::pin(self.later::<M, _>(args, run))
+    }
+}
+
+impl<S: State, P: Part + fmt::Debug> fmt::Debug for Access<'_, S, P> {
+    /// What is stored; `<in use>` where this is printed from inside the fake.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.fake.core().look() {
+            Some(reading) => fmt::Debug::fmt((self.read)(reading.state()), f),
+            None => f.write_str("<in use>"),
+        }
+    }
+}
