@@ -7,8 +7,8 @@ use quote::{ToTokens, quote};
 use syn::Type;
 
 use crate::model::{
-    Answer, Change, Fake, Generate, Method, Missing, Op, Operator, Order, Selector, Source, Table,
-    Term, Test,
+    Answer, Change, Fake, Generate, Kind, Method, Missing, Op, Operator, Order, Selector, Source,
+    Store, Table, Term, Test,
 };
 use crate::names;
 
@@ -31,17 +31,13 @@ pub(crate) fn fake(fake: &Fake) -> TokenStream {
     let what = if fake.is_noop() {
         format!("A fake of [`{of}`] without state: its methods succeed and are counted.")
     } else {
-        let tables: Vec<String> = fake
-            .tables
-            .iter()
-            .map(|table| format!("`{}`", table.name))
-            .collect();
-        let tables = if tables.is_empty() {
+        let parts: Vec<String> = fake.parts().map(|name| format!("`{name}`")).collect();
+        let parts = if parts.is_empty() {
             String::new()
         } else {
-            format!(": {}", tables.join(", "))
+            format!(": {}", parts.join(", "))
         };
-        format!("A stateful in-memory fake of [`{of}`]{tables}.")
+        format!("A stateful in-memory fake of [`{of}`]{parts}.")
     };
     lines(&format!(
         "{what}\n\nA clone shares its state; [`fork`](Self::{}) does not.",
@@ -91,6 +87,19 @@ pub(crate) fn table(table: &Table) -> String {
         );
     }
     text
+}
+
+pub(crate) fn store(store: &Store) -> String {
+    let what = match &store.kind {
+        Kind::Map { key, value } => format!("Values of {}, by {}.", code(value), code(key)),
+        Kind::Queue { message } => format!("Messages of {}, in their order.", code(message)),
+    };
+    let settings = store.settings.iter().map(|setting| {
+        let value = setting.value.as_ref();
+        let value = value.map(|value| format!(" = {}", bare(&value.to_token_stream())));
+        format!(" `{}{}`.", setting.word, value.unwrap_or_default())
+    });
+    what + &settings.collect::<String>()
 }
 
 /// What a generated method does, and what decided it.

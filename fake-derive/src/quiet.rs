@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use syn::{Ident, TraitItem, TypeParamBound};
 
-use crate::model::{Fake, Op};
+use crate::model::{Fake, Op, Store};
 use crate::names::{INHERENT, mention, plain};
 
 /// Takes out of the fake whatever rustc would complain of once more.
@@ -51,6 +51,18 @@ pub(crate) fn quiet(fake: &mut Fake) {
         let free = renamed(&table.name) || !INHERENT.contains(&name.as_str());
         outside(&table.entity) && free && fields.insert(name)
     });
+    let stores = std::mem::take(&mut fake.stores).into_iter();
+    fake.stores = stores
+        .filter(|store| {
+            let name = plain(&store.name);
+            let free = renamed(&store.name) || !INHERENT.contains(&name.as_str());
+            store.types().into_iter().all(&outside) && free && fields.insert(name)
+        })
+        .map(|store| Store {
+            settings: Vec::new(),
+            ..store
+        })
+        .collect();
     fake.states
         .retain(|state| outside(&state.ty) && fields.insert(plain(&state.name)));
     for table in &mut fake.tables {

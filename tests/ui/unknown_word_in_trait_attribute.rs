@@ -13,7 +13,7 @@ struct User {
     key = id: u64,
     frobnicate(email),
     unique(email),
-    map(sessions: String => User),
+    on = Store,
     remote = other::Users,
 )]
 trait Users {

@@ -14,6 +14,7 @@ pub(super) fn names(errors: &mut Errors, fake: &Fake) {
         .tables
         .iter()
         .map(|table| &table.name)
+        .chain(fake.stores.iter().map(|store| &store.name))
         .chain(fake.states.iter().map(|state| &state.name));
     let mut seen: Vec<&Ident> = Vec::new();
     for name in all {
@@ -30,13 +31,15 @@ pub(super) fn names(errors: &mut Errors, fake: &Fake) {
             None => seen.push(name),
         }
     }
-    for table in &fake.tables {
-        let plain = names::plain(&table.name);
+    let tables = fake.tables.iter().map(|table| (&table.name, "table"));
+    let stores = fake.stores.iter().map(|store| (&store.name, store.word()));
+    for (name, word) in tables.chain(stores) {
+        let plain = names::plain(name);
         if names::INHERENT.contains(&plain.as_str()) {
             errors.at(
-                &table.name,
-                format!("`{plain}` is a method of every fake, so no table can be called so"),
-                format!("another name: `table(all_{plain}: ..)`"),
+                name,
+                format!("`{plain}` is a method of every fake, so no {word} can be called so"),
+                format!("another name: `{word}(all_{plain}: ..)`"),
             );
         }
     }

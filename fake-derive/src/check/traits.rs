@@ -116,21 +116,16 @@ pub(super) fn names(errors: &mut Errors, fake: &Fake) {
         errors.go_to(Place::Item(method.position));
         let name = &method.input.sig.ident;
         let plain = names::plain(name);
-        let table = fake
-            .tables
-            .iter()
-            .find(|table| names::plain(&table.name) == plain);
+        let part = fake.parts().find(|part| names::plain(part) == plain);
         let taken = names::INHERENT.contains(&plain.as_str())
             && (plain != "failures" || !fake.options.failures.is_empty());
-        if (taken || table.is_some()) && !renamed(&plain) {
+        if (taken || part.is_some()) && !renamed(&plain) {
             let problem = format!("`{plain}` is also a method of the fake");
             let help = format!(
                 "give the fake's another name in the trait's attribute: `rename({plain} = fake_{plain})`"
             );
-            match table {
-                Some(table) if table.name != "rows" => {
-                    errors.twice(&table.name, name, &problem, &help);
-                }
+            match part {
+                Some(part) if part != "rows" => errors.twice(part, name, &problem, &help),
                 _ => errors.at(name, problem, help),
             }
         }
@@ -139,14 +134,10 @@ pub(super) fn names(errors: &mut Errors, fake: &Fake) {
 
 pub(super) fn renames(errors: &mut Errors, fake: &Fake) {
     errors.go_to(Place::Attribute);
-    let tables: Vec<String> = fake
-        .tables
-        .iter()
-        .map(|table| names::plain(&table.name))
-        .collect();
+    let parts: Vec<String> = fake.parts().map(names::plain).collect();
     let words: Vec<&str> = names::INHERENT
         .into_iter()
-        .chain(tables.iter().map(String::as_str))
+        .chain(parts.iter().map(String::as_str))
         .collect();
     let mut seen: Vec<&Ident> = Vec::new();
     for (from, to) in &fake.options.renames {

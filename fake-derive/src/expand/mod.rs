@@ -11,6 +11,7 @@ mod operation;
 mod private;
 mod select;
 mod store;
+mod stores;
 mod tables;
 
 use proc_macro2::{Ident, TokenStream};
@@ -132,7 +133,7 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
     let errors = own.raise.functions(&own);
     let implementation = implementation(&own);
     let failures = declared_failures(&own);
-    let traits = (!fake.tables.is_empty() && !fake.quiet).then(|| quote!(, traits::*));
+    let traits = (fake.parts().next().is_some() && !fake.quiet).then(|| quote!(, traits::*));
     quote! {
         #item
         #cfg
@@ -174,6 +175,13 @@ fn bounds(fake: &Fake) -> TokenStream {
             bounds.extend(quote!(#entity: #row,));
         }
     }
+    for (ty, bound) in fake.stores.iter().flat_map(stores::bounds) {
+        let text = format!("{ty}: {bound}");
+        if !seen.contains(&text) {
+            seen.push(text);
+            bounds.extend(quote!(#ty: #bound,));
+        }
+    }
     for state in &fake.states {
         let ty = &state.ty;
         let text = ty.to_token_stream().to_string();
@@ -212,6 +220,7 @@ fn inherent(own: &Own) -> TokenStream {
             }
         }
     });
+    let stores = fake.stores.iter().map(|store| stores::accessor(own, store));
     let failures = failures(own);
     let forwards = forwards(own);
     let conditions = own.conditions(None, None);
@@ -246,6 +255,7 @@ fn inherent(own: &Own) -> TokenStream {
                 #methods(self.0.faults_of())
             }
             #(#accessors)*
+            #(#stores)*
             #failures
             #forwards
         }

@@ -32,6 +32,9 @@ pub(super) fn types<'a>(
             collect(key, &mut seen);
         }
     }
+    for ty in own.fake.stores.iter().flat_map(|store| store.types()) {
+        collect(ty, &mut seen);
+    }
     for (call, method) in calls {
         let is_always_there = crate::model::conditions(&method.input.attrs)
             .next()

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
-use super::Own;
+use super::{Own, stores};
 use crate::model::{Column, Dialect, Generate, Index, OnDelete, Reference, Table};
 use crate::{doc, names};
 
@@ -25,7 +25,8 @@ pub(super) fn fields(own: &Own) -> TokenStream {
         let doc = doc::lines("A plain value, which rolls back with the rows.");
         quote!(#doc #vis #name: #ty,)
     });
-    quote!(#(#tables)* #(#states)*)
+    let stores = fake.stores.iter().map(|store| stores::field(own, store));
+    quote!(#(#tables)* #(#stores)* #(#states)*)
 }
 
 /// The type of a table's key, as far as anything shows it.
@@ -80,7 +81,8 @@ pub(super) fn state(own: &Own) -> TokenStream {
             None => quote!(#field: <#ty as ::core::default::Default>::default(),),
         }
     });
-    let fields: Vec<&Ident> = fake.tables.iter().map(|table| &table.name).collect();
+    let stores = fake.stores.iter().map(stores::build);
+    let fields: Vec<&Ident> = fake.parts().collect();
     let plain: Vec<&Ident> = fake.states.iter().map(|state| &state.name).collect();
     let types: Vec<&Type> = fake.states.iter().map(|state| &state.ty).collect();
     let span = types.first().map_or_else(Span::call_site, Spanned::span);
@@ -118,7 +120,7 @@ pub(super) fn state(own: &Own) -> TokenStream {
             type Plain = #plain_type;
             #failures
             fn new(#setup: &__fake::Setup) -> Self {
-                Self { #(#new)* #(#inits)* }
+                Self { #(#new)* #(#stores)* #(#inits)* }
             }
             fn each(&self, #each: __fake::Visit<'_>) {
                 #(#each(&self.#fields);)*

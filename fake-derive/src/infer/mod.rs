@@ -55,6 +55,7 @@ pub(crate) fn infer(
     let Attribute {
         options,
         tables,
+        stores,
         states,
         broken,
     } = attribute;
@@ -75,7 +76,7 @@ pub(crate) fn infer(
         .iter()
         .map(|table| param::key_type(table, drafts.iter().map(|draft| draft.params.as_slice())))
         .collect();
-    let noop = tables.is_empty() && states.is_empty() && !broken;
+    let noop = tables.is_empty() && stores.is_empty() && states.is_empty() && !broken;
     let methods = drafts
         .drain(..)
         .map(|draft| {
@@ -108,6 +109,7 @@ pub(crate) fn infer(
         item,
         options,
         tables,
+        stores,
         states,
         methods,
         quiet: false,

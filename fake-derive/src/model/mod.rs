@@ -1,10 +1,12 @@
 //! What a fake is, after its trait has been read. Nodes keep the syntax they came from, to blame it.
 
+mod store;
 mod table;
 
 use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, Expr, ItemTrait, Path, TraitItemFn, Type, Visibility};
 
+pub(crate) use store::{Kind, Setting, Store};
 pub(crate) use table::{Check, Column, Generate, Index, Key, OnDelete, Reference, Table, Version};
 
 /// A whole fake. Methods that could not be understood are [`Op::Broken`]; the rest still stands.
@@ -13,6 +15,8 @@ pub(crate) struct Fake {
     pub(crate) item: ItemTrait,
     pub(crate) options: Options,
     pub(crate) tables: Vec<Table>,
+    /// Maps and queues.
+    pub(crate) stores: Vec<Store>,
     pub(crate) states: Vec<State>,
     pub(crate) methods: Vec<Method>,
     /// Something is wrong, and reported: what is generated only keeps rustc from saying more.
@@ -22,7 +26,13 @@ pub(crate) struct Fake {
 impl Fake {
     /// A fake without any state: every method is a side effect which is counted.
     pub(crate) fn is_noop(&self) -> bool {
-        self.tables.is_empty() && self.states.is_empty()
+        self.tables.is_empty() && self.stores.is_empty() && self.states.is_empty()
+    }
+
+    /// The names of all parts of the state that tests can reach.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &Ident> {
+        let tables = self.tables.iter().map(|table| &table.name);
+        tables.chain(self.stores.iter().map(|store| &store.name))
     }
 
     pub(crate) fn has_references(&self) -> bool {

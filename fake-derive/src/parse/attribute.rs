@@ -4,14 +4,17 @@ use proc_macro2::{Ident, TokenStream};
 use syn::parse::ParseStream;
 use syn::{Expr, LitBool, Meta, Path, Token, Type, Visibility};
 
+use super::store;
 use super::table::{self, TableArgs};
 use super::{arguments, equals, error, expression, once, parenthesized, sized, ty, value, word};
 use crate::diag::{Errors, known, message};
-use crate::model::{Dialect, Now, Options, State, Table};
+use crate::model::{Dialect, Now, Options, State, Store, Table};
 
-const WORDS: [&str; 20] = [
+const WORDS: [&str; 22] = [
     "entity",
     "table",
+    "map",
+    "queue",
     "key",
     "unique",
     "index",
@@ -33,15 +36,7 @@ const WORDS: [&str; 20] = [
 ];
 
 /// Words of the design whose time has not come: refused by name, never ignored.
-const LATER: [(&str, &str); 4] = [
-    (
-        "map",
-        "key-value maps are not there yet: use a `table` with a key and a value, or `state`",
-    ),
-    (
-        "queue",
-        "queues are not there yet: use a `table` with a key that a sequence generates, or `state`",
-    ),
+const LATER: [(&str, &str); 2] = [
     (
         "remote",
         "traits of other crates are not there yet: wrap the trait in one of your own",
@@ -57,6 +52,7 @@ const LATER: [(&str, &str); 4] = [
 pub(crate) struct Attribute {
     pub(crate) options: Options,
     pub(crate) tables: Vec<Table>,
+    pub(crate) stores: Vec<Store>,
     pub(crate) states: Vec<State>,
     /// Something was wrong, so what is absent may have been meant.
     pub(crate) broken: bool,
@@ -138,6 +134,7 @@ fn argument(
             once(errors, &mut said.entity, word, sized(input)?);
         }
         "table" => read.tables.push(table::table(errors, &word, input)?),
+        "map" | "queue" => read.stores.push(store::store(errors, &word, input)?),
         "state" => {
             let tokens = parenthesized(&word, input)?;
             states(errors, &word, &mut read.states, tokens);

@@ -7,6 +7,7 @@ mod item;
 mod key;
 mod method;
 mod signature;
+mod store;
 mod table;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};

@@ -1,0 +1,107 @@
+//! Maps and queues: what stands inside of `map(..)` and `queue(..)`.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use syn::Token;
+use syn::parse::{ParseStream, Parser};
+
+use super::{arguments, error, parenthesized, said_twice, sized, value, word};
+use crate::diag::{Errors, known, message};
+use crate::model::{Kind, Setting, Store};
+
+/// The words of a map, each with whether it has a value.
+const OF_MAP: [(&str, bool); 5] = [
+    ("ttl", true),
+    ("capacity", true),
+    ("evict", true),
+    ("weigh", true),
+    ("shards", true),
+];
+
+const OF_QUEUE: [(&str, bool); 5] = [
+    ("visibility", true),
+    ("max_attempts", true),
+    ("ordered", false),
+    ("partition", true),
+    ("topic", true),
+];
+
+/// `map(sessions: SessionId => Session, ttl = ..)` or `queue(jobs: Job, ..)`.
+pub(super) fn store(errors: &mut Errors, blame: &Ident, input: ParseStream) -> syn::Result<Store> {
+    let tokens = parenthesized(blame, input)?;
+    let is_map = blame == "map";
+    let (problem, help) = if is_map {
+        (
+            "a map has a name, and the types of its keys and values",
+            "write `map(sessions: SessionId => Session, ..)`",
+        )
+    } else {
+        (
+            "a queue has a name and the type of its messages",
+            "write `queue(jobs: Job, ..)`",
+        )
+    };
+    if tokens.is_empty() {
+        return Err(error(blame, problem, help));
+    }
+    let head = |input: ParseStream| {
+        if !input.peek(syn::Ident) || !input.peek2(Token![:]) || input.peek2(Token![::]) {
+            let found: TokenTree = input.parse()?;
+            let _: TokenStream = input.parse()?;
+            return Err(syn::Error::new(found.span(), message(problem, help)));
+        }
+        let name: Ident = input.parse()?;
+        input.parse::<Token![:]>()?;
+        let first = sized(input)?;
+        let kind = if is_map {
+            if input.parse::<Option<Token![=>]>>()?.is_none() {
+                let _: TokenStream = input.parse()?;
+                let problem = format!("the map `{name}` needs a type for its values");
+                let first = quote::quote!(#first);
+                let help = format!("write `map({name}: {first} => Value, ..)`");
+                return Err(syn::Error::new_spanned(first, message(&problem, &help)));
+            }
+            Kind::Map {
+                key: Box::new(first),
+                value: Box::new(sized(input)?),
+            }
+        } else {
+            Kind::Queue {
+                message: Box::new(first),
+            }
+        };
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+        Ok((name, kind, input.parse::<TokenStream>()?))
+    };
+    let (name, kind, rest) = head.parse2(tokens)?;
+    let words: &[(&str, bool)] = if is_map { &OF_MAP } else { &OF_QUEUE };
+    let mut settings: Vec<Setting> = Vec::new();
+    arguments(errors, rest, |errors, input| {
+        let word = word(input)?;
+        let text = word.to_string();
+        let Some((_, valued)) = words.iter().find(|(known, _)| *known == text) else {
+            let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            return Err(error(
+                &word,
+                format!("unknown word `{word}` in a {blame}"),
+                known(&text, &words),
+            ));
+        };
+        let value = if *valued {
+            Some(value(&word, input)?)
+        } else {
+            None
+        };
+        match settings.iter().find(|setting| setting.word == word) {
+            Some(first) => said_twice(errors, &first.word, &word),
+            None => settings.push(Setting { word, value }),
+        }
+        Ok(())
+    });
+    Ok(Store {
+        name,
+        kind,
+        settings,
+    })
+}
