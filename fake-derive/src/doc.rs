@@ -27,7 +27,7 @@ pub(crate) fn lines(text: &str) -> TokenStream {
 }
 
 pub(crate) fn fake(fake: &Fake) -> TokenStream {
-    let of = &fake.item.ident;
+    let of = bare(&fake.of());
     let what = if fake.is_noop() {
         format!("A fake of [`{of}`] without state: its methods succeed and are counted.")
     } else {

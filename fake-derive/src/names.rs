@@ -1,6 +1,6 @@
 //! Every identifier that the macro invents, and how names are read apart.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::format_ident;
 
 /// `FakeUserRepository` of `UserRepository`, unless `name = ..` says otherwise.
@@ -40,6 +40,13 @@ pub(crate) fn moved(tokens: &impl quote::ToTokens, to: Span) -> TokenStream {
         token
     };
     tokens.to_token_stream().into_iter().map(moved).collect()
+}
+
+/// The tokens in braces, which lie where they are blamed.
+pub(crate) fn braced(here: Span, tokens: TokenStream) -> TokenStream {
+    let mut group = Group::new(Delimiter::Brace, tokens);
+    group.set_span(here);
+    TokenTree::Group(group).into()
 }
 
 /// The inherent methods that every fake has: a trait's method of that name would hide one or the other.

@@ -88,7 +88,10 @@ pub(crate) fn quiet(fake: &mut Fake) {
 pub(crate) fn implements(fake: &Fake) -> bool {
     let given = |item: &TraitItem| match item {
         TraitItem::Type(ty) => fake.options.types.iter().any(|(name, _)| *name == ty.ident),
-        TraitItem::Const(constant) => constant.default.is_some(),
+        TraitItem::Const(constant) => {
+            let mut given = fake.options.consts.iter();
+            constant.default.is_some() || given.any(|(name, _)| *name == constant.ident)
+        }
         TraitItem::Fn(_) => true,
         _ => false,
     };

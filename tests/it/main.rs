@@ -27,6 +27,7 @@ mod operators;
 mod options;
 mod pages;
 mod references;
+mod remote;
 mod rows;
 mod selects;
 mod signatures;

@@ -65,48 +65,57 @@ pub(super) fn shape(errors: &mut Errors, fake: &Fake) {
 
 /// Associated types and constants need a value from the attribute.
 pub(super) fn associated(errors: &mut Errors, fake: &Fake) {
-    let given = &fake.options.types;
+    let options = &fake.options;
+    let types: Vec<&Ident> = options.types.iter().map(|(name, _)| name).collect();
+    let consts: Vec<&Ident> = options.consts.iter().map(|(name, _)| name).collect();
+    let (mut declared_types, mut declared_consts) = (Vec::new(), Vec::new());
     for (position, item) in fake.item.items.iter().enumerate() {
         errors.go_to(Place::Item(position));
         match item {
-            TraitItem::Type(ty) if !given.iter().any(|(name, _)| *name == ty.ident) => errors.at(
-                &ty.ident,
-                format!("the fake needs a type for `{}`", ty.ident),
-                format!("say it in the trait's attribute: `type {} = T`", ty.ident),
-            ),
-            TraitItem::Const(constant) if constant.default.is_none() => errors.at(
-                &constant.ident,
-                "constants without a default are not supported yet",
-                "give it a default in the trait",
-            ),
+            TraitItem::Type(ty) => {
+                let name = &ty.ident;
+                declared_types.push(name);
+                if !types.contains(&name) {
+                    errors.at(
+                        name,
+                        format!("the fake needs a type for `{name}`"),
+                        format!("say it in the trait's attribute: `type {name} = T`"),
+                    );
+                }
+            }
+            TraitItem::Const(constant) => {
+                let name = &constant.ident;
+                declared_consts.push(name);
+                if constant.default.is_none() && !consts.contains(&name) {
+                    errors.at(
+                        name,
+                        format!("the fake needs a value for `{name}`"),
+                        format!("say it in the trait's attribute: `const {name} = 100`"),
+                    );
+                }
+            }
             _ => {}
         }
     }
     errors.go_to(Place::Attribute);
-    let types: Vec<String> = fake
-        .item
-        .items
-        .iter()
-        .filter_map(|item| match item {
-            TraitItem::Type(ty) => Some(names::plain(&ty.ident)),
-            _ => None,
-        })
-        .collect();
-    let words: Vec<&str> = types.iter().map(String::as_str).collect();
-    for (name, _) in given {
-        let declared = |item: &TraitItem| matches!(item, TraitItem::Type(ty) if ty.ident == *name);
-        if !fake.item.items.iter().any(declared) {
+    let mut undeclared = |what: &str, said: &[&Ident], declared: &[&Ident]| {
+        let words: Vec<String> = declared.iter().map(|name| names::plain(name)).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        for name in said.iter().filter(|name| !declared.contains(name)) {
+            let help = if words.is_empty() {
+                "remove it".to_owned()
+            } else {
+                known(&names::plain(name), &words)
+            };
             errors.at(
                 name,
-                format!("the trait has no associated type `{name}`"),
-                if words.is_empty() {
-                    "remove it".to_owned()
-                } else {
-                    known(&names::plain(name), &words)
-                },
+                format!("the trait has no associated {what} `{name}`"),
+                help,
             );
         }
-    }
+    };
+    undeclared("type", &types, &declared_types);
+    undeclared("constant", &consts, &declared_consts);
 }
 
 /// A method of the trait must not hide one of the fake's, nor the reverse.

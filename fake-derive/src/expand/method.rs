@@ -43,11 +43,13 @@ pub(super) fn method(own: &Own, index: usize, method: &Method) -> Option<TokenSt
     .tokens(how);
     let unused = unused(method, &body);
     let signature = written_out.unwrap_or_else(|| signature.to_token_stream());
-    Some(quote! {
-        #(#conditions)*
-        #doc
-        #signature { #unused #body }
-    })
+    // A method that the original of a copy has not is blamed as a whole.
+    let here = match own.fake.options.remote {
+        Some(_) => Span::call_site().located_at(method.input.sig.ident.span()),
+        None => Span::call_site(),
+    };
+    let body = names::braced(here, quote!(#unused #body));
+    Some(quote!(#(#conditions)* #doc #signature #body))
 }
 
 /// When the call is made.

@@ -14,10 +14,10 @@ mod store;
 mod stores;
 mod tables;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, WhereClause};
+use syn::{Attribute, TraitItem, WhereClause};
 
 use crate::model::{Fake, Method, Op};
 use crate::{doc, names, quiet};
@@ -104,7 +104,8 @@ impl<'a> Own<'a> {
 /// const _: () = { impls };
 /// ```
 pub(crate) fn expand(fake: &Fake) -> TokenStream {
-    let item = &fake.item;
+    // A copy stands for a trait that is elsewhere.
+    let item = fake.options.remote.is_none().then_some(&fake.item);
     let own = Own::of(fake);
     let Own {
         name,
@@ -409,7 +410,7 @@ fn implementation(own: &Own) -> TokenStream {
     }
     let unsafety = &fake.item.unsafety;
     let (parameters, arguments, conditions) = fake.item.generics.split_for_impl();
-    let of = &fake.item.ident;
+    let of = fake.of();
     let kept = fake
         .methods
         .iter()
@@ -425,6 +426,7 @@ fn implementation(own: &Own) -> TokenStream {
         .types
         .iter()
         .map(|(name, ty)| quote!(type #name = #ty;));
+    let consts = consts(fake);
     let methods = fake
         .methods
         .iter()
@@ -433,13 +435,30 @@ fn implementation(own: &Own) -> TokenStream {
         .collect::<Vec<_>>();
     // Known when the methods are written.
     let conditions = own.conditions(conditions, Some(&own.raise.conditions()));
-    quote! {
-        #(#attrs)*
-        #unsafety impl #parameters #of #arguments for #name #conditions {
-            #(#types)*
-            #(#methods)*
-        }
-    }
+    // What the copy of a remote trait lacks is blamed on its path.
+    let here = fake
+        .options
+        .remote
+        .as_ref()
+        .map_or_else(Span::call_site, Spanned::span);
+    let head = quote_spanned!(here=> impl #parameters #of #arguments for);
+    let name = names::moved(name, here);
+    let items = quote!(#(#types)* #(#consts)* #(#methods)*);
+    let items = names::braced(here, items);
+    quote!(#(#attrs)* #unsafety #head #name #conditions #items)
+}
+
+/// The trait's constants, each with the type that the trait declares.
+fn consts(fake: &Fake) -> impl Iterator<Item = TokenStream> {
+    fake.item.items.iter().filter_map(|item| {
+        let TraitItem::Const(constant) = item else {
+            return None;
+        };
+        let (name, ty) = (&constant.ident, &constant.ty);
+        let given = &fake.options.consts;
+        let (_, value) = given.iter().find(|(said, _)| said == name)?;
+        Some(quote!(const #name: #ty = #value;))
+    })
 }
 
 pub(crate) fn is_async_trait(attr: &Attribute) -> bool {

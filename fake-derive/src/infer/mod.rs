@@ -213,7 +213,9 @@ impl<'a> Site<'a> {
         let state = |op| Ok(Found { table: 0, op });
         if let Some((word, _)) = &self.args.op {
             match word.to_string().as_str() {
-                "default" if input.default.is_some() => return state(Op::Default),
+                "default" if input.default.is_some() || self.options.remote.is_some() => {
+                    return state(Op::Default);
+                }
                 "default" => {
                     self.errors.at(
                         word,

@@ -4,6 +4,7 @@ mod store;
 mod table;
 
 use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
 use syn::{Attribute, Expr, ItemTrait, Path, TraitItemFn, Type, Visibility};
 
 pub(crate) use store::{Kind, Setting, Store};
@@ -29,6 +30,14 @@ impl Fake {
         self.tables.is_empty() && self.stores.is_empty() && self.states.is_empty()
     }
 
+    /// The trait that is implemented, as generated code names it.
+    pub(crate) fn of(&self) -> TokenStream {
+        match &self.options.remote {
+            Some(path) => path.to_token_stream(),
+            None => self.item.ident.to_token_stream(),
+        }
+    }
+
     /// The names of all parts of the state that tests can reach.
     pub(crate) fn parts(&self) -> impl Iterator<Item = &Ident> {
         let tables = self.tables.iter().map(|table| &table.name);
@@ -47,6 +56,8 @@ pub(crate) struct Options {
     pub(crate) vis: Option<Visibility>,
     pub(crate) cfg: Option<TokenStream>,
     pub(crate) krate: Option<Path>,
+    /// The trait of another crate of which the item is a copy.
+    pub(crate) remote: Option<Path>,
     pub(crate) dialect: Dialect,
     pub(crate) duplicate: Option<Expr>,
     pub(crate) missing: Option<Expr>,
@@ -54,6 +65,8 @@ pub(crate) struct Options {
     pub(crate) now: Option<Now>,
     pub(crate) renames: Vec<(Ident, Ident)>,
     pub(crate) types: Vec<(Ident, Type)>,
+    /// The trait's constants.
+    pub(crate) consts: Vec<(Ident, Expr)>,
 }
 
 /// The type of `now` in the user's expressions.

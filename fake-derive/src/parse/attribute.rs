@@ -10,7 +10,7 @@ use super::{arguments, equals, error, expression, once, parenthesized, sized, ty
 use crate::diag::{Errors, known, message};
 use crate::model::{Dialect, Now, Options, State, Store, Table};
 
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 24] = [
     "entity",
     "table",
     "map",
@@ -33,19 +33,15 @@ const WORDS: [&str; 22] = [
     "crate",
     "rename",
     "type",
+    "const",
+    "remote",
 ];
 
 /// Words of the design whose time has not come: refused by name, never ignored.
-const LATER: [(&str, &str); 2] = [
-    (
-        "remote",
-        "traits of other crates are not there yet: wrap the trait in one of your own",
-    ),
-    (
-        "on",
-        "fakes on another fake's state are not there yet: declare the tables on one trait",
-    ),
-];
+const LATER: [(&str, &str); 1] = [(
+    "on",
+    "fakes on another fake's state are not there yet: declare the tables on one trait",
+)];
 
 /// The trait attribute, read.
 #[derive(Default)]
@@ -70,6 +66,7 @@ struct Once {
     vis: Option<(Ident, Visibility)>,
     cfg: Option<(Ident, TokenStream)>,
     krate: Option<(Ident, Path)>,
+    remote: Option<(Ident, Path)>,
 }
 
 /// Reads the tokens between the parentheses of `#[fake(..)]`.
@@ -89,6 +86,7 @@ pub(crate) fn attribute(errors: &mut Errors, tokens: TokenStream) -> Attribute {
         vis,
         cfg,
         krate,
+        remote,
         ..
     } = said;
     let options = &mut read.options;
@@ -98,6 +96,7 @@ pub(crate) fn attribute(errors: &mut Errors, tokens: TokenStream) -> Attribute {
     options.vis = vis.map(|(_, vis)| vis);
     options.cfg = cfg.map(|(_, tokens)| tokens);
     options.krate = krate.map(|(_, path)| path);
+    options.remote = remote.map(|(_, path)| path);
     match entity {
         Some((word, entity)) => {
             let name = Ident::new("rows", word.span());
@@ -239,6 +238,11 @@ fn argument(
             }
             once(errors, &mut said.krate, word, path);
         }
+        "remote" => {
+            equals(&word, input)?;
+            let path = input.call(Path::parse_mod_style)?;
+            once(errors, &mut said.remote, word, path);
+        }
         "rename" => {
             let renames = &mut read.options.renames;
             arguments(errors, parenthesized(&word, input)?, |_, input| {
@@ -252,6 +256,12 @@ fn argument(
             let name: Ident = input.parse()?;
             equals(&name, input)?;
             read.options.types.push((name, ty(input)?));
+        }
+        "const" => {
+            let name: Ident = input.parse()?;
+            read.options
+                .consts
+                .push((name.clone(), value(&name, input)?));
         }
         _ => return Err(unknown(&word)),
     }
