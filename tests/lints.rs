@@ -19,6 +19,68 @@
     clippy::nursery
 )]
 
+/// Time, ids and chance.
+pub mod system {
+    use std::ops::Range;
+    use std::time::{Duration, Instant, SystemTime};
+
+    use async_trait::async_trait;
+    use fake_runtime::fake;
+
+    /// An id.
+    #[derive(Debug)]
+    pub struct Ticket(
+        /// Its number.
+        pub u64,
+    );
+
+    impl From<u64> for Ticket {
+        fn from(number: u64) -> Self {
+            Self(number)
+        }
+    }
+
+    /// What a service asks its surroundings for.
+    #[fake]
+    #[async_trait]
+    pub trait System: Send + Sync {
+        /// The time.
+        fn now(&self) -> SystemTime;
+        /// The time that is never set back.
+        async fn monotonic_now(&self) -> Result<Instant, String>;
+        /// The time as a number.
+        fn now_ms(&self) -> u64;
+        /// The time in text.
+        #[fake(now = |time| format!("{time:?}"))]
+        fn shown(&self) -> String;
+        /// Waits.
+        async fn sleep(&self, time: Duration) -> Result<(), String>;
+        /// Waits.
+        fn sleep_until(&self, deadline: SystemTime);
+        /// An id.
+        fn next_id(&self) -> u64;
+        /// An id.
+        #[fake(id = sequence)]
+        async fn next_ticket(&self) -> Ticket;
+        /// An id.
+        #[fake(id = format!("{prefix}{}", ids.next::<u64>()))]
+        fn tag(&self, prefix: &str) -> String;
+        /// A number.
+        fn random_in(&self, range: Range<u32>) -> u32;
+        /// A number.
+        #[fake(random = low..=high)]
+        async fn between(&self, low: f64, high: f64) -> f64;
+        /// Bytes.
+        async fn fill(&self, bytes: &mut [u8]);
+        /// Bytes.
+        #[fake(random)]
+        fn salt(&self, length: u32) -> Vec<u8>;
+        /// Chance.
+        #[fake(read = |_| rng.random_bool(0.5))]
+        fn heads(&self) -> bool;
+    }
+}
+
 /// A repository as many are: key, unique, errors of its own, pages.
 pub mod repository {
     use async_trait::async_trait;

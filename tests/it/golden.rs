@@ -1,5 +1,7 @@
 //! The goldens compile, and what is printed does what the attribute does.
 
+#[path = "../golden/clock.rs"]
+mod clock;
 #[path = "../golden/effects.rs"]
 mod effects;
 #[path = "../golden/repository.rs"]
@@ -7,13 +9,17 @@ mod repository;
 #[path = "../golden/store.rs"]
 mod store;
 
-/// The same three as they are printed: `include!`, so that nobody formats them.
+/// The same as they are printed: `include!`, so that nobody formats them.
 mod printed {
     #![allow(
         unused_imports,
         dead_code,
         reason = "`fake` has done its work there, and a test uses what it needs"
     )]
+
+    pub(super) mod clock {
+        include!("../golden/clock.expanded.rs");
+    }
 
     pub(super) mod effects {
         include!("../golden/effects.expanded.rs");
@@ -91,4 +97,22 @@ alike!(side_effects_are_counted, effects, {
     let mailer = SilentMailer::new();
     assert_eq!(now(mailer.send("ada")), Ok(()));
     assert_eq!((mailer.sent(), mailer.calls().send().count()), (0, 1));
+});
+
+alike!(time_ids_and_chance_follow_from_the_world, clock, {
+    let system = FakeSystem::new();
+    let begun = system.now();
+    assert_eq!(system.now_ms(), Ok(1_735_689_600_000));
+    let minute = std::time::Duration::from_secs(60);
+    let mut sleep = system.sleep(minute);
+    assert_eq!(crate::support::polled(&mut sleep), None);
+    system.world().clock().advance(minute);
+    assert_eq!(crate::support::polled(&mut sleep), Some(()));
+    assert_eq!(system.now(), begun + minute);
+    assert_eq!(system.next_order_id(), OrderId::from(1));
+    assert_eq!(now(system.new_token()).len(), 36);
+    assert!((1..=6).contains(&system.roll(6)));
+    let mut bytes = [0; 32];
+    assert_eq!(system.fill(&mut bytes), Ok(()));
+    assert_ne!(bytes, [0; 32]);
 });

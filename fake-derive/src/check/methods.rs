@@ -36,7 +36,7 @@ fn unused(errors: &mut Errors, method: &Method) {
     );
     let works_on_a_table = !matches!(
         method.op,
-        Op::Read(_) | Op::Write(_) | Op::Default | Op::Unsupported | Op::Noop
+        Op::Read(_) | Op::Write(_) | Op::World(_) | Op::Default | Op::Unsupported | Op::Noop
     );
     let name = &method.input.sig.ident;
     let words = [

@@ -178,6 +178,7 @@ impl Call {
             | Op::Update { .. }
             | Op::Delete { .. }
             | Op::Write(_) => quote!(Writes<#key>),
+            Op::World(_) => quote!(Asks),
             Op::Broken => quote!(Anything),
             Op::Default | Op::Unsupported | Op::Noop => quote!(Effects),
         }

@@ -7,7 +7,7 @@ use syn::{Expr, ExprClosure, FnArg, Pat, PatIdent, ReturnType, Signature};
 
 use super::call::Call;
 use super::{Own, boxed};
-use crate::model::{Method, Now, Op, Selector, Source, Style, Table, Test};
+use crate::model::{Ask, Method, Now, Op, Selector, Source, Style, Table, Test};
 use crate::{doc, names};
 
 pub(super) fn method(own: &Own, index: usize, method: &Method) -> Option<TokenStream> {
@@ -127,7 +127,11 @@ impl Body<'_> {
         let text = names::plain(&self.method.input.sig.ident);
         let fake = self.own.name.to_string();
         let this = self.this();
-        let op = Self::op();
+        let op = if matches!(self.method.op, Op::World(_)) {
+            names::local("world")
+        } else {
+            Self::op()
+        };
         let (whole, inner) = match &self.method.op {
             Op::Unsupported | Op::Broken => (true, quote!(__fake::unsupported(#fake, #text))),
             Op::Default => unreachable!("a kept default has no body here"),
@@ -143,17 +147,21 @@ impl Body<'_> {
             }
             Op::Read(body) => (true, self.custom(&op, body, false)),
             Op::Write(body) => (true, self.custom(&op, body, true)),
+            Op::World(ask) => (true, self.asked(&op, ask)),
             operation => (false, self.operation(operation)),
         };
         let bindings = self.bindings();
-        let entrance = if whole {
+        let outside = matches!(self.method.op, Op::World(_));
+        let entrance = if outside {
+            quote!(#this.0.outside())
+        } else if whole {
             quote!(#this.0)
         } else {
             let table = self.own.inherent(&names::plain(&self.table().name));
             quote!(#this.#table())
         };
         if !self.call.is_known() {
-            return self.opaque(how, &entrance, &quote!(#bindings #inner));
+            return self.opaque(how, &op, &entrance, &quote!(#bindings #inner));
         }
         let marker = self.call.marker();
         let (values, pattern) = (
@@ -176,10 +184,17 @@ impl Body<'_> {
             quote!(_)
         };
         let closure = quote!(#moves |#op, #pattern| #inner);
+        let later = Ident::new(
+            if self.dozes() { "doze" } else { "later" },
+            Span::call_site(),
+        );
         match how {
             How::Run => quote!(#entrance.run::<#marker>(#values, #closure)),
-            How::Await => quote!(#entrance.later::<#marker, _>(#values, #closure).await),
-            How::Later => quote!(#entrance.later::<#marker, _>(#values, #closure)),
+            How::Await => quote!(#entrance.#later::<#marker, _>(#values, #closure).await),
+            How::Later => quote!(#entrance.#later::<#marker, _>(#values, #closure)),
+            How::Boxed(_) if outside => {
+                quote!(::std::boxed::Box::pin(#entrance.#later::<#marker, _>(#values, #closure)))
+            }
             How::Boxed(boxed) => {
                 let boxed = Ident::new(boxed, Span::call_site());
                 quote!(#entrance.#boxed::<#marker>(#values, #closure))
@@ -188,12 +203,23 @@ impl Body<'_> {
     }
 
     /// A method whose answer the runtime cannot name: it is counted, and that is all.
-    fn opaque(&self, how: How, entrance: &TokenStream, inner: &TokenStream) -> TokenStream {
-        let op = Self::op();
+    fn opaque(
+        &self,
+        how: How,
+        op: &Ident,
+        entrance: &TokenStream,
+        inner: &TokenStream,
+    ) -> TokenStream {
         let number = Literal::usize_unsuffixed(self.index);
         let text = names::plain(&self.method.input.sig.ident);
         let body = if matches!(self.method.op, Op::Unsupported | Op::Broken) {
             inner.clone()
+        } else if self.dozes() {
+            quote! {
+                let #op = #entrance.call(#number, #text);
+                #inner.await;
+                __fake::Rested::rested()
+            }
         } else {
             quote!(let #op = #entrance.call(#number, #text); #inner)
         };
@@ -246,7 +272,11 @@ impl Body<'_> {
         if let Some(now) = mentioned("now") {
             bindings.extend(match &self.own.fake.options.now {
                 None => quote!(let #now: __fake::SystemTime = #this.0.now();),
-                Some(Now::Type(ty)) => quote!(let #now: #ty = #this.0.now();),
+                Some(Now::Type(ty)) => {
+                    // On the type, so that one which no clock can be read as is blamed itself.
+                    let read = quote_spanned!(ty.span()=> now());
+                    quote!(let #now: #ty = #this.0.#read;)
+                }
                 Some(Now::Convert(convert)) => {
                     quote!(let #now = __fake::convert(#this.0.now(), #convert);)
                 }
@@ -257,7 +287,7 @@ impl Body<'_> {
         }
         let custom = matches!(
             self.method.op,
-            Op::Read(_) | Op::Write(_) | Op::Update { .. } | Op::Select { .. }
+            Op::Read(_) | Op::Write(_) | Op::World(_) | Op::Update { .. } | Op::Select { .. }
         );
         if let (true, Some(ids)) = (custom, mentioned("ids")) {
             bindings.extend(quote!(let #ids = #this.0.ids();));
@@ -282,7 +312,11 @@ impl Body<'_> {
             }
         };
         match &self.method.op {
-            Op::Read(body) | Op::Write(body) => add(body),
+            Op::Read(body)
+            | Op::Write(body)
+            | Op::World(Ask::NowAs(body) | Ask::Id(body) | Ask::Within(body) | Ask::Sleep(body)) => {
+                add(body);
+            }
             Op::Insert { rows, .. } | Op::Upsert { rows, .. } => match rows {
                 Source::Expr(row) => add(row),
                 Source::Input { .. } => {

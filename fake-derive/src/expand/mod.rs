@@ -13,6 +13,7 @@ mod select;
 mod store;
 mod stores;
 mod tables;
+mod world;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -135,6 +136,13 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
     let implementation = implementation(&own);
     let failures = declared_failures(&own);
     let traits = (fake.parts().next().is_some() && !fake.quiet).then(|| quote!(, traits::*));
+    let rng = (traits.is_none() && world::draws(fake)).then(|| {
+        quote! {
+            #[allow(unused_imports, reason = "a body may do no more than hand `rng` on")]
+            use __fake::traits::*;
+        }
+    });
+    let ids = world::looks_for_ways(fake).then(|| quote!(, ids::*));
     quote! {
         #item
         #cfg
@@ -149,7 +157,8 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
         #cfg
         #[allow(dead_code, non_camel_case_types, private_interfaces, reason = "a test need not use all of a fake")]
         const _: () = {
-            use #krate::__private::{self as __fake #traits};
+            use #krate::__private::{self as __fake #traits #ids};
+            #rng
             #state
             #failures
             #errors

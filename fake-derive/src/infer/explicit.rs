@@ -55,6 +55,7 @@ impl Site<'_> {
                 let table = self.table(&[])?;
                 self.replace(table)
             }
+            ("now" | "id" | "random" | "sleep", given) => self.world(word, given),
             (_, given) => self.selecting(word, given),
         }
     }
@@ -249,7 +250,11 @@ impl Site<'_> {
         )
     }
 
-    fn all_used(&mut self, word: &Ident, used: impl Fn(&Ident) -> bool) -> Result<(), Reported> {
+    pub(super) fn all_used(
+        &mut self,
+        word: &Ident,
+        used: impl Fn(&Ident) -> bool,
+    ) -> Result<(), Reported> {
         let left: Vec<&Param> = self
             .values()
             .into_iter()

@@ -8,6 +8,7 @@ mod name;
 mod param;
 mod select;
 mod selector;
+mod world;
 mod write;
 
 use proc_macro2::Ident;
@@ -244,6 +245,9 @@ impl<'a> Site<'a> {
         }
         if input.default.is_some() {
             return state(Op::Default);
+        }
+        if let Some(found) = self.world_by_name() {
+            return found;
         }
         if noop {
             return if self.controls_transactions() {

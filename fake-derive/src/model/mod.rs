@@ -224,6 +224,8 @@ pub(crate) enum Op {
     },
     Read(Expr),
     Write(Expr),
+    /// Asks the world, and nothing that is stored.
+    World(Ask),
     /// The trait's own body stays.
     Default,
     Unsupported,
@@ -231,6 +233,46 @@ pub(crate) enum Op {
     Noop,
     /// Reported; its body never runs, because the crate does not compile.
     Broken,
+}
+
+/// What a method asks the world for.
+pub(crate) enum Ask {
+    /// The time in the method's own type.
+    Now,
+    /// The time as this makes it of a `SystemTime`.
+    NowAs(Expr),
+    NowIn(Unit),
+    SinceEpoch,
+    Monotonic,
+    MonotonicIn(Unit),
+    /// A UUID; `plain` where the type is known to be one.
+    Uuid {
+        plain: bool,
+    },
+    /// The next number; `plain` where the type is known to be one.
+    Sequence {
+        plain: bool,
+    },
+    /// An id by an expression over `ids`.
+    Id(Expr),
+    Random,
+    /// One of a range.
+    Within(Expr),
+    /// Bytes into this parameter.
+    Fill(Ident),
+    /// So many bytes.
+    Bytes(Expr),
+    /// For so long, or until then.
+    Sleep(Expr),
+}
+
+/// A part of time that numbers count.
+#[derive(Clone, Copy)]
+pub(crate) enum Unit {
+    Seconds,
+    Millis,
+    Micros,
+    Nanos,
 }
 
 pub(crate) enum Selector {

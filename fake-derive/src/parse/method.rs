@@ -8,7 +8,7 @@ use super::{arguments, equals, error, expression, once, parenthesized, takes_one
 use crate::diag::{Errors, known, message};
 use crate::model::{Column, Missing, Order};
 
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 26] = [
     "get",
     "find",
     "list",
@@ -20,6 +20,10 @@ const WORDS: [&str; 22] = [
     "count",
     "read",
     "write",
+    "now",
+    "id",
+    "random",
+    "sleep",
     "default",
     "unsupported",
     "ignore",
@@ -34,7 +38,7 @@ const WORDS: [&str; 22] = [
 ];
 
 /// Words of the design whose time has not come.
-const LATER: [&str; 9] = [
+const LATER: [&str; 8] = [
     "push",
     "pop",
     "ack",
@@ -42,7 +46,6 @@ const LATER: [&str; 9] = [
     "put",
     "take",
     "increment",
-    "now",
     "canned",
 ];
 
@@ -71,7 +74,7 @@ pub(crate) enum OpArgs {
     None,
     /// `find(tenant, email = address, |u| u.active)`.
     Selector(Vec<SelectorArg>),
-    /// `insert(ROW)`, `update(|row| ..)`.
+    /// `insert(ROW)`, `update(|row| ..)`, `now = millis`.
     Expr(Expr),
     /// `read = ..`, `write = ..`.
     Body(Expr),
@@ -137,6 +140,18 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                 }
                 takes_one(&body, if word == "read" { "db" } else { "tx" })?;
                 operation(errors, &mut args.op, word, OpArgs::Body(body));
+            }
+            "now" | "id" | "random" | "sleep" => {
+                let given = if input.peek(Token![=]) {
+                    let given = value(&word, input)?;
+                    if word == "now" {
+                        takes_one(&given, "time")?;
+                    }
+                    OpArgs::Expr(given)
+                } else {
+                    OpArgs::None
+                };
+                operation(errors, &mut args.op, word, given);
             }
             "default" | "unsupported" => operation(errors, &mut args.op, word, OpArgs::None),
             "table" => {

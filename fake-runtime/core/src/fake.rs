@@ -4,21 +4,20 @@
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use std::time::SystemTime;
 
 use std::future::Future;
 use std::pin::Pin;
 
 use crate::access::Access;
 use crate::call::door::Door;
-use crate::call::{self, Answered, Call, CallsOf, Later, Locate, Method};
+use crate::call::{self, Answered, Call, CallsOf, Later, Locate, Method, Outside};
 use crate::controls::Controls;
 use crate::entry::{Entry, patiently, refuse, wait_for_each_other};
 use crate::fault::{AllFaults, FaultsOf, Lag, StaleBy};
 use crate::reentry::{self, Marker};
 use crate::state::{Guarded, Part, State};
 use crate::table::{AnyTable, Setup};
-use crate::world::{Ids, IdsMark, World, WorldRng};
+use crate::world::{Ids, IdsMark, Moment, World, WorldRng};
 
 /// What every fake is made of: a handle on shared state.
 ///
@@ -269,8 +268,16 @@ impl<S: State> Fake<S> {
     #[doc(hidden)]
     #[must_use]
     #[track_caller]
-    pub fn now<T: From<SystemTime>>(&self) -> T {
-        self.world().clock().now().into()
+    pub fn now<T: Moment<Via>, Via>(&self) -> T {
+        T::read(self.world().clock())
+    }
+
+    /// The way into what a fake has of its world, for methods that answer with nothing else.
+    #[doc(hidden)]
+    #[must_use]
+    #[inline]
+    pub fn outside(&self) -> Outside<'_, S> {
+        Outside::of(self)
     }
 
     /// The ids of this fake, for `ids` in expressions.
@@ -319,6 +326,11 @@ impl<S> Drop for Fake<S> {
 }
 
 impl<S> Core<S> {
+    /// Where the fake's ids and its chance come from.
+    pub(crate) fn ids(&self) -> &Ids {
+        self.setup.ids()
+    }
+
     /// The state without rows.
     pub(crate) fn blank(&self) -> &S {
         &self.blank.0

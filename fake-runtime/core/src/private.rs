@@ -16,10 +16,11 @@ pub use crate::answer::{
     judge, listed, made, no_row, offered, one_or_none, same_ignoring_case, some, starts_with,
     unsupported,
 };
+pub use crate::call::new_ids::{number_of, uuid_of};
 pub use crate::call::{
-    Anything, ArgAt, ArgKey, AsyncFallible, AsyncSure, Batch, Call, CallsOf, Counts, Effects,
-    Entrance, Fails, Fallible, Later, Lends, Locate, Method, NoKey, Nth, Opaque, Parted, Reads,
-    RowKey, Sure, Tells, View, Views, Waits, Writes,
+    Anything, ArgAt, ArgKey, Asked, Asks, AsyncFallible, AsyncSure, Batch, Call, CallsOf, Counts,
+    Effects, Entrance, Fails, Fallible, Later, Lends, Locate, Method, NoKey, Nth, Opaque, Outside,
+    Parted, Reads, Rested, RowKey, Sure, Tells, View, Views, Waits, Writes,
 };
 pub use crate::dialect::Dialect;
 pub use crate::fake::{Checkpoint, Fake};
@@ -35,7 +36,7 @@ pub use crate::table::{
     offset, ok, order, owned, page, raise, reference, self_reference, shown, table,
 };
 pub use crate::violation::{Refused, Rejected, Violation, ViolationKind};
-pub use crate::world::{FromUuid, Ids, World, WorldRng};
+pub use crate::world::{Counted, FromUuid, Ids, Moment, Nap, Span, Unit, Wake, World, WorldRng};
 
 /// The traits whose methods generated code calls, and those of `rand`, so that `rng` in an
 /// expression has its methods.
@@ -47,5 +48,13 @@ pub mod traits {
         ByBorrow as _, ByEq as _, ByOption as _, ByOptionOfRef as _, ByRef as _, ByRefOption as _,
         BySome as _, BySomeOfRef as _, NotCompared as _, NotIndexed as _, NotListed as _,
         NotSorted as _, Ops as _, Select as _,
+    };
+}
+
+/// What makes an id of a type that only the compiler knows.
+pub mod ids {
+    pub use crate::call::new_ids::{
+        ByCrate as _, ByFromI64 as _, ByFromU64 as _, ByKey as _, ByUuid as _, NoNumber as _,
+        NoUuid as _,
     };
 }

@@ -168,6 +168,8 @@ pub struct Writes<P>(PhantomData<fn() -> P>);
 pub struct Batch<P = NoKey>(PhantomData<fn() -> P>);
 /// A side effect: nothing is stored.
 pub enum Effects {}
+/// A question to the world, to its clock or to its chance: nothing stored is read.
+pub enum Asks {}
 /// Whatever is asked of it: for a method with a mistake, which is told once.
 pub enum Anything {}
 
@@ -212,6 +214,14 @@ impl<P: 'static> Does for Batch<P> {
 }
 
 impl Does for Anything {
+    const WRITES: bool = false;
+    const BATCH: bool = false;
+    const STORES: bool = false;
+    const SELECTS: bool = false;
+    type Key = NoKey;
+}
+
+impl Does for Asks {
     const WRITES: bool = false;
     const BATCH: bool = false;
     const STORES: bool = false;
@@ -286,7 +296,7 @@ macro_rules! keyless {
     )*};
 }
 
-keyless!(NoKey Effects Anything);
+keyless!(NoKey Asks Effects Anything);
 
 impl<A: Hash, P: Part, L> Locate<A, P> for ArgKey<L> {
     fn key(args: &A, _: Option<&P>) -> Option<u64> {

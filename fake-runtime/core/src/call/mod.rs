@@ -6,6 +6,9 @@ mod entrance;
 mod later;
 mod method;
 mod methods;
+#[allow(unreachable_pub, reason = "reached through `private`")]
+pub mod new_ids;
+mod outside;
 pub(crate) mod steps;
 pub(crate) mod watched;
 
@@ -25,11 +28,12 @@ pub use entrance::Entrance;
 pub use later::Later;
 pub(crate) use later::now;
 pub use method::{
-    Answer, Answered, Anything, ArgAt, ArgKey, AsyncFallible, AsyncSure, Batch, Does, Effects,
-    Fails, Fallible, Lends, Locate, Method, NoKey, Nth, Parted, Reads, RowKey, Sure, Tells, Views,
-    Waits, Writes,
+    Answer, Answered, Anything, ArgAt, ArgKey, Asks, AsyncFallible, AsyncSure, Batch, Does,
+    Effects, Fails, Fallible, Lends, Locate, Method, NoKey, Nth, Parted, Reads, RowKey, Sure,
+    Tells, Views, Waits, Writes,
 };
 pub use methods::{Calls, CallsOf, Counts, Opaque, View};
+pub use outside::{Asked, Outside, Rested};
 
 /// A call that has begun and holds nothing yet.
 #[must_use = "a call does nothing until it reads or writes"]

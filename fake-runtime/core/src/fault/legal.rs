@@ -26,7 +26,7 @@ pub(super) type KeyOf<M> = <<<M as Method>::Does as Does>::Key as HasKey>::Key;
 
 /// Only reads.
 #[diagnostic::on_unimplemented(
-    message = "this method does not only read, so that its answer cannot be stale",
+    message = "this method does not only read what is stored, so that its answer cannot be stale",
     label = "`stale` is for reads",
     note = "a write whose effect is lost is `.lose_write()`"
 )]

@@ -179,7 +179,7 @@ fn now_is_the_world_s_and_rng_is_the_fake_s_own() {
 
     let (shop, again) = (shop(), shop());
     shop.world().clock().advance(Duration::from_secs(1));
-    assert_eq!(shop.now::<SystemTime>(), shop.world().clock().now());
+    assert_eq!(shop.now::<SystemTime, _>(), shop.world().clock().now());
     let first = shop.rng().next_u64();
     let _ = Fake::<Yard>::new(again.world()).rng().next_u64();
     assert_eq!(

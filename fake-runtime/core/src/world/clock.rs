@@ -1,9 +1,9 @@
 //! The world's time. It moves when it is told to, and never by itself.
 
 use std::fmt;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 use std::task::Waker;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::waiters::{Ticket, Waiters};
 use crate::sync::atomic::{AtomicU64, Ordering};
@@ -39,6 +39,8 @@ const NANOS_PER_SEC: i128 = 1_000_000_000;
 pub struct Clock {
     shared: Arc<Mutex<Shared>>,
     noted: Arc<AtomicU64>,
+    /// The `Instant` at which the world began, from when somebody asks: only the system can make one. Forks have the same.
+    base: Arc<OnceLock<Instant>>,
     /// By how many nanoseconds the wall time of this handle is ahead of the shared one.
     skew: i128,
 }
@@ -68,15 +70,15 @@ impl Clock {
             monotonic: Duration::ZERO,
             step: Duration::ZERO,
         };
-        Self::at(time, 0)
+        Self::at(time, 0, Arc::default())
     }
 
     /// A clock of its own, which shows the same time and ticks alike. Nobody waits for it.
     pub(super) fn fork(&self) -> Self {
-        Self::at(self.lock().time, self.skew)
+        Self::at(self.lock().time, self.skew, Arc::clone(&self.base))
     }
 
-    fn at(time: Time, skew: i128) -> Self {
+    fn at(time: Time, skew: i128, base: Arc<OnceLock<Instant>>) -> Self {
         let noted = Arc::new(AtomicU64::new(whole_nanos(time.monotonic)));
         let shared = Shared {
             time,
@@ -86,6 +88,7 @@ impl Clock {
         Self {
             shared: Arc::new(Mutex::new(shared)),
             noted,
+            base,
             skew,
         }
     }
@@ -133,6 +136,7 @@ impl Clock {
         let skewed = Self {
             shared: Arc::clone(&self.shared),
             noted: Arc::clone(&self.noted),
+            base: Arc::clone(&self.base),
             skew: self.skew + by,
         };
         let _ = skewed.shown(self.lock().time);
@@ -168,6 +172,39 @@ impl Clock {
         self.lock().time.monotonic
     }
 
+    /// The monotonic time as an `Instant`. While the clock ticks, this moves both times as [`now`](Self::now) does.
+    ///
+    /// Two of one world, or of a fork of it, are as far apart as the monotonic times are. An `Instant` has no meaning by
+    /// itself, and is printed differently in each run.
+    ///
+    /// # Panics
+    ///
+    /// When the monotonic time is longer than an `Instant` can hold; while the clock ticks, as [`advance`](Self::advance).
+    #[must_use]
+    #[track_caller]
+    pub fn instant(&self) -> Instant {
+        let shared = self.lock();
+        let (monotonic, step) = (shared.time.monotonic, shared.time.step);
+        if !step.is_zero() {
+            advance(shared, step);
+        }
+        self.instant_at(monotonic)
+    }
+
+    /// The same, without a tick.
+    #[track_caller]
+    pub(super) fn peek_instant(&self) -> Instant {
+        self.instant_at(self.monotonic())
+    }
+
+    #[track_caller]
+    fn instant_at(&self, monotonic: Duration) -> Instant {
+        let base = *self.base.get_or_init(Instant::now);
+        base.checked_add(monotonic).unwrap_or_else(|| {
+            panic!("no `Instant` is {monotonic:?} after the beginning of the world")
+        })
+    }
+
     /// The same in nanoseconds, as it is noted: without a lock, and at most 584 years.
     #[inline]
     pub(super) fn noted(&self) -> u64 {
@@ -186,6 +223,24 @@ impl Clock {
         advance(self.lock(), by);
     }
 
+    /// Moves both times on until the monotonic time has come, if it has not.
+    ///
+    /// # Panics
+    ///
+    /// As [`advance`](Self::advance).
+    #[track_caller]
+    #[cfg_attr(
+        not(feature = "tokio"),
+        expect(dead_code, reason = "only another clock knows that it has come")
+    )]
+    pub(super) fn reach(&self, monotonic: Duration) {
+        let shared = self.lock();
+        let missing = monotonic.saturating_sub(shared.time.monotonic);
+        if !missing.is_zero() {
+            advance(shared, missing);
+        }
+    }
+
     /// Moves the wall time back, as a correction of a clock does. The monotonic time stays.
     ///
     /// # Panics
@@ -202,7 +257,8 @@ impl Clock {
         shared.time.wall = wall;
     }
 
-    /// Sets the wall time, to an earlier or a later one. The monotonic time stays.
+    /// Sets the wall time, to an earlier or a later one: to a `SystemTime`, or to what becomes one, such as a
+    /// `chrono::DateTime`, a `time::OffsetDateTime` or a `jiff::Timestamp`. The monotonic time stays.
     ///
     /// With a skew this handle shows `to`, and the others what follows from that.
     ///
@@ -211,7 +267,12 @@ impl Clock {
     /// Without a skew never; with one, when the shared wall time would be out of the range of
     /// `SystemTime`. The clock has not moved then.
     #[track_caller]
-    pub fn set(&self, to: SystemTime) {
+    pub fn set(&self, to: impl Into<SystemTime>) {
+        self.set_to(to.into());
+    }
+
+    #[track_caller]
+    fn set_to(&self, to: SystemTime) {
         let shown = match to.duration_since(UNIX_EPOCH) {
             Ok(after) => nanos(after),
             Err(before) => -nanos(before.duration()),

@@ -6,6 +6,8 @@ mod ids;
 mod journal;
 mod latch;
 mod mix;
+mod moment;
+mod nap;
 mod report;
 mod rng;
 #[cfg(test)]
@@ -29,6 +31,9 @@ pub(crate) use journal::{Caller, Numbered};
 pub use journal::{Journal, JournalEntry, Outcome};
 pub(crate) use latch::{Latch, Opened};
 pub(crate) use mix::Mix;
+pub use moment::{Counted, Moment, Span, Unit, Wake};
+pub(crate) use moment::{counted, since_epoch};
+pub use nap::Nap;
 pub use rng::WorldRng;
 pub(crate) use verify::Checked;
 pub(crate) use wait::{Hang, Sleep, Waiting};

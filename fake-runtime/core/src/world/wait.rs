@@ -194,7 +194,7 @@ impl Drop for WorldSleep {
     }
 }
 
-const TOKIO: &str = if cfg!(feature = "tokio") {
+pub(super) const TOKIO: &str = if cfg!(feature = "tokio") {
     "run it inside of tokio's runtime, whose clock it follows then"
 } else {
     "switch on the feature `tokio`, with which it follows the clock of tokio's runtime"
