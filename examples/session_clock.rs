@@ -19,7 +19,6 @@ const LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// The clock of the machine that the service runs on.
 #[fake]
 pub trait Clock {
-    #[fake(read = |_| now)]
     fn now(&self) -> SystemTime;
 }
 
