@@ -72,6 +72,14 @@ impl<'f, S: State, P: Part> Access<'f, S, P> {
         let answer = body((self.write)(&mut write))?;
         write.settle(answer)
     }
+
+    /// A change of a part that no reference is about.
+    #[track_caller]
+    pub(crate) fn changing<T>(self, method: &'static str, body: impl FnOnce(&mut P) -> T) -> T {
+        let mut write = Write::begin(self.fake.core(), Entry::Part(P::WORD, method));
+        let answer = body((self.write)(&mut write));
+        write.done(answer)
+    }
 }
 
 impl<S, P> Clone for Access<'_, S, P> {

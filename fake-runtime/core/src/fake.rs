@@ -17,7 +17,7 @@ use crate::fault::{AllFaults, FaultsOf, Lag, StaleBy};
 use crate::reentry::{self, Marker};
 use crate::state::{Guarded, Part, State};
 use crate::table::{AnyTable, Setup};
-use crate::world::{Ids, IdsMark, Moment, World, WorldRng};
+use crate::world::{Clock, Ids, IdsMark, Moment, World, WorldRng};
 
 /// What every fake is made of: a handle on shared state.
 ///
@@ -139,7 +139,7 @@ impl<S: State> Fake<S> {
     #[must_use]
     pub fn new(world: &World) -> Self {
         let (ids, name) = world.enroll(S::NAME);
-        let setup = Setup::new(S::NAME, ids);
+        let setup = Setup::new(S::NAME, ids, world.clock().clone());
         let guarded = Guarded::<S>::new(&setup);
         let blank = Blank(Arc::new(guarded.state().fork()));
         Self::assemble(world, name, setup, guarded, blank)
@@ -195,11 +195,13 @@ impl<S: State> Fake<S> {
     pub fn fork(&self) -> Self {
         let mut writing = self.core().writing(Entry::Method("fork"));
         let guarded = Guarded::shared(writing.guard.share(), writing.guard.commits());
-        let setup = Setup::new(S::NAME, self.core().setup.ids().fork());
+        let ids = self.core().setup.ids().fork();
         drop(writing);
+        let world = self.world().fork();
+        let setup = Setup::new(S::NAME, ids, world.clock().clone());
         let name = Arc::clone(self.inside().controls.name());
         let blank = Blank(Arc::clone(&self.core().blank.0));
-        Self::assemble(&self.world().fork(), name, setup, guarded, blank)
+        Self::assemble(&world, name, setup, guarded, blank)
     }
 
     /// The state as it is now, to come back to with [`restore`](Self::restore).
@@ -329,6 +331,11 @@ impl<S> Core<S> {
     /// Where the fake's ids and its chance come from.
     pub(crate) fn ids(&self) -> &Ids {
         self.setup.ids()
+    }
+
+    /// The clock of the fake's world.
+    pub(crate) fn clock(&self) -> &Clock {
+        self.setup.clock()
     }
 
     /// The state without rows.

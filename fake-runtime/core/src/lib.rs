@@ -15,6 +15,7 @@ mod dialect;
 mod entry;
 mod fake;
 mod fault;
+mod map;
 mod reentry;
 mod rows;
 mod sequence;
@@ -35,6 +36,7 @@ pub use fault::{
     AllFaults, AnyFault, Armed, Chaos, DelayTime, Fault, Mix, Scoped, Share, StaleBy, age,
     key_versions, percent, ratio, versions,
 };
+pub use map::{Bytes, Counter, Entries, Entry, Eviction, List, Listing, Map};
 pub use rows::Rows;
 pub use sequence::SequenceKey;
 pub use table::{HISTORY, RowVersion, Table, TableKey, UndeclaredKey};

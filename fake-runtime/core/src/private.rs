@@ -19,12 +19,13 @@ pub use crate::answer::{
 pub use crate::call::new_ids::{number_of, uuid_of};
 pub use crate::call::{
     Anything, ArgAt, ArgKey, Asked, Asks, AsyncFallible, AsyncSure, Batch, Call, CallsOf, Counts,
-    Effects, Entrance, Fails, Fallible, Later, Lends, Locate, Method, NoKey, Nth, Opaque, Outside,
-    Parted, Reads, Rested, RowKey, Sure, Tells, View, Views, Waits, Writes,
+    Effects, Entrance, Fails, Fallible, Later, Lends, Locate, Method, NoKey, Nth, OfMap, Opaque,
+    Outside, Parted, Reads, Rested, RowKey, Sure, Tells, View, Views, Waits, Writes,
 };
 pub use crate::dialect::Dialect;
 pub use crate::fake::{Checkpoint, Fake};
 pub use crate::fault::FaultsOf;
+pub use crate::map::{Entries, Entry, Eviction, Listing, Map, MapBuilder, MapKey, map};
 pub use crate::rows::Rows;
 pub use crate::sequence::SequenceKey;
 pub use crate::state::{DeclaresFailures, Part, Plain, State, erased};

@@ -45,6 +45,12 @@ impl<R> RowsOf<R> for Vec<R> {
     }
 }
 
+impl<R> RowsOf<R> for Vec<Option<R>> {
+    fn each(&mut self, visit: &mut dyn FnMut(&mut R)) {
+        self.iter_mut().flatten().for_each(visit);
+    }
+}
+
 impl<R> RowsOf<R> for usize {
     fn each(&mut self, _: &mut dyn FnMut(&mut R)) {}
 }
@@ -63,7 +69,7 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, Table<R, K>> {
         select: C,
         body: impl FnOnce(&Table<R, K>, &C) -> T,
     ) -> T {
-        self.door.select(
+        self.door.select::<_, R, _, _>(
             Entry::Method(self.method),
             self.read,
             self.write,

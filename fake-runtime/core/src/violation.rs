@@ -23,6 +23,14 @@ pub enum ViolationKind {
     Limit,
     /// An earlier violation has aborted the transaction (`dialect = postgres`).
     Aborted,
+    /// A map is full, and evicts nothing.
+    Full,
+    /// A number in a map would be larger or smaller than its type can hold.
+    Overflow,
+    /// A range of bytes begins beyond the value, or has none in it.
+    Range,
+    /// One step touches keys of a map that are in different slots of its shards.
+    CrossShard,
 }
 
 /// A statement that a table refused: which rule of which table it would have broken.
@@ -72,7 +80,8 @@ impl Violation {
     ///
     /// Where a statement breaks several constraints this is the check declared first, else the
     /// key, else the unique declared first. For [`ViolationKind::Missing`] and
-    /// [`ViolationKind::Aborted`] it is the name of the key, or empty where the table has none.
+    /// [`ViolationKind::Aborted`] it is the name of the key, or empty where the table has none. Of a map it is the word that
+    /// its rule is declared by, such as `"capacity"`.
     #[must_use]
     pub fn constraint(&self) -> &'static str {
         self.0.constraint
@@ -129,6 +138,15 @@ impl fmt::Display for Violation {
                     "an earlier violation has aborted the transaction on `{table}`"
                 )
             }
+            ViolationKind::Full => write!(f, "`{table}` is full (`{constraint}`)"),
+            ViolationKind::Overflow => write!(f, "a number in `{table}` would overflow"),
+            ViolationKind::Range => {
+                write!(f, "the range has no byte of the value in `{table}`")
+            }
+            ViolationKind::CrossShard => write!(
+                f,
+                "the keys are in different slots of `{table}`, so that one step cannot touch them all"
+            ),
         }
     }
 }
@@ -221,5 +239,9 @@ mod tests {
         assert!(shown(ViolationKind::References).contains("does not exist"));
         assert!(shown(ViolationKind::Version).contains("has changed"));
         assert!(shown(ViolationKind::Aborted).contains("aborted"));
+        assert_eq!(shown(ViolationKind::Full), "`rows` is full (`email`)");
+        assert!(shown(ViolationKind::Overflow).contains("overflow"));
+        assert!(shown(ViolationKind::Range).contains("range"));
+        assert!(shown(ViolationKind::CrossShard).contains("different slots"));
     }
 }

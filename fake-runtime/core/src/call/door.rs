@@ -10,7 +10,8 @@ use crate::fake::{Core, Writing};
 use crate::fault::{Effect, Fired, Lag};
 use crate::state::{Guarded, State};
 use crate::statement::RowsOf;
-use crate::table::{Select, Table};
+use crate::table::{Rowed, Select};
+use crate::world::Clock;
 
 /// The way to the state that a call has.
 pub(crate) enum Door<'f, S: State> {
@@ -71,28 +72,43 @@ impl<'f, S: State> Door<'f, S> {
         }
     }
 
-    /// Reads chosen rows of one table.
+    /// Reads chosen rows of one part, and answers with `X`s made of them.
     #[inline]
     #[track_caller]
-    pub(crate) fn select<R: 'static, K, C: Select<R>, T: RowsOf<R>>(
+    pub(crate) fn select<P: Rowed, X: 'static, C: Select<P::Row>, T: RowsOf<X>>(
         self,
         entry: Entry,
-        table: fn(&S) -> &Table<R, K>,
-        tables: fn(&mut S) -> &mut Table<R, K>,
+        read: fn(&S) -> &P,
+        write: fn(&mut S) -> &mut P,
         select: C,
-        body: impl FnOnce(&Table<R, K>, &C) -> T,
+        body: impl FnOnce(&P, &C) -> T,
     ) -> T {
         match self {
-            Self::Open(core) => body(table(core.reading(entry).state()), &select),
+            Self::Open(core) => body(read(core.reading(entry).state()), &select),
             Self::Held(mut held) => {
                 let (mut body, mut answer) = (Some(body), None);
-                held.select(table, tables, &select, &mut |table| {
-                    answer = body.take().map(|body| body(table, &select));
+                held.select(read, write, &select, &mut |part| {
+                    answer = body.take().map(|body| body(part, &select));
                 });
                 let mut answer = answer.unwrap_or_else(|| unreachable!("the body is run once"));
                 held.corrupt(&mut answer);
                 answer
             }
+        }
+    }
+
+    /// The clock of the fake's world.
+    pub(crate) fn clock(&self) -> &'f Clock {
+        match self {
+            Self::Open(core) => core.clock(),
+            Self::Held(held) => held.writing.setup.clock(),
+        }
+    }
+
+    /// Removes what the call asks for before it is made, where a fault says so; `remove` says whether it was there.
+    pub(crate) fn evict(&mut self, remove: impl FnOnce(&mut S) -> bool) {
+        if let Self::Held(held) = self {
+            held.evict(remove);
         }
     }
 
@@ -120,46 +136,60 @@ impl<'f, S: State> Held<'f, S> {
         body(&past)
     }
 
-    /// Shows `body` the table as a read of chosen rows sees it, once.
     #[cold]
-    fn select<R, K>(
+    fn evict(&mut self, remove: impl FnOnce(&mut S) -> bool) {
+        if !matches!(self.live.effect(), Some(Effect::Evict)) {
+            return;
+        }
+        let guard = &mut self.writing.guard;
+        guard.begin(self.writing.setup);
+        // The entry is found before it is removed: where the key's `Hash` or `Eq` panics, nothing has changed.
+        self.live.changed.set(remove(guard.owned()));
+        guard.commit();
+    }
+
+    /// Shows `body` the part as a read of chosen rows sees it, once.
+    #[cold]
+    fn select<P: Rowed>(
         &mut self,
-        table: fn(&S) -> &Table<R, K>,
-        tables: fn(&mut S) -> &mut Table<R, K>,
-        select: &dyn Select<R>,
-        body: &mut dyn FnMut(&Table<R, K>),
+        read: fn(&S) -> &P,
+        write: fn(&mut S) -> &mut P,
+        select: &dyn Select<P::Row>,
+        body: &mut dyn FnMut(&P),
     ) {
         let guard = &mut self.writing.guard;
         let Some(lag) = self.live.lag() else {
-            return body(table(guard.state()));
+            return body(read(guard.state()));
         };
         guard.begin(self.writing.setup);
         let commit = match lag {
             Lag::KeyVersions(n) => {
                 let latest = guard.commits();
-                tables(guard.owned()).commit_before_changes(select, n, latest)
+                let rows = write(guard.owned()).rows_mut();
+                rows.commit_before_changes(select, n, latest)
             }
             lag => self.commit(lag),
         };
         let guard = &mut self.writing.guard;
-        let fresh = table(guard.state()).trace(select);
+        let fresh = read(guard.state()).rows().trace(select);
         let past = guard.past(commit);
-        let stale = table(&past).trace(select);
+        let stale = read(&past).rows().trace(select);
         self.live.changed.set(fresh.differs(&stale));
-        body(table(&past));
+        body(read(&past));
     }
 
     /// Changes what a read answers, where a fault is to.
     #[cold]
     fn corrupt<R: 'static>(&self, answer: &mut dyn RowsOf<R>) {
-        let Some(Effect::Corrupt(corrupt)) = self.live.effect() else {
+        let Some(Effect::Corrupt(_, corrupt)) = self.live.effect() else {
             return;
         };
         let corrupt = corrupt.downcast_ref::<Corrupt<R>>();
         let corrupt = corrupt.expect("armed for rows of this type");
         answer.each(&mut |row| {
-            self.live.changed.set(true);
-            (corrupt.0)(row);
+            if (corrupt.0)(row) {
+                self.live.changed.set(true);
+            }
         });
     }
 
@@ -184,5 +214,15 @@ impl<'f, S: State> Held<'f, S> {
     }
 }
 
-/// What `corrupt` does to each row.
-pub(crate) struct Corrupt<R>(pub(crate) Box<dyn Fn(&mut R) + Send + Sync>);
+/// What `corrupt` does to each row, and whether it has.
+pub(crate) struct Corrupt<R>(pub(crate) Box<dyn Fn(&mut R) -> bool + Send + Sync>);
+
+impl<R> Corrupt<R> {
+    /// Whatever `change` does counts as a change.
+    pub(crate) fn always(change: impl Fn(&mut R) + Send + Sync + 'static) -> Self {
+        Self(Box::new(move |row| {
+            change(row);
+            true
+        }))
+    }
+}

@@ -152,6 +152,8 @@ pub trait Does: 'static {
     const STORES: bool;
     /// Whether it selects rows of one table by itself.
     const SELECTS: bool;
+    /// Whether it reads one entry of a map, which may be evicted before.
+    const EVICTS: bool = false;
     /// Where its key is, or [`NoKey`].
     type Key;
 }
@@ -166,6 +168,8 @@ pub struct Views<P>(PhantomData<fn() -> P>);
 pub struct Writes<P>(PhantomData<fn() -> P>);
 /// A write of a list, which has its key at `P` where all of it goes to one.
 pub struct Batch<P = NoKey>(PhantomData<fn() -> P>);
+/// A read of one entry of a map: otherwise as `D`.
+pub struct OfMap<D>(PhantomData<fn() -> D>);
 /// A side effect: nothing is stored.
 pub enum Effects {}
 /// A question to the world, to its clock or to its chance: nothing stored is read.
@@ -211,6 +215,15 @@ impl<P: 'static> Does for Batch<P> {
     const STORES: bool = true;
     const SELECTS: bool = false;
     type Key = P;
+}
+
+impl<D: Does> Does for OfMap<D> {
+    const WRITES: bool = D::WRITES;
+    const BATCH: bool = D::BATCH;
+    const STORES: bool = D::STORES;
+    const SELECTS: bool = D::SELECTS;
+    const EVICTS: bool = true;
+    type Key = D::Key;
 }
 
 impl Does for Anything {
@@ -284,7 +297,7 @@ macro_rules! located {
     )*};
 }
 
-located!(Tells Views Writes Batch Parted);
+located!(Tells Views Writes Batch Parted OfMap);
 
 macro_rules! keyless {
     ($($kind:ty)*) => {$(

@@ -29,8 +29,8 @@ pub use later::Later;
 pub(crate) use later::now;
 pub use method::{
     Answer, Answered, Anything, ArgAt, ArgKey, Asks, AsyncFallible, AsyncSure, Batch, Does,
-    Effects, Fails, Fallible, Lends, Locate, Method, NoKey, Nth, Parted, Reads, RowKey, Sure,
-    Tells, Views, Waits, Writes,
+    Effects, Fails, Fallible, Lends, Locate, Method, NoKey, Nth, OfMap, Parted, Reads, RowKey,
+    Sure, Tells, Views, Waits, Writes,
 };
 pub use methods::{Calls, CallsOf, Counts, Opaque, View};
 pub use outside::{Asked, Outside, Rested};
@@ -294,8 +294,10 @@ impl<'f, S: State> Call<'f, S> {
         let running = Body::begin(write.writing.setup);
         let answer = body(&mut write).map_err(Failure::Answer)?;
         if running.end() {
-            let aborted = Violation::new(ViolationKind::Aborted, S::NAME, "");
-            return Err(Failure::Violation(aborted));
+            let mut reason = None;
+            write.each(&mut |part| reason = reason.take().or_else(|| part.refusal()));
+            let aborted = || Violation::new(ViolationKind::Aborted, S::NAME, "");
+            return Err(Failure::Violation(reason.unwrap_or_else(aborted)));
         }
         write.settle(answer).map_err(Failure::Violation)
     }

@@ -21,6 +21,7 @@ pub(crate) struct Info {
     pub(crate) stores: bool,
     pub(crate) selects: bool,
     pub(crate) batch: bool,
+    pub(crate) evicts: bool,
     pub(crate) waits: bool,
     pub(crate) error: Option<TypeId>,
     /// The declared failures of the fake, where there are some.
@@ -178,6 +179,7 @@ where
             stores: M::Does::STORES,
             selects: M::Does::SELECTS,
             batch: M::Does::BATCH,
+            evicts: M::Does::EVICTS,
             waits: M::Answer::WAITS,
             error: M::Answer::error_type(),
             failures: if E::State::FAILS {

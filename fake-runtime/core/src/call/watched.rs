@@ -29,7 +29,7 @@ impl Info {
         match effect {
             Effect::Answer(..)
             | Effect::AnswerFrom(_)
-            | Effect::Corrupt(_)
+            | Effect::Corrupt(..)
             | Effect::CommitThenAnswer(_)
             | Effect::Block
             | Effect::Delay(..)
@@ -43,6 +43,7 @@ impl Info {
             }
             Effect::Lose | Effect::Duplicate => self.stores && self.writes,
             Effect::Partial { .. } => self.batch,
+            Effect::Evict => self.evicts,
             Effect::CommitThenHang => self.writes && self.waits,
             Effect::CommitThenFailure => self.writes && fails,
         }

@@ -185,6 +185,11 @@ impl<S: State> AnyFault<'_, S> {
         self.arm(Effect::Stale(by))
     }
 
+    /// Reads of one entry of a map find it gone: it is removed before they are made.
+    pub fn evict(self) -> Armed {
+        self.arm(Effect::Evict)
+    }
+
     /// Asynchronous calls never answer.
     pub fn hang(self) -> Armed {
         self.arm(Effect::Hang)

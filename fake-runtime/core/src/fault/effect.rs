@@ -1,6 +1,7 @@
 //! What a rule does to a call when it fires: its kinds, and how they are said. When it fires is the rule's business.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,8 +32,10 @@ pub(crate) enum Effect {
     Delay(Duration, Duration),
     /// A view of the past.
     Stale(StaleBy),
-    /// Another row than the stored one.
-    Corrupt(Typed),
+    /// Another row than the stored one, and the words that armed it.
+    Corrupt(Cow<'static, str>, Typed),
+    /// An entry that is gone when it is asked for.
+    Evict,
     /// An acknowledged write that is not stored.
     Lose,
     /// A write that is applied twice.
@@ -91,7 +94,12 @@ impl Effect {
     pub(crate) fn always_shows(&self) -> bool {
         !matches!(
             self,
-            Self::Stale(_) | Self::Corrupt(_) | Self::Lose | Self::Duplicate | Self::Partial { .. }
+            Self::Stale(_)
+                | Self::Corrupt(..)
+                | Self::Evict
+                | Self::Lose
+                | Self::Duplicate
+                | Self::Partial { .. }
         )
     }
 
@@ -126,7 +134,8 @@ impl Effect {
             Self::Delay(from, to) if from == to => format!("delay({from:?})"),
             Self::Delay(from, to) => format!("delay({from:?}..{to:?})"),
             Self::Stale(by) => format!("stale({by})"),
-            Self::Corrupt(_) => "corrupt".to_owned(),
+            Self::Corrupt(words, _) => words.clone().into_owned(),
+            Self::Evict => "evict".to_owned(),
             Self::Lose => "lose_write".to_owned(),
             Self::Duplicate => "duplicate".to_owned(),
             Self::Partial { rows, then: None } => format!("partial({rows})"),

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use super::portable;
 use crate::call::{
-    Anything, ArgAt, ArgKey, Batch, Does, Effects, Fails, Method, Parted, Reads, RowKey, Tells,
-    Views, Writes,
+    Anything, ArgAt, ArgKey, Batch, Does, Effects, Fails, Method, OfMap, Parted, Reads, RowKey,
+    Tells, Views, Writes,
 };
 
 /// The error of a method that has one.
@@ -40,6 +40,24 @@ impl<P> CanBeStale for Tells<P> {}
 impl<P> CanBeStale for Views<P> {}
 #[diagnostic::do_not_recommend]
 impl CanBeStale for Anything {}
+
+#[diagnostic::do_not_recommend]
+impl<P, R> CanBeStale for OfMap<Reads<P, R>> {}
+#[diagnostic::do_not_recommend]
+impl<P> CanBeStale for OfMap<Tells<P>> {}
+
+/// Reads one entry of a map.
+#[diagnostic::on_unimplemented(
+    message = "this method does not read one entry of a map, so that none can be evicted before it",
+    label = "`evict` is for reads of a map by key",
+    note = "an entry that is removed for good is `fake.map().remove(key)`; a read that sees the past is `.stale(versions(1))`"
+)]
+pub trait Evicts {}
+
+#[diagnostic::do_not_recommend]
+impl<D> Evicts for OfMap<D> {}
+#[diagnostic::do_not_recommend]
+impl Evicts for Anything {}
 
 /// Writes to the state.
 #[diagnostic::on_unimplemented(
@@ -99,6 +117,11 @@ pub trait ReturnsRows {
 
 #[diagnostic::do_not_recommend]
 impl<P, R: 'static> ReturnsRows for Reads<P, R> {
+    type Row = R;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P, R: 'static> ReturnsRows for OfMap<Reads<P, R>> {
     type Row = R;
 }
 

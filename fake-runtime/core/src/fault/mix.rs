@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::legal::{CanBeStale, Commits, Repeatable, ReturnsRows, RowOf, WritesState};
+use super::legal::{CanBeStale, Commits, Evicts, Repeatable, ReturnsRows, RowOf, WritesState};
 use super::point::{answering, then};
 use super::{Effect, Share, StaleBy};
 use crate::call::door::Corrupt;
@@ -102,8 +102,16 @@ impl<S: State, M: Method> Mix<S, M> {
     where
         M::Does: ReturnsRows,
     {
-        let corrupt = Corrupt::<RowOf<M>>(Box::new(change));
-        self.with(share, Effect::Corrupt(Arc::new(corrupt)))
+        let corrupt = Corrupt::<RowOf<M>>::always(change);
+        self.with(share, Effect::Corrupt("corrupt".into(), Arc::new(corrupt)))
+    }
+
+    /// As [`Fault::evict`](crate::Fault::evict).
+    pub fn evict(self, share: Share) -> Self
+    where
+        M::Does: Evicts,
+    {
+        self.with(share, Effect::Evict)
     }
 
     /// As [`Fault::hang`](crate::Fault::hang).

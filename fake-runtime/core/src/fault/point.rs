@@ -9,14 +9,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::legal::{
-    CanBeStale, Commits, ErrorOf, HasKey, HasPartition, KeyLike, KeyOf, Repeatable, ReturnsRows,
-    RowOf, WritesBatch, WritesState,
+    CanBeStale, Commits, ErrorOf, Evicts, HasKey, HasPartition, KeyLike, KeyOf, Repeatable,
+    ReturnsRows, RowOf, WritesBatch, WritesState,
 };
 use super::{Armed, Effect, Lag, Mix, Rule, Share, StaleBy, Typed};
 use crate::call::door::Corrupt;
 use crate::call::steps::{FromArgs, Said};
 use crate::call::{Answer, Answered, Does, Fails, Method, View, Waits};
 use crate::fake::Fake;
+use crate::map::Bytes;
 use crate::state::{DeclaresFailures, State};
 
 /// The view of `faults()`.
@@ -371,9 +372,27 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
     where
         M::Does: ReturnsRows,
     {
-        self.arm(Effect::Corrupt(Arc::new(Corrupt::<RowOf<M>>(Box::new(
-            change,
-        )))))
+        let corrupt = Corrupt::<RowOf<M>>::always(change);
+        self.arm(Effect::Corrupt("corrupt".into(), Arc::new(corrupt)))
+    }
+
+    /// The answer has only the first `bytes` of each value, as when a connection drops in the middle of a transfer that
+    /// nobody counts; a value that is shorter stays whole. What is stored stays as it is.
+    pub fn truncate(self, bytes: usize) -> Armed
+    where
+        M::Does: ReturnsRows<Row: Bytes>,
+    {
+        let corrupt = Corrupt::<RowOf<M>>(Box::new(move |row| row.cut(bytes)));
+        let words = format!("truncate({bytes})").into();
+        self.arm(Effect::Corrupt(words, Arc::new(corrupt)))
+    }
+
+    /// The entry that the call asks for is removed before the call is made, as a cache evicts at any time: it stays gone.
+    pub fn evict(self) -> Armed
+    where
+        M::Does: Evicts,
+    {
+        self.arm(Effect::Evict)
     }
 
     /// Never answers. The future stays pending, also when the rule is healed, and can be dropped at any time; the operation is

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Table;
 use super::setup::Setup;
+use crate::violation::Violation;
 
 /// What a fake does with each of its tables.
 pub trait AnyTable {
@@ -34,6 +35,11 @@ pub trait AnyTable {
     /// Inserts the rows of the open transaction a second time, and says how many went in: see
     /// [`Table::again`].
     fn again(&mut self) -> usize;
+
+    /// Why it has aborted the custom body that ran last, where a violation does not say it.
+    fn refusal(&self) -> Option<Violation> {
+        None
+    }
 
     /// Makes the table one of the fake that this setup belongs to. Needed for a table that came
     /// from another fake, by a fork or a checkpoint.
@@ -95,7 +101,7 @@ impl<R: Clone, K> AnyTable for Table<R, K> {
 }
 
 /// A row that is printed as the table's declaration says.
-struct Row<'t, R>(&'t R, super::schema::Shown<R>);
+pub(crate) struct Row<'t, R>(pub(crate) &'t R, pub(crate) super::schema::Shown<R>);
 
 impl<R> fmt::Debug for Row<'_, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -14,6 +14,7 @@ mod compare;
 mod feed;
 mod heads;
 mod history;
+mod inner;
 mod is;
 mod key;
 mod line;
@@ -46,9 +47,12 @@ use std::sync::Arc;
 use crate::state::Part;
 
 pub use any::AnyTable;
+pub(crate) use any::Row as ShownRow;
 pub use builder::{TableBuilder, table};
 pub use column::{Column, Indexed, Layer, column, computed};
+pub(crate) use feed::Feeds;
 pub use history::HISTORY;
+pub(crate) use inner::Rowed;
 pub use is::{
     ByBorrow, ByEq, ByOption, ByOptionOfRef, ByRef, ByRefOption, BySome, BySomeOfRef, Is, is,
     is_computed,
@@ -60,6 +64,7 @@ pub use page::{Bound, Negative, limit, offset, page};
 pub use reference::{OnDelete, foreign, reference, self_reference};
 pub use refused::{NotCompared, NotIndexed, NotListed, NotSorted};
 pub use row_ids::RowIds;
+pub(crate) use schema::Shown;
 pub use select::{All, Any, Filter, Select, Through, any, filter};
 pub use setup::Setup;
 pub use shown::shown;

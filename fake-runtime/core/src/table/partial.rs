@@ -17,7 +17,7 @@ impl<R, K> Table<R, K> {
 
     /// A row of a batch begins.
     #[inline]
-    pub(super) fn mark(&mut self) {
+    pub(crate) fn mark(&mut self) {
         if let Some(marks) = &mut self.marks {
             marks.push(self.store.position());
         }

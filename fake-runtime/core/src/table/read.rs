@@ -114,7 +114,7 @@ impl<R, K> Table<R, K> {
 
     /// The slot of the row with this key.
     #[inline]
-    pub(super) fn slot<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<u32>
+    pub(crate) fn slot<Q: Hash + Eq + ?Sized>(&self, key: &Q) -> Option<u32>
     where
         K: TableKey<Q>,
     {

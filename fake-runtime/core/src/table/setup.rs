@@ -1,11 +1,11 @@
 //! What the tables of one fake have in common. Holds no rows.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
-use crate::world::Ids;
+use crate::world::{Clock, Ids};
 
-/// What a fake hands to each of its tables: its name, its stream of ids,
+/// What a fake hands to each of its tables: its name, its stream of ids, the world's clock,
 /// and the flag by which one table tells the others that a custom body's transaction has failed.
 ///
 /// A clone shares the flag. A state that moves to another fake (a fork, a restored checkpoint)
@@ -15,7 +15,16 @@ use crate::world::Ids;
 pub struct Setup {
     name: Arc<str>,
     ids: Ids,
-    body: Arc<AtomicU8>,
+    clock: Clock,
+    body: Arc<Body>,
+}
+
+/// The custom body that runs, or that ran last.
+#[derive(Debug)]
+struct Body {
+    state: AtomicU8,
+    /// Counted from 1.
+    number: AtomicU64,
 }
 
 /// No custom body runs: violations concern their own statement alone.
@@ -26,13 +35,17 @@ const RUNNING: u8 = 1;
 const ABORTED: u8 = 2;
 
 impl Setup {
-    /// The setup of a fake with this name and this stream of ids.
+    /// The setup of a fake with this name, this stream of ids and this clock.
     #[must_use]
-    pub fn new(name: &str, ids: Ids) -> Self {
+    pub fn new(name: &str, ids: Ids, clock: Clock) -> Self {
         Self {
             name: name.into(),
             ids,
-            body: Arc::new(AtomicU8::new(OUTSIDE)),
+            clock,
+            body: Arc::new(Body {
+                state: AtomicU8::new(OUTSIDE),
+                number: AtomicU64::new(0),
+            }),
         }
     }
 
@@ -40,6 +53,11 @@ impl Setup {
     #[must_use]
     pub fn ids(&self) -> &Ids {
         &self.ids
+    }
+
+    /// The clock of the fake's world.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// The fake's name.
@@ -51,26 +69,38 @@ impl Setup {
     /// A custom body begins. Call it under the state's lock, and [`end_body`](Self::end_body) in
     /// every case, also when the body panics.
     pub fn begin_body(&self) {
-        self.body.store(RUNNING, Ordering::Relaxed);
+        self.body.number.fetch_add(1, Ordering::Relaxed);
+        self.body.state.store(RUNNING, Ordering::Relaxed);
+    }
+
+    /// The number of the custom body that runs, if one does; a body that is aborted runs still.
+    pub(crate) fn running(&self) -> Option<u64> {
+        let runs = self.body.state.load(Ordering::Relaxed) != OUTSIDE;
+        runs.then(|| self.body())
+    }
+
+    /// The number of the custom body that runs, or ran last.
+    pub(crate) fn body(&self) -> u64 {
+        self.body.number.load(Ordering::Relaxed)
     }
 
     /// The custom body has ended; `true` when a violation aborted its transaction.
     #[must_use]
     pub fn end_body(&self) -> bool {
-        self.body.swap(OUTSIDE, Ordering::Relaxed) == ABORTED
+        self.body.state.swap(OUTSIDE, Ordering::Relaxed) == ABORTED
     }
 
     /// Whether a violation has aborted the custom body that runs now.
     #[must_use]
     pub fn aborted(&self) -> bool {
         // The state's lock orders all accesses, so that the flag itself need not.
-        self.body.load(Ordering::Relaxed) == ABORTED
+        self.body.state.load(Ordering::Relaxed) == ABORTED
     }
 
     /// Aborts the custom body, if one runs.
-    pub(super) fn abort(&self) {
-        if self.body.load(Ordering::Relaxed) == RUNNING {
-            self.body.store(ABORTED, Ordering::Relaxed);
+    pub(crate) fn abort(&self) {
+        if self.body.state.load(Ordering::Relaxed) == RUNNING {
+            self.body.state.store(ABORTED, Ordering::Relaxed);
         }
     }
 }
@@ -82,7 +112,8 @@ mod tests {
 
     #[test]
     fn only_a_running_body_can_be_aborted() {
-        let setup = Setup::new("FakeX", World::seeded(7).ids("FakeX"));
+        let world = World::seeded(7);
+        let setup = Setup::new("FakeX", world.ids("FakeX"), world.clock().clone());
         setup.abort();
         assert!(!setup.aborted());
         setup.begin_body();

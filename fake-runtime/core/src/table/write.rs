@@ -280,7 +280,7 @@ impl<R, K> Table<R, K> {
     }
 
     /// Changes the row in a slot; `before` sees it when it is admitted and not yet stored.
-    pub(super) fn change<T>(
+    pub(crate) fn change<T>(
         &mut self,
         slot: u32,
         change: impl FnOnce(&mut R),

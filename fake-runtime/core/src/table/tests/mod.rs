@@ -17,7 +17,8 @@ use crate::violation::{Violation, ViolationKind};
 use crate::world::World;
 
 fn setup() -> Setup {
-    Setup::new("FakeTest", World::seeded(1).ids("FakeTest"))
+    let world = World::seeded(1);
+    Setup::new("FakeTest", world.ids("FakeTest"), world.clock().clone())
 }
 
 /// A row with everything that a constraint can be about.
