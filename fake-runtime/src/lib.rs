@@ -51,6 +51,9 @@ pub use fake_core::{
     Scoped, SequenceKey, Share, StaleBy, Table, TableKey, UndeclaredKey, Violation, ViolationKind,
     World, WorldRng, age, key_versions, percent, ratio, versions,
 };
+#[cfg(feature = "serde")]
+#[doc(inline)]
+pub use fake_core::{Drift, DriftKind, Drifted, Recorder, Recordings, RecordingsError};
 /// Generates a stateful in-memory fake of a trait: `FakeUsers` beside `trait Users`.
 ///
 /// `FakeUsers::new()` is an empty one. A clone is a handle on the same state; it implements the trait, and

@@ -87,7 +87,7 @@ fn a_delete_answers_whether_how_many_or_what() {
     assert_eq!(users.remove_by_email("2@x.org"), Ok(0));
     assert_eq!(users.remove_user(3), Ok(Some(user(3))));
     assert_eq!(users.remove_user(3), Ok(None));
-    assert_eq!(left(&users), []);
+    assert_eq!(left(&users), [0_u64; 0]);
 }
 
 #[test]

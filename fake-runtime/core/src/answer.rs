@@ -204,6 +204,19 @@ pub fn unsupported<T>(fake: &str, method: &str) -> T {
     panic!("`{fake}::{method}` is unsupported: its trait says `#[fake(unsupported)]`")
 }
 
+/// A method that answers from recordings, and was given none.
+///
+/// # Panics
+///
+/// Always.
+#[must_use]
+pub fn unserved<T>(fake: &str, method: &str) -> T {
+    panic!(
+        "`{fake}::{method}` has nothing to answer from: give the fake recordings with `.serve(&recordings)`, or arm a \
+         `reply`"
+    )
+}
+
 /// An answer whose type hides whether it is a `Result`; ask it by `.failed()`.
 pub fn judge<T>(answer: &T) -> Failed<Judged<'_, T>> {
     Failed(Judged(answer))

@@ -21,6 +21,8 @@ pub(crate) struct Controls {
     records: Mutex<Vec<Option<Arc<dyn Any + Send + Sync>>>>,
     /// Whether there is any.
     has_records: AtomicBool,
+    /// What answers the calls of each method instead of its operation, where something does.
+    served: Mutex<Vec<Option<Arc<dyn Any + Send + Sync>>>>,
 }
 
 impl Controls {
@@ -36,6 +38,7 @@ impl Controls {
             rules,
             records: Mutex::new(vec![None; methods.len()]),
             has_records: AtomicBool::new(false),
+            served: Mutex::default(),
         }
     }
 
@@ -78,6 +81,22 @@ impl Controls {
         drop(records);
         self.has_records.store(true, Ordering::Relaxed);
         self.rules.record(method);
+    }
+
+    /// What answers the calls of this method instead of its operation.
+    pub(crate) fn served(&self, method: usize) -> Option<Arc<dyn Any + Send + Sync>> {
+        let served = self.served.lock().unwrap_or_else(PoisonError::into_inner);
+        served.get(method)?.clone()
+    }
+
+    /// This answers the calls of the method from now on.
+    #[cfg(feature = "serde")]
+    pub(crate) fn set_served(&self, method: usize, answer: Arc<dyn Any + Send + Sync>) {
+        let mut served = self.served.lock().unwrap_or_else(PoisonError::into_inner);
+        served.resize(self.methods.len(), None);
+        served[method] = Some(answer);
+        drop(served);
+        self.rules.serve(method);
     }
 
     /// Whether calls of this method are written down, whatever is armed.

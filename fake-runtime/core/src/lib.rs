@@ -15,7 +15,11 @@ mod dialect;
 mod entry;
 mod fake;
 mod fault;
+#[cfg(feature = "serde")]
+mod file;
 mod map;
+#[cfg(feature = "serde")]
+mod recording;
 mod reentry;
 mod rows;
 mod sequence;
@@ -37,6 +41,8 @@ pub use fault::{
     key_versions, percent, ratio, versions,
 };
 pub use map::{Bytes, Counter, Entries, Entry, Eviction, List, Listing, Map};
+#[cfg(feature = "serde")]
+pub use recording::{Drift, DriftKind, Drifted, Recorder, Recordings, RecordingsError};
 pub use rows::Rows;
 pub use sequence::SequenceKey;
 pub use table::{HISTORY, RowVersion, Table, TableKey, UndeclaredKey};

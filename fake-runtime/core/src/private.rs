@@ -14,7 +14,7 @@ pub type BoxedLocal<'f, T> = std::pin::Pin<Box<dyn Future<Output = T> + 'f>>;
 pub use crate::answer::{
     Missing, Outcome, Unbounded, at_most_one, clones, clones_of_refs, contains, convert, found,
     judge, listed, made, no_row, offered, one_or_none, same_ignoring_case, some, starts_with,
-    unsupported,
+    unserved, unsupported,
 };
 pub use crate::call::new_ids::{number_of, uuid_of};
 pub use crate::call::{
@@ -26,6 +26,10 @@ pub use crate::dialect::Dialect;
 pub use crate::fake::{Checkpoint, Fake};
 pub use crate::fault::FaultsOf;
 pub use crate::map::{Entries, Entry, Eviction, Listing, Map, MapBuilder, MapKey, map};
+#[cfg(feature = "serde")]
+pub use crate::recording::{
+    AskedAgain, Check, Drift, Recorded, Recorder, Recordings, Request, Serving, request,
+};
 pub use crate::rows::Rows;
 pub use crate::sequence::SequenceKey;
 pub use crate::state::{DeclaresFailures, Part, Plain, State, erased};

@@ -193,12 +193,17 @@ impl<'f> Case<'f> {
     /// The operation, and what happens after it; what it waits for where the answer never comes.
     fn operate(&mut self, call: &mut dyn Steps) -> Option<Wait> {
         let live = Live::new(self.watched.fired.take());
-        call.operate(Some(Rc::clone(&live)));
+        let served = operate(
+            call,
+            self.controls,
+            self.info.number,
+            Some(Rc::clone(&live)),
+        );
         if let Some(fired) = live.fired() {
             let stores = self.info.stores;
             // A part of a list that is refused, for it refers to the rest, is refused because of the fault.
             let parted = matches!(fired.effect, Effect::Partial { .. }) && live.changed.get();
-            let succeeded = live.finished.get() || !stores;
+            let succeeded = served || live.finished.get() || !stores;
             let happened = parted || (succeeded && !call.failed());
             // Another answer is a difference, even where nothing else is.
             let answers = matches!(fired.effect, Effect::Partial { then: Some(_), .. });
@@ -226,19 +231,36 @@ impl<'f> Case<'f> {
     }
 }
 
+/// The operation, or what was given to answer instead of it: whether that did.
+fn operate(
+    call: &mut dyn Steps,
+    controls: &Controls,
+    number: usize,
+    live: Option<Rc<Live>>,
+) -> bool {
+    let Some(answer) = controls.served(number) else {
+        call.operate(live);
+        return false;
+    };
+    call.lock().release();
+    call.answer(&answer);
+    true
+}
+
 /// A call that no rule matches, which is written down where that was asked for.
 fn unhurt(call: &mut dyn Steps, controls: &Controls, number: usize, key: Option<u64>) {
     if !controls.recorded(number) {
-        return call.operate(None);
+        operate(call, controls, number, None);
+        return;
     }
     let entry = controls.begin(number, key);
     let Some(record) = controls.record(number) else {
-        call.operate(None);
+        operate(call, controls, number, None);
         entry.end(call.failed());
         return;
     };
     let arguments = call.text(&record);
-    call.operate(None);
+    operate(call, controls, number, None);
     let answered = call.text(&record);
     let number = entry.end(call.failed());
     let world = controls.world();

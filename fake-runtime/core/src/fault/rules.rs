@@ -25,6 +25,8 @@ pub(crate) struct Rules {
     watched: AtomicU64,
     /// A bit for each method that is recorded.
     recorded: AtomicU64,
+    /// A bit for each method whose operation something else answers for.
+    served: AtomicU64,
     /// A bit for each method that has to be looked at whatever the key is.
     unkeyed: AtomicU64,
     /// A bit for each key that rules are for, by its hash: where it is not set, no rule is for the key.
@@ -67,6 +69,7 @@ impl Rules {
             draws: Draws::of_fake(seed, fake),
             watched: AtomicU64::new(0),
             recorded: AtomicU64::new(0),
+            served: AtomicU64::new(0),
             unkeyed: AtomicU64::new(0),
             keys: AtomicU64::new(0),
             all: List::new(),
@@ -102,8 +105,8 @@ impl Rules {
 
     /// Sets the bits anew; called while changing.
     fn look_again(&self) {
-        let recorded = self.recorded.load(Ordering::Relaxed);
-        let (mut watched, mut unkeyed, mut keys) = (recorded, recorded, 0);
+        let always = self.recorded.load(Ordering::Relaxed) | self.served.load(Ordering::Relaxed);
+        let (mut watched, mut unkeyed, mut keys) = (always, always, 0);
         for rule in self.all.iter().filter(|rule| !rule.is_healed()) {
             let methods = match rule.scope {
                 Scope::Method(method) => bit(method),
@@ -159,6 +162,14 @@ impl Rules {
     fn record_bits(&self, bits: u64) {
         let _changing = self.changing();
         self.recorded.fetch_or(bits, Ordering::Relaxed);
+        self.look_again();
+    }
+
+    /// Calls of this method are to be looked at, for something else answers them.
+    #[cfg(feature = "serde")]
+    pub(crate) fn serve(&self, method: usize) {
+        let _changing = self.changing();
+        self.served.fetch_or(bit(method), Ordering::Relaxed);
         self.look_again();
     }
 
