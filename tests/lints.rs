@@ -320,6 +320,48 @@ pub mod effects {
     }
 }
 
+/// A client that is recorded.
+pub mod recorded {
+    use async_trait::async_trait;
+    use fake_runtime::fake;
+    use serde::{Deserialize, Serialize};
+
+    /// An answer.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Profile {
+        /// Whose.
+        pub login: String,
+    }
+
+    /// An error.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum ApiError {
+        /// Nobody has this login.
+        NotFound,
+    }
+
+    /// Boxed, with arguments of several kinds.
+    #[fake(recordings)]
+    #[async_trait]
+    pub trait Directory: Send + Sync {
+        /// Finds one.
+        async fn find(&self, login: &str) -> Result<Profile, ApiError>;
+        /// Lists some.
+        async fn list(&self, logins: &[&str], after: Option<&Profile>, page: u8) -> Vec<Profile>;
+        /// Invites somebody.
+        async fn invite(&self, profile: Profile) -> Result<(), ApiError>;
+        /// Is not recorded.
+        #[fake(recordings = skip)]
+        async fn ping(&self) -> bool;
+    }
+
+    /// Synchronous, and never asked again.
+    #[fake(recordings)]
+    pub(crate) trait Payments {
+        fn charge(&mut self, cents: u64, card: &str) -> Result<u64, String>;
+    }
+}
+
 fn main() {
     use effects::Cache as _;
 

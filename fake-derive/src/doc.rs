@@ -28,7 +28,9 @@ pub(crate) fn lines(text: &str) -> TokenStream {
 
 pub(crate) fn fake(fake: &Fake) -> TokenStream {
     let of = bare(&fake.of());
-    let what = if fake.is_noop() {
+    let what = if fake.is_noop() && fake.options.recordings.is_some() {
+        format!("A fake of [`{of}`] without state: its methods answer from recordings.")
+    } else if fake.is_noop() {
         let asks = fake
             .methods
             .iter()
@@ -116,7 +118,7 @@ pub(crate) fn store(store: &Store) -> String {
 pub(crate) fn method(fake: &Fake, method: &Method) -> String {
     let operation = operation(fake, method);
     let why = match &method.op {
-        Op::Noop | Op::Broken | Op::Unsupported => "",
+        Op::Noop | Op::Broken | Op::Unsupported | Op::Served => "",
         _ if method.inferred => "\n\nInferred from its name, parameters and return type.",
         _ => "\n\nAs its attribute says.",
     };
@@ -220,6 +222,7 @@ fn stateless(method: &Method) -> String {
         Op::Read(_) => "Reads the state with a body of its own.".to_owned(),
         Op::Write(_) => "Changes the state with a body of its own, in one transaction: an `Err` or a panic rolls it back.".to_owned(),
         Op::World(ref ask) => world(ask).to_owned(),
+        Op::Served => "Answers from recordings; panics where there is none.".to_owned(),
         Op::Unsupported => "Not supported by this fake: panics.".to_owned(),
         Op::Broken => "Not understood.".to_owned(),
         _ => "Succeeds, does nothing and is counted.".to_owned(),

@@ -19,5 +19,8 @@ use proc_macro::TokenStream;
 /// The macro stands in the crate `fake-derive` and is used as `fake_runtime::fake`.
 #[proc_macro_attribute]
 pub fn fake(args: TokenStream, item: TokenStream) -> TokenStream {
-    pipeline::run(args.into(), &item.into()).into()
+    let runtime = pipeline::Runtime {
+        has_serde: cfg!(feature = "serde"),
+    };
+    pipeline::run(runtime, args.into(), &item.into()).into()
 }

@@ -13,6 +13,11 @@ pub(crate) fn tables(fake: &Ident) -> Ident {
     format_ident!("{}Tables", fake)
 }
 
+/// The wrapper around a real client that records it.
+pub(crate) fn recorder(of: &Ident) -> Ident {
+    format_ident!("Record{}", of, span = of.span())
+}
+
 /// What `calls()` returns, and every other view of the methods.
 pub(crate) fn methods(fake: &Ident) -> Ident {
     format_ident!("{}Methods", fake)
@@ -116,6 +121,30 @@ pub(crate) fn mention(tokens: &TokenStream, text: &str) -> Option<Ident> {
             }
             TokenTree::Punct(_) => None,
         })
+}
+
+/// Types whose lifetimes cannot be shortened.
+const CELLS: [&str; 11] = [
+    "mut",
+    "Cell",
+    "RefCell",
+    "OnceCell",
+    "Mutex",
+    "RwLock",
+    "RefMut",
+    "MutexGuard",
+    "RwLockWriteGuard",
+    "Context",
+    "Formatter",
+];
+
+/// Whether the lifetimes in a type may have to stay what they are, because it is behind something that can be changed.
+pub(crate) fn is_invariant(ty: &TokenStream) -> bool {
+    ty.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => CELLS.contains(&plain(&ident).as_str()),
+        TokenTree::Group(group) => is_invariant(&group.stream()),
+        _ => false,
+    })
 }
 
 /// `BlogPost` and `blogPost` as `["blog", "post"]`; `HTTPClient` as `["http", "client"]`.

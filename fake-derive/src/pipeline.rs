@@ -8,14 +8,21 @@ use crate::diag::Errors;
 use crate::model::Fake;
 use crate::{check, expand, infer, parse, quiet};
 
+/// The features of `fake-runtime` that generated code may need.
+#[derive(Clone, Copy)]
+pub(crate) struct Runtime {
+    pub(crate) has_serde: bool,
+}
+
 /// `#[fake(args)] item`, whatever the two are: the item is always part of what comes out.
-pub(crate) fn run(args: TokenStream, item: &TokenStream) -> TokenStream {
+pub(crate) fn run(runtime: Runtime, args: TokenStream, item: &TokenStream) -> TokenStream {
     let read = match syn::parse2::<ItemTrait>(item.clone()) {
         Ok(read) => read,
         Err(error) => return not_a_trait(item, error),
     };
     let mut errors = Errors::default();
     let mut fake = understand(&mut errors, args, read);
+    check::features(&mut errors, &fake, runtime.has_serde);
     if errors.count() == 0 {
         return expand::expand(&fake);
     }
@@ -56,4 +63,27 @@ fn keyword(item: &Item) -> TokenStream {
         matches!(token, proc_macro2::TokenTree::Ident(ident) if ["struct", "enum", "fn", "impl", "mod", "union", "type", "use", "const", "static"].iter().any(|word| ident == word))
     });
     found.map_or(tokens, |token| quote!(#token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recordings_without_the_feature_are_one_error_on_the_word() {
+        let item: TokenStream = "trait Github { fn get(&self) -> u8; }"
+            .parse()
+            .expect("tokens");
+        let args: TokenStream = "recordings".parse().expect("tokens");
+        let told = |has_serde| run(Runtime { has_serde }, args.clone(), &item).to_string();
+        assert!(!told(true).contains("compile_error"));
+        let without = told(false);
+        assert_eq!(without.matches("compile_error").count(), 1, "{without}");
+        assert!(without.contains("`recordings` needs the feature `serde` of `fake-runtime`"));
+        // What is left names nothing that only the feature brings.
+        assert!(
+            without.contains("RecordGithub") && !without.contains("Recorder"),
+            "{without}"
+        );
+    }
 }

@@ -6,18 +6,19 @@ use std::collections::HashSet;
 use syn::{Ident, TraitItem, TypeParamBound};
 
 use crate::model::{Fake, Op, Store};
-use crate::names::{INHERENT, mention, plain};
+use crate::names::{mention, plain};
 
 /// Takes out of the fake whatever rustc would complain of once more.
 pub(crate) fn quiet(fake: &mut Fake) {
     fake.quiet = true;
     fake.options.duplicate = None;
     fake.options.missing = None;
+    let inherent = fake.inherent();
     let mut taken: HashSet<String> = fake
         .methods
         .iter()
         .map(|method| plain(&method.input.sig.ident))
-        .chain(INHERENT.map(str::to_owned))
+        .chain(inherent.iter().map(|name| (*name).to_owned()))
         .collect();
     fake.options
         .renames
@@ -48,14 +49,14 @@ pub(crate) fn quiet(fake: &mut Fake) {
     let mut fields = HashSet::new();
     fake.tables.retain(|table| {
         let name = plain(&table.name);
-        let free = renamed(&table.name) || !INHERENT.contains(&name.as_str());
+        let free = renamed(&table.name) || !inherent.contains(&name.as_str());
         outside(&table.entity) && free && fields.insert(name)
     });
     let stores = std::mem::take(&mut fake.stores).into_iter();
     fake.stores = stores
         .filter(|store| {
             let name = plain(&store.name);
-            let free = renamed(&store.name) || !INHERENT.contains(&name.as_str());
+            let free = renamed(&store.name) || !inherent.contains(&name.as_str());
             store.types().into_iter().all(&outside) && free && fields.insert(name)
         })
         .map(|store| Store {

@@ -31,6 +31,9 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{File, Item, ItemTrait, Meta};
 
+/// A runtime with all features.
+const ALL: pipeline::Runtime = pipeline::Runtime { has_serde: true };
+
 /// The file with every trait under `#[fake]` replaced by what the macro makes of it.
 fn expanded(source: &str) -> String {
     let mut file = syn::parse_file(source).expect("a golden is Rust");
@@ -55,7 +58,7 @@ fn expanded_trait(mut item: ItemTrait) -> Vec<Item> {
         Meta::List(list) => list.tokens,
         _ => TokenStream::new(),
     };
-    let tokens = pipeline::run(args, &item.into_token_stream());
+    let tokens = pipeline::run(ALL, args, &item.into_token_stream());
     let File { items, .. } = syn::parse2(tokens).expect("the expansion is Rust");
     items
 }
@@ -106,7 +109,7 @@ fn a_renamed_crate_is_the_only_one_that_is_named() {
     let args = "entity = User, key(id: u64, generate = sequence), unique(email), state(total: u64), crate = ::renamed";
     let item = "trait Users { fn insert(&self, user: User) -> Result<(), E>; fn get(&self, id: u64) -> User; }";
     let item: TokenStream = item.parse().expect("tokens");
-    let tokens = pipeline::run(args.parse().expect("tokens"), &item);
+    let tokens = pipeline::run(ALL, args.parse().expect("tokens"), &item);
     assert!(names_crate(&tokens, "renamed"));
     assert!(!names_crate(&tokens, "fake_runtime"));
 }

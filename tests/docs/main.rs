@@ -1,6 +1,7 @@
 //! What the documents promise about each other.
 
 mod faults;
+mod recordings;
 mod report;
 
 const README: &str = include_str!("../../README.md");
@@ -45,7 +46,7 @@ fn snippets() -> Vec<String> {
 
 #[test]
 fn every_snippet_of_the_readme_is_a_test_word_for_word() {
-    let tests = include_str!("faults.rs");
+    let tests = concat!(include_str!("faults.rs"), include_str!("recordings.rs"));
     let plain = |line: &'static str| line.strip_prefix("    ").unwrap_or(line);
     let inside: Vec<&str> = tests.lines().map(plain).collect();
     let inside = inside.join("\n");

@@ -1,5 +1,7 @@
 //! The goldens compile, and what is printed does what the attribute does.
 
+#[path = "../golden/client.rs"]
+mod client;
 #[path = "../golden/clock.rs"]
 mod clock;
 #[path = "../golden/effects.rs"]
@@ -16,6 +18,10 @@ mod printed {
         dead_code,
         reason = "`fake` has done its work there, and a test uses what it needs"
     )]
+
+    pub(super) mod client {
+        include!("../golden/client.expanded.rs");
+    }
 
     pub(super) mod clock {
         include!("../golden/clock.expanded.rs");
@@ -91,6 +97,57 @@ alike!(a_store_of_several_tables_answers, store, {
     assert!(blog.merge(2, 9).is_err());
     assert_eq!((blog.merges(), blog.delete_author(2)), (1, Ok(1)));
     assert!(blog.posts().is_empty());
+});
+
+alike!(a_recorded_client_answers, client, {
+    struct Real;
+
+    impl Directory for Real {
+        async fn find_account(&self, login: &str) -> Result<Account, ApiError> {
+            Ok(Account {
+                login: login.to_owned(),
+                user_name: login.to_uppercase(),
+            })
+        }
+
+        async fn list_accounts(
+            &self,
+            logins: &[String],
+            _page: Option<u32>,
+        ) -> Result<Vec<Account>, ApiError> {
+            Err(ApiError::Refused(logins.concat()))
+        }
+
+        async fn invite(&self, account: &Account) -> Result<u64, ApiError> {
+            Ok(account.login.len() as u64)
+        }
+
+        async fn ping(&self) -> bool {
+            true
+        }
+    }
+
+    let file = crate::support::Scratch::new();
+    let recorder = fake_runtime::Recorder::new();
+    let wrapped = RecordDirectory::new(Real, &recorder);
+    let ada = now(wrapped.find_account("ada")).unwrap();
+    let logins = ["ada".to_owned(), "bob".to_owned()];
+    let refused = now(wrapped.list_accounts(&logins, None));
+    assert_eq!(now(wrapped.invite(&ada)), Ok(3));
+    assert!(now(wrapped.ping()));
+    recorder.save(&file).unwrap();
+
+    let recordings = fake_runtime::Recordings::load(&file).unwrap();
+    assert_eq!(recordings.len(), 3);
+    let directory = FakeDirectory::new();
+    directory.serve(&recordings);
+    assert_eq!(now(directory.find_account("ada")), Ok(ada.clone()));
+    assert_eq!(now(directory.list_accounts(&logins, None)), refused);
+    assert_eq!(now(directory.invite(&ada)), Ok(3));
+    assert!(!now(directory.ping()));
+    let drift = now(RecordDirectory::check(&recordings, &Real));
+    assert_eq!((drift.asked(), drift.left_out()), (2, 1));
+    drift.assert_none();
 });
 
 alike!(side_effects_are_counted, effects, {

@@ -29,6 +29,7 @@ mod modifiers;
 mod operators;
 mod options;
 mod pages;
+mod recordings;
 mod references;
 mod remote;
 mod rows;

@@ -36,7 +36,13 @@ fn unused(errors: &mut Errors, method: &Method) {
     );
     let works_on_a_table = !matches!(
         method.op,
-        Op::Read(_) | Op::Write(_) | Op::World(_) | Op::Default | Op::Unsupported | Op::Noop
+        Op::Read(_)
+            | Op::Write(_)
+            | Op::World(_)
+            | Op::Default
+            | Op::Unsupported
+            | Op::Noop
+            | Op::Served
     );
     let name = &method.input.sig.ident;
     let words = [

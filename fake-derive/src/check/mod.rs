@@ -1,6 +1,7 @@
 //! Every rule that a fake must obey as a whole. Reads the model, writes only errors.
 
 mod methods;
+mod recordings;
 mod tables;
 mod traits;
 
@@ -19,4 +20,12 @@ pub(crate) fn check(errors: &mut Errors, fake: &Fake) {
     traits::renames(errors, fake);
     traits::failures(errors, fake);
     methods::modifiers(errors, fake);
+    recordings::methods(errors, fake);
+}
+
+/// Checks that the runtime has what the attribute asks for.
+pub(crate) fn features(errors: &mut Errors, fake: &Fake, has_serde: bool) {
+    if !has_serde {
+        recordings::feature(errors, fake);
+    }
 }

@@ -126,7 +126,7 @@ pub(super) fn names(errors: &mut Errors, fake: &Fake) {
         let name = &method.input.sig.ident;
         let plain = names::plain(name);
         let part = fake.parts().find(|part| names::plain(part) == plain);
-        let taken = names::INHERENT.contains(&plain.as_str())
+        let taken = fake.inherent().contains(&plain.as_str())
             && (plain != "failures" || !fake.options.failures.is_empty());
         if (taken || part.is_some()) && !renamed(&plain) {
             let problem = format!("`{plain}` is also a method of the fake");
@@ -144,7 +144,8 @@ pub(super) fn names(errors: &mut Errors, fake: &Fake) {
 pub(super) fn renames(errors: &mut Errors, fake: &Fake) {
     errors.go_to(Place::Attribute);
     let parts: Vec<String> = fake.parts().map(names::plain).collect();
-    let words: Vec<&str> = names::INHERENT
+    let words: Vec<&str> = fake
+        .inherent()
         .into_iter()
         .chain(parts.iter().map(String::as_str))
         .collect();

@@ -75,6 +75,11 @@ impl Call {
         self.answer.is_some()
     }
 
+    /// The arguments that tests can look at, by name.
+    pub(super) fn args(&self) -> &[Ident] {
+        &self.args
+    }
+
     pub(super) fn lists(&self, name: &Ident) -> bool {
         self.args.contains(name)
     }
@@ -180,7 +185,7 @@ impl Call {
             | Op::Write(_) => quote!(Writes<#key>),
             Op::World(_) => quote!(Asks),
             Op::Broken => quote!(Anything),
-            Op::Default | Op::Unsupported | Op::Noop => quote!(Effects),
+            Op::Default | Op::Unsupported | Op::Noop | Op::Served => quote!(Effects),
         }
     }
 
@@ -276,7 +281,7 @@ impl Call {
     }
 }
 
-fn one_or_tuple(parts: &[impl ToTokens]) -> TokenStream {
+pub(super) fn one_or_tuple(parts: &[impl ToTokens]) -> TokenStream {
     match parts {
         [one] => one.to_token_stream(),
         parts => quote!((#(#parts),*)),
@@ -284,7 +289,7 @@ fn one_or_tuple(parts: &[impl ToTokens]) -> TokenStream {
 }
 
 /// A type as it can be written outside of the method, with `Self::Name` as the attribute says it.
-fn nameable(fake: &Fake, method: &Method, ty: &Type) -> Option<TokenStream> {
+pub(super) fn nameable(fake: &Fake, method: &Method, ty: &Type) -> Option<TokenStream> {
     outside(fake, method, ty.to_token_stream(), &mut |life| {
         (life? == "static").then(|| Lifetime::new("'static", Span::call_site()))
     })
@@ -292,7 +297,7 @@ fn nameable(fake: &Fake, method: &Method, ty: &Type) -> Option<TokenStream> {
 
 /// A parameter's type with `life` for every lifetime; `None` where they cannot all be one.
 fn argument(fake: &Fake, method: &Method, ty: TokenStream, life: &Lifetime) -> Option<TokenStream> {
-    if hidden::is_invariant(&ty) {
+    if names::is_invariant(&ty) {
         return None;
     }
     outside(
@@ -326,7 +331,7 @@ fn outside(
 }
 
 /// `Self::Error` and `<Self as Trait>::Error` as the attribute says it; `None` where `Self` is anything else.
-fn without_self(fake: &Fake, tokens: TokenStream) -> Option<TokenStream> {
+pub(super) fn without_self(fake: &Fake, tokens: TokenStream) -> Option<TokenStream> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let text = |at: usize| tokens.get(at).map(ToString::to_string).unwrap_or_default();
     let name = names::plain(&fake.item.ident);

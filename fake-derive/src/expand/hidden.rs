@@ -58,30 +58,6 @@ const PLAIN: [&str; 47] = [
     "Sync",
 ];
 
-/// Types whose lifetimes cannot be shortened.
-const CELLS: [&str; 11] = [
-    "mut",
-    "Cell",
-    "RefCell",
-    "OnceCell",
-    "Mutex",
-    "RwLock",
-    "RefMut",
-    "MutexGuard",
-    "RwLockWriteGuard",
-    "Context",
-    "Formatter",
-];
-
-/// Whether the lifetimes in a type may have to stay what they are, because it is behind something that can be changed.
-pub(super) fn is_invariant(ty: &TokenStream) -> bool {
-    ty.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => CELLS.contains(&names::plain(&ident).as_str()),
-        TokenTree::Group(group) => is_invariant(&group.stream()),
-        _ => false,
-    })
-}
-
 /// A type with the lifetime that `Cow<str>` leaves out.
 pub(super) fn spelled(ty: TokenStream) -> TokenStream {
     let mut made: Vec<TokenTree> = Vec::new();

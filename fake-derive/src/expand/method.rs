@@ -16,6 +16,33 @@ pub(super) fn method(own: &Own, index: usize, method: &Method) -> Option<TokenSt
     }
     let conditions = crate::model::conditions(&method.input.attrs);
     let doc = doc::lines(&doc::method(own.fake, method));
+    let Head { signature, how } = head(own, method);
+    let call = own.call(index, method);
+    let body = Body {
+        own,
+        index,
+        method,
+        call: &call,
+    }
+    .tokens(how);
+    let unused = unused(method, &body);
+    // A method that the original of a copy has not is blamed as a whole.
+    let here = match own.fake.options.remote {
+        Some(_) => Span::call_site().located_at(method.input.sig.ident.span()),
+        None => Span::call_site(),
+    };
+    let body = names::braced(here, quote!(#unused #body));
+    Some(quote!(#(#conditions)* #doc #signature #body))
+}
+
+/// How a method begins, and when its body runs.
+pub(super) struct Head {
+    pub(super) signature: TokenStream,
+    pub(super) how: How,
+}
+
+/// The signature as an impl has it.
+pub(super) fn head(own: &Own, method: &Method) -> Head {
     // Below `#[async_trait]` an `async fn` would become a boxed future, which this is not.
     let stays = method.style == Style::Impl && boxed::sends(own.fake).is_some();
     let signature = signature(method, stays);
@@ -33,28 +60,15 @@ pub(super) fn method(own: &Own, index: usize, method: &Method) -> Option<TokenSt
         _ if stays => How::Later,
         _ => How::Await,
     };
-    let call = own.call(index, method);
-    let body = Body {
-        own,
-        index,
-        method,
-        call: &call,
+    Head {
+        signature: written_out.unwrap_or_else(|| signature.to_token_stream()),
+        how,
     }
-    .tokens(how);
-    let unused = unused(method, &body);
-    let signature = written_out.unwrap_or_else(|| signature.to_token_stream());
-    // A method that the original of a copy has not is blamed as a whole.
-    let here = match own.fake.options.remote {
-        Some(_) => Span::call_site().located_at(method.input.sig.ident.span()),
-        None => Span::call_site(),
-    };
-    let body = names::braced(here, quote!(#unused #body));
-    Some(quote!(#(#conditions)* #doc #signature #body))
 }
 
 /// When the call is made.
 #[derive(Clone, Copy)]
-enum How {
+pub(super) enum How {
     /// At once.
     Run,
     /// In an `async fn`.
@@ -134,6 +148,7 @@ impl Body<'_> {
         };
         let (whole, inner) = match &self.method.op {
             Op::Unsupported | Op::Broken => (true, quote!(__fake::unsupported(#fake, #text))),
+            Op::Served => (true, quote!(__fake::unserved(#fake, #text))),
             Op::Default => unreachable!("a kept default has no body here"),
             Op::Noop => {
                 // On the return type, so that a type without a default is blamed there.
@@ -212,7 +227,7 @@ impl Body<'_> {
     ) -> TokenStream {
         let number = Literal::usize_unsuffixed(self.index);
         let text = names::plain(&self.method.input.sig.ident);
-        let body = if matches!(self.method.op, Op::Unsupported | Op::Broken) {
+        let body = if matches!(self.method.op, Op::Unsupported | Op::Broken | Op::Served) {
             inner.clone()
         } else if self.dozes() {
             quote! {

@@ -9,6 +9,7 @@ mod lent;
 mod method;
 mod operation;
 mod private;
+mod recordings;
 mod select;
 mod store;
 mod stores;
@@ -76,6 +77,12 @@ impl<'a> Own<'a> {
         (!all.is_empty()).then(|| quote!(where #all))
     }
 
+    /// The condition for all that is generated.
+    fn cfg(&self) -> Option<TokenStream> {
+        let condition = self.fake.options.cfg.as_ref()?;
+        Some(quote!(#[cfg(#condition)]))
+    }
+
     fn call(&self, number: usize, method: &Method) -> call::Call {
         call::Call::of(self.fake, number, method)
     }
@@ -116,11 +123,7 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
         vis,
         ..
     } = &own;
-    let cfg = fake
-        .options
-        .cfg
-        .as_ref()
-        .map(|condition| quote!(#[cfg(#condition)]));
+    let cfg = own.cfg();
     let fake_doc = doc::fake(fake);
     let tables_doc = doc::lines(&format!(
         "The state of [`{name}`], as the bodies of `read` and `write` see it."
@@ -135,6 +138,8 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
     let errors = own.raise.functions(&own);
     let implementation = implementation(&own);
     let failures = declared_failures(&own);
+    let wrapper = recordings::wrapper(&own);
+    let recorded = recordings::recordings(&own);
     let traits = (fake.parts().next().is_some() && !fake.quiet).then(|| quote!(, traits::*));
     let rng = (traits.is_none() && world::draws(fake)).then(|| {
         quote! {
@@ -154,6 +159,7 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
         #cfg
         #methods_doc
         #vis struct #methods<V>(V);
+        #wrapper
         #cfg
         #[allow(dead_code, non_camel_case_types, private_interfaces, reason = "a test need not use all of a fake")]
         const _: () = {
@@ -165,6 +171,7 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
             #inherent
             #views
             #implementation
+            #recorded
         };
     }
 }

@@ -16,7 +16,7 @@ use quote::ToTokens;
 use syn::{FnArg, ItemTrait, TraitItem, TraitItemFn, Type};
 
 use crate::diag::{Errors, Place};
-use crate::model::{Fake, Method, Op, Options, Output, Param, Said, Style, Table};
+use crate::model::{Fake, Method, Op, Options, Output, Param, Recording, Said, Style, Table};
 use crate::names;
 use crate::parse::{self, Attribute, Helpers, MethodArgs};
 
@@ -181,7 +181,19 @@ impl Draft {
             offset: word(args.offset.as_ref()),
             missing: word(args.missing.as_ref()),
             duplicate: word(args.duplicate.as_ref()),
+            recordings: word(args.recordings.as_ref()),
         };
+        // What may change something is not done a second time unless somebody says so.
+        let recording = args.recordings.map_or_else(
+            || {
+                if name::reads(&names::plain(&self.input.sig.ident)) {
+                    Recording::Check
+                } else {
+                    Recording::Once
+                }
+            },
+            |(_, recording)| recording,
+        );
         Method {
             input: self.input,
             style: self.style,
@@ -193,6 +205,7 @@ impl Draft {
             duplicate: args.duplicate.map(|(_, expr)| expr),
             inferred,
             position: self.position,
+            recording,
             said,
         }
     }
@@ -245,6 +258,10 @@ impl<'a> Site<'a> {
         }
         if input.default.is_some() {
             return state(Op::Default);
+        }
+        let skips = matches!(self.args.recordings, Some((_, Recording::Skip)));
+        if noop && self.options.recordings.is_some() && !skips {
+            return state(Op::Served);
         }
         if let Some(found) = self.world_by_name() {
             return found;

@@ -56,6 +56,17 @@ const VERBS: [(&str, Verb); 31] = [
     ("count", Verb::Count),
 ];
 
+/// Whether the verb of a method with this name only reads.
+pub(super) fn reads(name: &str) -> bool {
+    let words = names::words(name);
+    let verb = words
+        .first()
+        .and_then(|first| VERBS.iter().find(|(verb, _)| verb == first));
+    verb.is_some_and(|(_, verb)| {
+        matches!(verb, Verb::Select | Verb::List | Verb::Exists | Verb::Count)
+    })
+}
+
 /// Words that may stand between the verb and the noun, or behind it, and add nothing.
 const QUALIFIERS: [&str; 7] = ["all", "one", "many", "batch", "bulk", "list", "optional"];
 

@@ -1,5 +1,6 @@
 //! What a fake is, after its trait has been read. Nodes keep the syntax they came from, to blame it.
 
+mod owned;
 mod store;
 mod table;
 
@@ -7,6 +8,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{Attribute, Expr, ItemTrait, Path, TraitItemFn, Type, Visibility};
 
+pub(crate) use owned::Owned;
 pub(crate) use store::{Kind, Setting, Store};
 pub(crate) use table::{Check, Column, Generate, Index, Key, OnDelete, Reference, Table, Version};
 
@@ -44,6 +46,19 @@ impl Fake {
         tables.chain(self.stores.iter().map(|store| &store.name))
     }
 
+    /// Whether what this method answers is recorded and served.
+    pub(crate) fn records(&self, method: &Method) -> bool {
+        self.options.recordings.is_some()
+            && !matches!(method.op, Op::Default)
+            && method.recording != Recording::Skip
+    }
+
+    /// The methods that the handle has whatever the trait is: one of the trait's with such a name would hide it, or be hidden.
+    pub(crate) fn inherent(&self) -> Vec<&'static str> {
+        let serve = self.options.recordings.is_some().then_some("serve");
+        crate::names::INHERENT.into_iter().chain(serve).collect()
+    }
+
     pub(crate) fn has_references(&self) -> bool {
         self.tables.iter().any(|table| !table.references.is_empty())
     }
@@ -67,6 +82,8 @@ pub(crate) struct Options {
     pub(crate) types: Vec<(Ident, Type)>,
     /// The trait's constants.
     pub(crate) consts: Vec<(Ident, Expr)>,
+    /// The word that asks for recordings of a real client.
+    pub(crate) recordings: Option<Ident>,
 }
 
 /// The type of `now` in the user's expressions.
@@ -107,7 +124,19 @@ pub(crate) struct Method {
     pub(crate) inferred: bool,
     /// Which item of the trait it is.
     pub(crate) position: usize,
+    pub(crate) recording: Recording,
     pub(crate) said: Said,
+}
+
+/// What recordings have of a method.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Recording {
+    /// Nothing.
+    Skip,
+    /// Its requests, which the check asks again.
+    Check,
+    /// Its requests, which nobody asks again: they may change something.
+    Once,
 }
 
 /// The words of the method's attribute that modify its operation, to blame them.
@@ -120,6 +149,7 @@ pub(crate) struct Said {
     pub(crate) offset: Option<Ident>,
     pub(crate) missing: Option<Ident>,
     pub(crate) duplicate: Option<Ident>,
+    pub(crate) recordings: Option<Ident>,
 }
 
 /// How a method is asynchronous.
@@ -231,6 +261,8 @@ pub(crate) enum Op {
     Unsupported,
     /// A side effect that is counted.
     Noop,
+    /// What recordings answer, and nothing else.
+    Served,
     /// Reported; its body never runs, because the crate does not compile.
     Broken,
 }

@@ -10,7 +10,7 @@ use super::{arguments, equals, error, expression, once, parenthesized, sized, ty
 use crate::diag::{Errors, known, message};
 use crate::model::{Dialect, Now, Options, State, Store, Table};
 
-const WORDS: [&str; 24] = [
+const WORDS: [&str; 25] = [
     "entity",
     "table",
     "map",
@@ -35,6 +35,7 @@ const WORDS: [&str; 24] = [
     "type",
     "const",
     "remote",
+    "recordings",
 ];
 
 /// Words of the design whose time has not come: refused by name, never ignored.
@@ -262,6 +263,13 @@ fn argument(
             read.options
                 .consts
                 .push((name.clone(), value(&name, input)?));
+        }
+        "recordings" => {
+            let slot = &mut read.options.recordings;
+            match slot {
+                Some(first) => super::said_twice(errors, first, &word),
+                None => *slot = Some(word),
+            }
         }
         _ => return Err(unknown(&word)),
     }

@@ -6,9 +6,9 @@ use syn::{Expr, Token};
 
 use super::{arguments, equals, error, expression, once, parenthesized, takes_one, value, word};
 use crate::diag::{Errors, known, message};
-use crate::model::{Column, Missing, Order};
+use crate::model::{Column, Missing, Order, Recording};
 
-const WORDS: [&str; 26] = [
+const WORDS: [&str; 27] = [
     "get",
     "find",
     "list",
@@ -35,6 +35,7 @@ const WORDS: [&str; 26] = [
     "offset",
     "missing",
     "duplicate",
+    "recordings",
 ];
 
 /// Words of the design whose time has not come.
@@ -63,6 +64,7 @@ pub(crate) struct MethodArgs {
     pub(crate) offset: Option<(Ident, Expr)>,
     pub(crate) missing: Option<(Ident, Missing)>,
     pub(crate) duplicate: Option<(Ident, Expr)>,
+    pub(crate) recordings: Option<(Ident, Recording)>,
     /// Parameters that no column takes.
     pub(crate) ignore: Vec<Ident>,
     /// Something was wrong, so nothing is concluded from what is absent.
@@ -196,6 +198,21 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
             "duplicate" => {
                 let given = value(&word, input)?;
                 once(errors, &mut args.duplicate, word, given);
+            }
+            "recordings" => {
+                equals(&word, input)?;
+                let how = super::word(input)?;
+                let recording = match how.to_string().as_str() {
+                    "skip" => Recording::Skip,
+                    "check" => Recording::Check,
+                    "once" => Recording::Once,
+                    other => {
+                        let help = known(other, &["skip", "check", "once"]);
+                        let problem = format!("`recordings` cannot be `{other}`");
+                        return Err(error(&how, problem, help));
+                    }
+                };
+                once(errors, &mut args.recordings, word, recording);
             }
             "ignore" => {
                 let tokens = if input.peek(Token![=]) {

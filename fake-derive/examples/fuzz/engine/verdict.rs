@@ -10,6 +10,9 @@ use syn::{Item, ItemTrait, TraitItem};
 use super::Input;
 use crate::pipeline;
 
+/// A runtime with all features.
+const RUNTIME: pipeline::Runtime = pipeline::Runtime { has_serde: true };
+
 /// What became of an input.
 pub(crate) struct Verdict {
     /// No error was reported.
@@ -25,8 +28,10 @@ pub(crate) struct Verdict {
 /// What does not hold, in a sentence.
 pub(crate) fn judge(input: &Input) -> Result<Verdict, String> {
     let attribute = input.attribute.clone();
-    let output = catch_unwind(AssertUnwindSafe(|| pipeline::run(attribute, &input.item)))
-        .map_err(|panic| format!("the macro panicked: {}", text(&*panic)))?;
+    let output = catch_unwind(AssertUnwindSafe(|| {
+        pipeline::run(RUNTIME, attribute, &input.item)
+    }))
+    .map_err(|panic| format!("the macro panicked: {}", text(&*panic)))?;
     let accepted = !complains(&output);
     let Ok(given) = syn::parse2::<ItemTrait>(input.item.clone()) else {
         return if accepted {

@@ -1,0 +1,75 @@
+//! What a fake with mistakes has of recordings: names, so that nothing is said of them.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::{async_trait, real};
+use crate::expand::method::{Head, How, head};
+use crate::expand::{Own, consts};
+use crate::model::Op;
+use crate::{names, quiet};
+
+/// The same names, of what does nothing.
+pub(super) fn silent(own: &Own) -> TokenStream {
+    let Own {
+        fake, vis, name, ..
+    } = own;
+    let of = fake.of();
+    let wrapper = names::recorder(&fake.item.ident);
+    let text = wrapper.to_string();
+    let serve = own.inherent("serve");
+    let implementation = quiet::implements(fake).then(|| {
+        let methods = fake.methods.iter().filter(|method| !matches!(method.op, Op::Default));
+        let methods = methods.map(|method| {
+            let conditions = crate::model::conditions(&method.input.attrs);
+            let Head { signature, how } = head(own, method);
+            let body = quote!(__fake::unsupported(#text, ""));
+            let body = match how {
+                How::Run | How::Await => body,
+                How::Later => quote!(async move { #body }),
+                How::Boxed(_) => quote!(::std::boxed::Box::pin(async move { #body })),
+            };
+            quote!(#(#conditions)* #[allow(unused_variables, reason = "nothing runs")] #signature { #body })
+        });
+        let attrs = async_trait(fake);
+        let types = fake.options.types.iter().map(|(name, ty)| quote!(type #name = #ty;));
+        let (real, consts, unsafety) = (real(fake), consts(fake), &fake.item.unsafety);
+        let (parameters, arguments, _) = fake.item.generics.split_for_impl();
+        parameters.to_token_stream().is_empty().then(|| quote! {
+            #(#attrs)*
+            #unsafety impl<R> #of #arguments for #wrapper<R> where R: #real {
+                #(#types)*
+                #(#consts)*
+                #(#methods)*
+            }
+        })
+    });
+    let standard = implementation.is_some().then(|| {
+        quote! {
+            impl<R> ::core::fmt::Debug for #wrapper<R> {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    f.write_str(#text)
+                }
+            }
+            impl<R: ::core::clone::Clone> ::core::clone::Clone for #wrapper<R> {
+                fn clone(&self) -> Self {
+                    Self { real: ::core::clone::Clone::clone(&self.real) }
+                }
+            }
+        }
+    });
+    quote! {
+        impl<R> #wrapper<R> {
+            /// Nothing is recorded: the fake has mistakes.
+            #vis fn new<T>(real: R, _recorder: &T) -> Self {
+                Self { real }
+            }
+        }
+        #implementation
+        #standard
+        impl #name {
+            /// Nothing is served: the fake has mistakes.
+            #vis fn #serve<T>(&self, _recordings: &T) {}
+        }
+    }
+}
