@@ -37,6 +37,7 @@
 //!   [`Clock`], which moves only when it is told to.
 //! - [`Fault`] is what `users.faults().insert()` arms, and [`Fake::all_faults`] arms for a whole fake: errors, lost
 //!   writes, stale reads, calls that hang; [`Armed`] says what became of it.
+//! - [`Incident`] and [`Incidents`] are what rules of several fakes can be armed for, so that they fire together.
 //! - [`Journal`] is what a world recorded of its fakes' calls. A test that fails prints its end.
 //! - [`Ids`] and [`WorldRng`] are what expressions draw ids and random numbers from, repeatably.
 //!
@@ -47,9 +48,10 @@ pub use fake_core::__private;
 #[doc(inline)]
 pub use fake_core::{
     AllFaults, AnyFault, Armed, Calls, Chaos, Checkpoint, Clock, DelayTime, Dialect, Fake, Fault,
-    FromUuid, HISTORY, Ids, Journal, JournalEntry, Mix, Outcome, Rejected, RowVersion, Rows,
-    Scoped, SequenceKey, Share, StaleBy, Table, TableKey, UndeclaredKey, Violation, ViolationKind,
-    World, WorldRng, age, key_versions, percent, ratio, versions,
+    FromUuid, HISTORY, Ids, Incident, Incidents, Journal, JournalEntry, Mix, Occurs, Outcome,
+    Rejected, RowVersion, Rows, Scoped, SequenceKey, Share, StaleBy, Table, TableKey,
+    UndeclaredKey, Violation, ViolationKind, World, WorldFaults, WorldRng, age, key_versions,
+    percent, ratio, versions,
 };
 #[cfg(feature = "serde")]
 #[doc(inline)]

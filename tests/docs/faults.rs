@@ -377,6 +377,41 @@ async fn replica() {
 }
 
 #[tokio::test]
+async fn several_fakes_at_once() {
+    let world = World::seeded(7);
+    let users = FakeUsers::in_world(&world).named("users");
+    let archive = FakeUsers::in_world(&world).named("archive");
+
+    // What is armed during the same incident fires together, and only then.
+    let rack = world.incident("rack 1");
+    users.all_faults().during(&rack).outage();
+    archive.faults().insert().during(&rack).lose_write();
+    assert_eq!(users.insert(user(1, "Ada")).await, Ok(()));
+    rack.begin();
+    assert_eq!(users.find(1).await, Err(DbError::Lost));
+    assert_eq!(archive.insert(user(1, "Ada")).await, Ok(()));
+    rack.end();
+    assert_eq!(users.find(1).await, Ok(Some(user(1, "Ada"))));
+    assert_eq!(archive.find(1).await, Ok(None));
+
+    // Or the seed decides: each minute of the world's time is an incident with 5%, for all fakes alike.
+    let network = world.incidents("network", percent(5), Duration::from_secs(60));
+    users.all_faults().during(&network).outage();
+    archive.all_faults().during(&network).outage();
+    for _ in 0..1_000 {
+        let down = users.find(1).await.is_err();
+        assert_eq!(archive.find(1).await.is_err(), down);
+        world.clock().advance(Duration::from_secs(60));
+    }
+    world.verify();
+
+    // Or everything in the world fails, until it is healed.
+    let outage = world.all_faults().outage();
+    assert!(users.find(1).await.is_err() && archive.find(1).await.is_err());
+    outage.heal();
+}
+
+#[tokio::test]
 async fn armed() {
     let users = FakeUsers::new();
     users.rows().insert(user(1, "Ada")).unwrap();

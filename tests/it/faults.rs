@@ -3,6 +3,7 @@
 mod bodies;
 mod closures;
 mod effects;
+mod incidents;
 mod reconciled;
 mod replay;
 mod stale;

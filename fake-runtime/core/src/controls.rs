@@ -2,6 +2,7 @@
 //! of the state, so that a second handle on the same state has its own.
 
 use std::any::Any;
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -141,15 +142,20 @@ impl Controls {
         let now = self.world.clock().peek();
         let Decision {
             delay,
+            delayed_by,
             outcome,
             shadowed,
         } = self.rules.decide(matching, key, now, allows);
         for rule in shadowed {
-            let text = format!("{} (shadowed)", rule.effect_text());
+            let text = format!("{} (shadowed)", rule.said(rule.effect_text()));
             self.world.note_fault(number, text);
         }
         if let Some(delay) = delay {
-            self.world.note_fault(number, format!("delay({delay:?})"));
+            let mut text = format!("delay({delay:?})");
+            for name in delayed_by {
+                _ = write!(text, " during {name:?}");
+            }
+            self.world.note_fault(number, text);
         }
         if let Some(fired) = outcome.as_ref().filter(|fired| !fired.is_provisional()) {
             self.world.note_fault(number, fired.text());

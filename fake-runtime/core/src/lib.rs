@@ -37,8 +37,8 @@ pub use call::{Answer, Answered, Calls, Does, Method};
 pub use dialect::Dialect;
 pub use fake::{Checkpoint, Fake};
 pub use fault::{
-    AllFaults, AnyFault, Armed, Chaos, DelayTime, Fault, Mix, Scoped, Share, StaleBy, age,
-    key_versions, percent, ratio, versions,
+    AllFaults, AnyFault, Armed, Chaos, DelayTime, Fault, Incident, Incidents, Mix, Occurs, Outage,
+    Scoped, Share, StaleBy, WorldFaults, age, key_versions, percent, ratio, versions,
 };
 pub use map::{Bytes, Counter, Entries, Entry, Eviction, List, Listing, Map};
 #[cfg(feature = "serde")]

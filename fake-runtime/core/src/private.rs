@@ -24,7 +24,7 @@ pub use crate::call::{
 };
 pub use crate::dialect::Dialect;
 pub use crate::fake::{Checkpoint, Fake};
-pub use crate::fault::FaultsOf;
+pub use crate::fault::{FaultsOf, Occasion};
 pub use crate::map::{Entries, Entry, Eviction, Listing, Map, MapBuilder, MapKey, map};
 #[cfg(feature = "serde")]
 pub use crate::recording::{

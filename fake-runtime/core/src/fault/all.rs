@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::point::DelayTime;
-use super::{Armed, Chaos, Effect, Rule, Scope, Share, StaleBy};
+use super::{Armed, Chaos, Effect, Occurs, Rule, Scope, Share, StaleBy};
 use crate::call::watched::Erased;
 use crate::fake::Fake;
 use crate::state::{DeclaresFailures, State};
@@ -33,6 +33,16 @@ impl<'f, S: State> AllFaults<'f, S> {
     /// For calls of methods that write, side effects among them.
     pub fn writes(self) -> AnyFault<'f, S> {
         self.of(Scope::Writes)
+    }
+
+    /// For every call while this is on: an [`Incident`](crate::Incident), or [`Incidents`](crate::Incidents).
+    ///
+    /// # Panics
+    ///
+    /// When it is of another world.
+    #[track_caller]
+    pub fn during(self, incident: &impl Occurs) -> AnyFault<'f, S> {
+        self.calls().during(incident)
     }
 
     /// For calls to this partition of a queue, or to this shard of a map, counted from 0. Calls that belong to none, or to
@@ -125,6 +135,19 @@ impl<S: State> AnyFault<'_, S> {
     #[track_caller]
     pub fn between(mut self, from: SystemTime, to: SystemTime) -> Self {
         self.rule.trigger.between(from, to);
+        self
+    }
+
+    /// While this is on: an [`Incident`](crate::Incident), or [`Incidents`](crate::Incidents).
+    ///
+    /// # Panics
+    ///
+    /// When it is of another world.
+    #[track_caller]
+    pub fn during(mut self, incident: &impl Occurs) -> Self {
+        let occasion = incident.occasion();
+        occasion.check(self.fake.world());
+        self.rule.trigger.during(occasion);
         self
     }
 

@@ -38,10 +38,11 @@ impl Fired {
     }
 
     pub(crate) fn text(&self) -> String {
-        match (&self.effect, self.lag) {
+        let text = match (&self.effect, self.lag) {
             (Effect::Stale(_), Some(lag)) => format!("stale({lag})"),
             (effect, _) => effect.text(),
-        }
+        };
+        self.rule.said(text)
     }
 
     pub(crate) fn is_provisional(&self) -> bool {

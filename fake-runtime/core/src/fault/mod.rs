@@ -6,6 +6,7 @@ mod chaos;
 mod effect;
 mod fired;
 mod hash;
+mod incident;
 mod lag;
 mod legal;
 mod list;
@@ -17,6 +18,7 @@ mod share;
 #[cfg(test)]
 mod tests;
 mod trigger;
+mod world;
 
 pub use all::{AllFaults, AnyFault};
 pub use armed::{Armed, Scoped};
@@ -24,6 +26,7 @@ pub use chaos::Chaos;
 pub(crate) use effect::{Effect, Typed};
 pub(crate) use fired::Fired;
 pub(crate) use hash::{Portable, portable};
+pub use incident::{Incident, Incidents, Occasion, Occurs};
 pub(crate) use lag::Lag;
 pub use lag::{StaleBy, age, key_versions, versions};
 pub use mix::Mix;
@@ -31,3 +34,4 @@ pub use point::{DelayTime, Fault, FaultsOf};
 pub(crate) use rule::{Rule, Scope};
 pub(crate) use rules::{Decision, Rules};
 pub use share::{Share, percent, ratio};
+pub use world::{Outage, WorldFaults};

@@ -12,7 +12,7 @@ use super::legal::{
     CanBeStale, Commits, ErrorOf, Evicts, HasKey, HasPartition, KeyLike, KeyOf, Repeatable,
     ReturnsRows, RowOf, WritesBatch, WritesState,
 };
-use super::{Armed, Effect, Lag, Mix, Rule, Share, StaleBy, Typed};
+use super::{Armed, Effect, Lag, Mix, Occurs, Rule, Share, StaleBy, Typed};
 use crate::call::door::Corrupt;
 use crate::call::steps::{FromArgs, Said};
 use crate::call::{Answer, Answered, Does, Fails, Method, View, Waits};
@@ -135,6 +135,20 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
     #[track_caller]
     pub fn between(mut self, from: SystemTime, to: SystemTime) -> Self {
         self.rule.trigger.between(from, to);
+        self
+    }
+
+    /// While this is on: an [`Incident`](crate::Incident) that the test begins and ends, or [`Incidents`](crate::Incidents)
+    /// that the seed decides about. Rules of several fakes that are armed during the same one fire together.
+    ///
+    /// # Panics
+    ///
+    /// When it is of another world.
+    #[track_caller]
+    pub fn during(mut self, incident: &impl Occurs) -> Self {
+        let occasion = incident.occasion();
+        occasion.check(self.fake.world());
+        self.rule.trigger.during(occasion);
         self
     }
 }

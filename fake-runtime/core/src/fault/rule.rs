@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use foldhash::fast::FixedState;
 
+use super::incident::Found;
 use super::lag::duration;
 use super::share::scaled;
 use super::trigger::{Draw, Draws, Trigger};
@@ -77,6 +78,8 @@ pub(super) struct Tally {
     /// Fires that an earlier rule took.
     shadowed: u64,
     pub(super) changed: u64,
+    /// The last window of incidents that was drawn for.
+    window: Option<u64>,
     /// The logarithm of the probability that all draws so far miss.
     log_missed: f64,
 }
@@ -95,7 +98,8 @@ pub(super) struct Meeting<'a> {
 /// What comes of it.
 pub(super) enum Met {
     Nothing,
-    Delay(Duration),
+    /// The delay, and during which incident it is.
+    Delay(Duration, Option<Arc<str>>),
     Outcome(Fired),
     /// It would have been an outcome, had the call not one already.
     Shadowed,
@@ -171,6 +175,14 @@ impl Rule {
 
     pub(crate) fn latch(&self) -> &Latch {
         &self.latch
+    }
+
+    /// What the journal says of an effect of this rule: with the incident, if it is for one.
+    pub(crate) fn said(&self, effect: String) -> String {
+        match self.trigger.incident() {
+            Some(name) => format!("{effect} during {name:?}"),
+            None => effect,
+        }
     }
 
     pub(crate) fn effect_text(&self) -> String {
@@ -257,7 +269,20 @@ impl Rule {
         if !self.trigger.reached(tally.matched, call.now) {
             return Met::Nothing;
         }
-        tally.reached += 1;
+        match self.trigger.occasion() {
+            Found::Off => return Met::Nothing,
+            Found::On => tally.reached += 1,
+            Found::Drawn { on, window, share } => {
+                tally.reached += 1;
+                // All calls of a window are struck together, or none.
+                if tally.window.replace(window) != Some(window) {
+                    tally.log_missed += (-share.estimate()).ln_1p();
+                }
+                if !on {
+                    return Met::Nothing;
+                }
+            }
+        }
         tally.log_missed += (-self.estimate(call.allows)).ln_1p();
         if self
             .trigger
@@ -281,7 +306,8 @@ impl Rule {
             tally.fire(true);
             // A range has its end left out, and a fixed delay has no range.
             let more = scaled(draw(Draw::Delay), to.saturating_sub(*from).as_nanos());
-            return Met::Delay(*from + duration(more));
+            let incident = self.trigger.incident().cloned();
+            return Met::Delay(*from + duration(more), incident);
         }
         if taken {
             tally.shadowed += 1;

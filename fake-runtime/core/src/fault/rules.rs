@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use super::list::List;
 use super::rule::{Meeting, Met, Rule, Scope};
 use super::trigger::Draws;
-use super::{Effect, Fired};
+use super::{Armed, Effect, Fired, Occasion};
 use crate::sync::atomic::{AtomicU64, Ordering, fence};
 use crate::sync::{Mutex, MutexGuard};
 use crate::world::{Checked, Mix};
@@ -46,6 +46,8 @@ struct Ordinals(BTreeMap<u64, u64>);
 pub(crate) struct Decision {
     /// The sum of all delays that fire.
     pub(crate) delay: Option<Duration>,
+    /// The incidents during which calls are delayed.
+    pub(crate) delayed_by: Vec<Arc<str>>,
     pub(crate) outcome: Option<Fired>,
     /// Rules that would have fired, had an earlier one not.
     pub(crate) shadowed: Vec<Arc<Rule>>,
@@ -233,7 +235,8 @@ impl Rules {
         for rule in matching {
             match rule.meet(&call, decision.outcome.is_some()) {
                 Met::Nothing => {}
-                Met::Delay(more) => {
+                Met::Delay(more, incident) => {
+                    decision.delayed_by.extend(incident);
                     let delay = decision.delay.unwrap_or_default();
                     decision.delay = Some(delay.saturating_add(more));
                 }
@@ -293,5 +296,9 @@ impl Checked for Rules {
 
     fn record(&self) {
         self.record_bits(u64::MAX);
+    }
+
+    fn arm_outage(self: Arc<Self>, during: Option<&Occasion>) -> Option<Armed> {
+        Some(self.arm_outage_of_all(during))
     }
 }

@@ -1,16 +1,19 @@
 //! When a rule fires, among the calls that match it: by count, by time, by chance. Draws are handed in.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::Share;
+use super::incident::{Found, Occasion};
 use crate::world::Mix;
 
-/// All of what is said must hold: first the place, then the window, then the chance.
+/// All of what is said must hold: first the place, then the window, the incident and the chance.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Trigger {
     place: Option<Place>,
     window: Option<(SystemTime, SystemTime)>,
+    during: Option<Occasion>,
     chance: Option<Share>,
 }
 
@@ -78,6 +81,27 @@ impl Trigger {
         self.window = Some((from, to));
     }
 
+    #[track_caller]
+    pub(super) fn during(&mut self, occasion: Occasion) {
+        if let Some(said) = &self.during {
+            let (said, name) = (said.name(), occasion.name());
+            panic!(
+                "`during({name:?})` after `during({said:?})`: a rule is for one incident; arm a second rule for the other"
+            );
+        }
+        self.during = Some(occasion);
+    }
+
+    /// The incident that it is for.
+    pub(super) fn incident(&self) -> Option<&Arc<str>> {
+        self.during.as_ref().map(Occasion::name)
+    }
+
+    /// What becomes of the incident that it is for; on where it is for none.
+    pub(super) fn occasion(&self) -> Found {
+        self.during.as_ref().map_or(Found::On, Occasion::find)
+    }
+
     /// The share of the calls, of those that come so far, where chance decides.
     pub(super) fn share(&self) -> Option<Share> {
         self.chance
@@ -85,7 +109,9 @@ impl Trigger {
 
     /// Whether it waits for a call or a time that may never come.
     pub(super) fn waits(&self) -> bool {
-        self.place.is_some() || self.window.is_some()
+        self.place.is_some()
+            || self.window.is_some()
+            || self.during.as_ref().is_some_and(Occasion::waits)
     }
 
     /// Whether chance may decide about the call that is the `matched`th that matches.
@@ -118,6 +144,9 @@ impl fmt::Display for Trigger {
         }
         if self.window.is_some() {
             f.write_str(".between(..)")?;
+        }
+        if let Some(name) = self.incident() {
+            write!(f, ".during({name:?})")?;
         }
         if let Some(share) = self.chance {
             write!(f, ".chance({share})")?;

@@ -296,6 +296,11 @@ impl Clock {
         self.tick(Duration::ZERO);
     }
 
+    /// Whether both show the same time, but for what they are wrong by.
+    pub(crate) fn is_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shared, &other.shared)
+    }
+
     /// Whether the monotonic time has come. If not, the waker is woken when it does, at the place
     /// that the ticket stands for.
     pub(super) fn reached(

@@ -66,6 +66,8 @@ struct Shared {
     seed: u64,
     /// Whether the test gave the seed, so that `FAKE_SEED` does not.
     given: bool,
+    /// The incidents that were asked for by name, and whether they are on.
+    incidents: Mutex<BTreeMap<String, Arc<AtomicBool>>>,
     /// How many fakes of each name there are, so that two of one name do not draw the same ids.
     names: Mutex<BTreeMap<String, u64>>,
     recording: AtomicBool,
@@ -106,6 +108,7 @@ impl World {
         let shared = Shared {
             seed,
             given,
+            incidents: Mutex::default(),
             names: Mutex::default(),
             recording: AtomicBool::new(false),
             record: Record::new(),
@@ -168,6 +171,7 @@ impl World {
         let Shared {
             seed,
             given,
+            incidents: _,
             names,
             recording,
             record: _,
@@ -179,6 +183,7 @@ impl World {
         let shared = Shared {
             seed: *seed,
             given: *given,
+            incidents: Mutex::default(),
             names: Mutex::new(names),
             recording: AtomicBool::new(recording.load(Ordering::Relaxed)),
             record: Record::new(),
@@ -246,6 +251,14 @@ impl World {
     #[cfg(test)]
     pub(crate) fn ids(&self, name: &str) -> Ids {
         self.enroll(name).0
+    }
+
+    /// Whether the incident of this name is on.
+    pub(crate) fn incident_of(&self, name: &str) -> Arc<AtomicBool> {
+        let incidents = self.shared.incidents.lock();
+        let mut incidents = incidents.unwrap_or_else(PoisonError::into_inner);
+        let new = || Arc::new(AtomicBool::new(false));
+        Arc::clone(incidents.entry(name.to_owned()).or_insert_with(new))
     }
 
     fn shared(&self) -> &Shared {

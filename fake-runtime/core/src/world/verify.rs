@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::World;
+use crate::fault::{Armed, Occasion};
 
 /// Rules that a world can ask whether what they were armed for happened. The world keeps them, so
 /// that rules of a fake which is gone are asked too: an implementor must hold no [`World`].
@@ -16,6 +17,11 @@ pub(crate) trait Checked: Send + Sync {
 
     /// From now on every call is to be written down.
     fn record(&self);
+
+    /// Makes every call fail as it is declared; `None` where there are no calls.
+    fn arm_outage(self: Arc<Self>, _during: Option<&Occasion>) -> Option<Armed> {
+        None
+    }
 }
 
 /// All that was registered, in that order.
@@ -48,6 +54,11 @@ impl World {
         if self.recording() {
             registered.record();
         }
+    }
+
+    /// All rules that there are.
+    pub(crate) fn checked(&self) -> Vec<Arc<dyn Checked>> {
+        self.registry().all()
     }
 
     /// From now on the [journal](Self::journal) has every call of every fake in this world, and not

@@ -4,6 +4,7 @@ mod decide;
 mod draws;
 mod hash;
 mod identity;
+mod incidents;
 mod lag;
 mod share;
 mod verify;
