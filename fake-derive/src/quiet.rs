@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use syn::{Ident, TraitItem, TypeParamBound};
 
 use crate::model::{Fake, Op, Store};
-use crate::names::{mention, plain};
+use crate::names::plain;
 
 /// Takes out of the fake whatever rustc would complain of once more.
 pub(crate) fn quiet(fake: &mut Fake) {
@@ -24,23 +24,6 @@ pub(crate) fn quiet(fake: &mut Fake) {
         .renames
         .retain(|(_, to)| taken.insert(plain(to)));
     let renamed = |name: &Ident| fake.options.renames.iter().any(|(from, _)| from == name);
-    let parameters: Vec<String> = fake
-        .item
-        .generics
-        .params
-        .iter()
-        .map(|param| match param {
-            syn::GenericParam::Type(param) => plain(&param.ident),
-            syn::GenericParam::Const(param) => plain(&param.ident),
-            syn::GenericParam::Lifetime(param) => plain(&param.lifetime.ident),
-        })
-        .collect();
-    let outside = |ty: &syn::Type| {
-        let tokens = quote::quote!(#ty);
-        !parameters
-            .iter()
-            .any(|parameter| mention(&tokens, parameter).is_some())
-    };
     let items = &fake.item.items;
     fake.options.types.retain(|(name, _)| {
         let declares = |item: &TraitItem| matches!(item, TraitItem::Type(ty) if ty.ident == *name);
@@ -50,14 +33,14 @@ pub(crate) fn quiet(fake: &mut Fake) {
     fake.tables.retain(|table| {
         let name = plain(&table.name);
         let free = renamed(&table.name) || !inherent.contains(&name.as_str());
-        outside(&table.entity) && free && fields.insert(name)
+        free && fields.insert(name)
     });
     let stores = std::mem::take(&mut fake.stores).into_iter();
     fake.stores = stores
         .filter(|store| {
             let name = plain(&store.name);
             let free = renamed(&store.name) || !inherent.contains(&name.as_str());
-            store.types().into_iter().all(&outside) && free && fields.insert(name)
+            free && fields.insert(name)
         })
         .map(|store| Store {
             settings: Vec::new(),
@@ -65,7 +48,7 @@ pub(crate) fn quiet(fake: &mut Fake) {
         })
         .collect();
     fake.states
-        .retain(|state| outside(&state.ty) && fields.insert(plain(&state.name)));
+        .retain(|state| fields.insert(plain(&state.name)));
     for table in &mut fake.tables {
         table.indexes.clear();
         table.checks.clear();

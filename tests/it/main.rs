@@ -19,6 +19,7 @@ mod errors;
 mod faults;
 mod fidelity;
 mod generated_keys;
+mod generics;
 mod golden;
 mod handle;
 mod hostile;

@@ -37,6 +37,11 @@ trait Twice {
     fn send(&self);
 }
 
+#[fake(recordings)]
+trait Generic<T> {
+    fn send(&self, value: T);
+}
+
 fn main() {
     // Nothing more is said of what is used.
     let _ = (FakeApi::new(), RecordApi::new(Connection, &()));

@@ -11,11 +11,6 @@ macro_rules! more {
     };
 }
 
-#[fake(entity = T, key = id: u64)]
-trait Generic<T> {
-    fn get(&self, id: u64) -> Option<T>;
-}
-
 #[fake(entity = User, key = id: u64)]
 unsafe trait Unsafe {
     fn get(&self, id: u64) -> Option<User>;
@@ -34,5 +29,5 @@ trait Copied: Copy {
 }
 
 fn main() {
-    let _ = (FakeGeneric::new(), FakeUnsafe::new(), FakeHidden::new(), FakeCopied::new());
+    let _ = (FakeUnsafe::new(), FakeHidden::new(), FakeCopied::new());
 }

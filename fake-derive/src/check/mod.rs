@@ -13,6 +13,7 @@ pub(crate) fn check(errors: &mut Errors, fake: &Fake) {
     tables::names(errors, fake);
     tables::constraints(errors, fake);
     tables::references(errors, fake);
+    tables::parameters(errors, fake);
     tables::dialect(errors, fake);
     traits::shape(errors, fake);
     traits::associated(errors, fake);

@@ -24,8 +24,22 @@ pub(super) fn feature(errors: &mut Errors, fake: &Fake) {
     }
 }
 
+/// A file has values of types that are known.
+fn generic(errors: &mut Errors, fake: &Fake) {
+    let params = &fake.item.generics.params;
+    if let (Some(first), Some(_)) = (params.first(), &fake.options.recordings) {
+        errors.go_to(Place::Head);
+        errors.at(
+            first,
+            "calls of a generic trait cannot be recorded",
+            "record a trait of the concrete types, or remove `recordings`",
+        );
+    }
+}
+
 /// Each method of a trait that is recorded.
 pub(super) fn methods(errors: &mut Errors, fake: &Fake) {
+    generic(errors, fake);
     for method in &fake.methods {
         errors.go_to(Place::Item(method.position));
         if let Some(word) = &method.said.recordings {

@@ -1,6 +1,7 @@
 //! Rules about tables: names, constraints, what they refer to, what the dialect knows.
 
 use proc_macro2::Ident;
+use syn::Type;
 use syn::spanned::Spanned;
 
 use crate::diag::{Errors, Place, known};
@@ -146,6 +147,32 @@ pub(super) fn references(errors: &mut Errors, fake: &Fake) {
                 format!("the key of `{target}` has several columns, and a reference has one"),
                 "check it in a `write` body",
             ),
+        }
+    }
+}
+
+/// A parameter of the trait has methods, by its bounds, and no fields.
+pub(super) fn parameters(errors: &mut Errors, fake: &Fake) {
+    for table in &fake.tables {
+        let Type::Path(entity) = &table.entity else {
+            continue;
+        };
+        let is_parameter = |ident: &Ident| {
+            let mut params = fake.item.generics.type_params();
+            params.any(|param| param.ident == *ident)
+        };
+        let Some(entity) = entity.path.get_ident().filter(|ident| is_parameter(ident)) else {
+            continue;
+        };
+        let indexed = table.indexes.iter().flat_map(|index| &index.columns);
+        let columns = table.key_columns().iter().chain(indexed);
+        for column in columns.filter(|column| !column.is_method) {
+            let path = &column.path;
+            errors.at(
+                path,
+                format!("`{entity}` is a parameter of the trait, and has no fields"),
+                format!("say a method of its bounds, and what that answers: `{path}(): u64`"),
+            );
         }
     }
 }

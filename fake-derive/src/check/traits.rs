@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 use syn::spanned::Spanned;
-use syn::{Safety, TraitItem, TypeParamBound};
+use syn::{GenericParam, Safety, TraitItem, TypeParamBound};
 
 use crate::diag::{Errors, Place, known};
 use crate::model::Fake;
@@ -12,14 +12,16 @@ use crate::names;
 pub(super) fn shape(errors: &mut Errors, fake: &Fake) {
     let item = &fake.item;
     errors.go_to(Place::Head);
-    if let Some(first) = item.generics.params.first() {
+    let has_parameters = item
+        .generics
+        .params
+        .iter()
+        .any(|param| !matches!(param, GenericParam::Lifetime(_)));
+    if let (Some(first), false) = (fake.options.conditions.first(), has_parameters) {
         errors.at(
             first,
-            format!(
-                "`{}` is generic, and fakes of generic traits are not supported yet",
-                item.ident
-            ),
-            "declare a trait for the concrete type, and fake that one",
+            "a condition is for the parameters of a generic trait, and this one has none",
+            "remove it",
         );
     }
     if let Some(token) = &item.unsafety {

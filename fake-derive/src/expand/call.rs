@@ -35,9 +35,7 @@ pub(super) struct Call {
 
 impl Call {
     pub(super) fn of(fake: &Fake, number: usize, method: &Method) -> Self {
-        // What is generic is refused, and its parameters have no name outside.
-        let generic = !fake.item.generics.params.is_empty();
-        let inside = method.input.sig.receiver().is_some() && !generic;
+        let inside = method.input.sig.receiver().is_some();
         let answer = inside
             .then(|| nameable(fake, method, &method.output.whole))
             .flatten();
@@ -84,9 +82,9 @@ impl Call {
         self.args.contains(name)
     }
 
-    pub(super) fn marker(&self) -> TokenStream {
+    pub(super) fn marker(&self, own: &Own) -> TokenStream {
         if self.is_known() {
-            self.marker.to_token_stream()
+            own.generics.path(&self.marker)
         } else {
             let number = &self.number;
             quote!(__fake::Opaque<#number>)
@@ -137,16 +135,20 @@ impl Call {
         };
         let does = self.does(fake, method);
         let types = names::types();
+        let (params, clause) = (own.generics.declared(None), own.generics.clause());
         let declared = if has_types {
             quote!(struct #marker<T = #types>(T);)
+        } else if let Some(phantom) = own.generics.phantom() {
+            quote!(struct #marker #params(#phantom) #clause;)
         } else {
-            quote!(enum #marker {})
+            quote!(enum #marker #params {})
         };
+        let marker = own.generics.ty(marker);
         Some(quote! {
             #(#conditions)*
             #vis #declared
             #(#conditions)*
-            impl __fake::Method for #marker {
+            impl #params __fake::Method for #marker #clause {
                 type Args<'c> = #args;
                 type Answer = __fake::#kind<#answer>;
                 type Does = __fake::#does;

@@ -122,8 +122,11 @@ impl Raise {
                 fn missing(#violation: __fake::Violation) -> #error { #expr }
             });
         }
-        let conditions = conditions.map(|conditions| quote!(where #conditions));
-        (!functions.is_empty()).then(|| quote!(impl #tables #conditions { #functions }))
+        let generic = own.generics.conditions();
+        let conditions = quote!(#generic #conditions);
+        let conditions = (!conditions.is_empty()).then(|| quote!(where #conditions));
+        let params = own.generics.declared(None);
+        (!functions.is_empty()).then(|| quote!(impl #params #tables #conditions { #functions }))
     }
 
     /// The name by which the declared expressions call the violation.
@@ -208,7 +211,6 @@ impl Raise {
         if !method.output.is_fallible() {
             return quote!(__fake::Violation::from);
         }
-        let tables = &own.tables;
         if let Some(expr) = &method.duplicate {
             return closure(method, expr);
         }
@@ -221,6 +223,7 @@ impl Raise {
             } else {
                 Ident::new("duplicate", proc_macro2::Span::call_site())
             };
+            let tables = own.tables_path();
             return quote!(#tables::#function);
         }
         if Self::falls_back(own) {
@@ -244,7 +247,6 @@ impl Raise {
 
     /// A function or closure from `Violation` to the method's error, for what no row is at hand for.
     pub(super) fn settled(&self, own: &Own, method: &Method) -> TokenStream {
-        let tables = &own.tables;
         if let Some(expr) = &method.duplicate {
             if names::mention(&expr.to_token_stream(), "row").is_none() {
                 return closure_of_violation(method, expr);
@@ -254,6 +256,7 @@ impl Raise {
             return self.raise(own, method);
         }
         if !self.sees_row && self.fits(own, method) {
+            let tables = own.tables_path();
             return quote!(#tables::duplicate);
         }
         if Self::falls_back(own) {
@@ -272,7 +275,7 @@ impl Raise {
         match (&method.missing, &own.fake.options.missing) {
             (Some(Missing::Error(expr)), _) => closure_of_violation(method, expr),
             (_, Some(_)) if self.missing && self.fits(own, method) => {
-                let tables = &own.tables;
+                let tables = own.tables_path();
                 quote!(#tables::missing)
             }
             (_, Some(expr)) => closure_of_violation(method, expr),

@@ -178,7 +178,7 @@ impl Body<'_> {
         if !self.call.is_known() {
             return self.opaque(how, &op, &entrance, &quote!(#bindings #inner));
         }
-        let marker = self.call.marker();
+        let marker = self.call.marker(self.own);
         let (values, pattern) = (
             self.call.values(),
             self.call.pattern(&quote!(#bindings #inner)),

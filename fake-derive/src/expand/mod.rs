@@ -4,6 +4,7 @@ mod boxed;
 mod call;
 mod error_type;
 mod errors;
+mod generics;
 mod hidden;
 mod lent;
 mod method;
@@ -19,18 +20,23 @@ mod world;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, TraitItem, WhereClause};
+use syn::{Attribute, TraitItem};
 
 use crate::model::{Fake, Method, Op};
 use crate::{doc, names, quiet};
 use errors::Raise;
+use generics::Generics;
 
 /// The names and paths that the whole expansion shares.
 struct Own<'a> {
     fake: &'a Fake,
     name: Ident,
-    tables: Ident,
+    /// The fake's type.
+    handle: TokenStream,
+    /// That of its state.
+    tables: TokenStream,
     methods: Ident,
+    generics: Generics,
     krate: TokenStream,
     vis: TokenStream,
     raise: Raise,
@@ -54,26 +60,27 @@ impl<'a> Own<'a> {
             .krate
             .as_ref()
             .map_or_else(|| quote!(::fake_runtime), ToTokens::to_token_stream);
+        let generics = Generics::of(fake);
+        let bounds = bounds(fake);
+        let conditions = generics.conditions();
         Self {
             fake,
-            tables: names::tables(&name),
+            handle: generics.ty(&name),
+            tables: generics.ty(&names::tables(&name)),
             methods: names::methods(&name),
+            bounds: quote!(#conditions #bounds),
+            generics,
             name,
             krate,
             vis,
             raise: Raise::of(fake),
-            bounds: bounds(fake),
         }
     }
 
     /// `where User: Row`, and more where there is more.
-    fn conditions(
-        &self,
-        given: Option<&WhereClause>,
-        more: Option<&TokenStream>,
-    ) -> Option<TokenStream> {
-        let (bounds, given) = (&self.bounds, given.map(|clause| &clause.predicates));
-        let all = quote!(#bounds #more #given);
+    fn conditions(&self, more: Option<&TokenStream>) -> Option<TokenStream> {
+        let bounds = &self.bounds;
+        let all = quote!(#bounds #more);
         (!all.is_empty()).then(|| quote!(where #all))
     }
 
@@ -81,6 +88,11 @@ impl<'a> Own<'a> {
     fn cfg(&self) -> Option<TokenStream> {
         let condition = self.fake.options.cfg.as_ref()?;
         Some(quote!(#[cfg(#condition)]))
+    }
+
+    /// The type of the state where an expression stands.
+    fn tables_path(&self) -> TokenStream {
+        self.generics.path(&names::tables(&self.name))
     }
 
     fn call(&self, number: usize, method: &Method) -> call::Call {
@@ -119,11 +131,17 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
         name,
         tables,
         methods,
+        generics,
         krate,
         vis,
         ..
     } = &own;
     let cfg = own.cfg();
+    let tables_name = names::tables(name);
+    let (params, clause) = (generics.declared(None), generics.clause());
+    let defaulted = generics.defaulted();
+    let phantom = generics.phantom();
+    let phantom = phantom.map(|ty| quote!(__generics: #ty,));
     let fake_doc = doc::fake(fake);
     let tables_doc = doc::lines(&format!(
         "The state of [`{name}`], as the bodies of `read` and `write` see it."
@@ -152,10 +170,10 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
         #item
         #cfg
         #fake_doc
-        #vis struct #name(#krate::Fake<#tables>);
+        #vis struct #name #defaulted (#krate::Fake<#tables>) #clause;
         #cfg
         #tables_doc
-        #vis struct #tables { #fields }
+        #vis struct #tables_name #params #clause { #fields #phantom }
         #cfg
         #methods_doc
         #vis struct #methods<V>(V);
@@ -214,13 +232,15 @@ fn bounds(fake: &Fake) -> TokenStream {
 /// Constructors, accessors and the standard traits of the handle.
 fn inherent(own: &Own) -> TokenStream {
     let Own {
-        name,
+        handle: name,
         tables,
         methods,
+        generics,
         vis,
         fake,
         ..
     } = own;
+    let (params, clause) = (generics.declared(None), generics.clause());
     let [new, in_world, named, handle, fork, calls, faults] = [
         "new", "in_world", "named", "handle", "fork", "calls", "faults",
     ]
@@ -240,9 +260,9 @@ fn inherent(own: &Own) -> TokenStream {
     let stores = fake.stores.iter().map(|store| stores::accessor(own, store));
     let failures = failures(own);
     let forwards = forwards(own);
-    let conditions = own.conditions(None, None);
+    let conditions = own.conditions(None);
     quote! {
-        impl #name #conditions {
+        impl #params #name #conditions {
             /// An empty fake in a world of its own.
             #vis fn #new() -> Self {
                 Self::#in_world(&__fake::World::new())
@@ -276,22 +296,22 @@ fn inherent(own: &Own) -> TokenStream {
             #failures
             #forwards
         }
-        impl ::core::clone::Clone for #name {
+        impl #params ::core::clone::Clone for #name #clause {
             fn clone(&self) -> Self {
                 Self(::core::clone::Clone::clone(&self.0))
             }
         }
-        impl ::core::default::Default for #name #conditions {
+        impl #params ::core::default::Default for #name #conditions {
             fn default() -> Self {
                 Self::#new()
             }
         }
-        impl ::core::fmt::Debug for #name #conditions {
+        impl #params ::core::fmt::Debug for #name #conditions {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(&self.0, f)
             }
         }
-        impl ::core::ops::Deref for #name {
+        impl #params ::core::ops::Deref for #name #clause {
             type Target = __fake::Fake<#tables>;
             fn deref(&self) -> &Self::Target {
                 &self.0
@@ -306,7 +326,8 @@ fn failures(own: &Own) -> Option<TokenStream> {
     if own.fake.options.failures.is_empty() {
         return None;
     }
-    let (name, vis, tables) = (own.inherent("failures"), &own.vis, &own.tables);
+    let (name, vis) = (own.inherent("failures"), &own.vis);
+    let tables = own.tables_path();
     Some(quote! {
         /// The errors that this boundary can return by itself, as declared.
         #vis fn #name() -> ::std::vec::Vec<#error> {
@@ -319,6 +340,7 @@ fn failures(own: &Own) -> Option<TokenStream> {
 fn declared_failures(own: &Own) -> Option<TokenStream> {
     let error = own.raise.error()?;
     let (failures, tables) = (&own.fake.options.failures, &own.tables);
+    let conditions = own.generics.clause().and_then(|_| own.conditions(None));
     if failures.is_empty() {
         return None;
     }
@@ -327,13 +349,14 @@ fn declared_failures(own: &Own) -> Option<TokenStream> {
     } else {
         failures.as_slice()
     };
+    let (params, clause) = (own.generics.declared(None), own.generics.clause());
     Some(quote! {
-        impl #tables {
+        impl #params #tables #clause {
             fn failures() -> ::std::vec::Vec<#error> {
                 ::core::convert::From::from([#(#failures),*])
             }
         }
-        impl __fake::DeclaresFailures for #tables {}
+        impl #params __fake::DeclaresFailures for #tables #conditions {}
     })
 }
 
@@ -384,7 +407,12 @@ fn forwards(own: &Own) -> TokenStream {
 /// The markers of the methods, and an accessor for each.
 fn views(own: &Own) -> TokenStream {
     let Own {
-        methods, vis, fake, ..
+        methods,
+        generics,
+        tables,
+        vis,
+        fake,
+        ..
     } = own;
     let known = || {
         let methods = fake.methods.iter().enumerate();
@@ -393,39 +421,56 @@ fn views(own: &Own) -> TokenStream {
     let calls: Vec<_> = known()
         .map(|(number, method)| (own.call(number, method), method))
         .collect();
-    let types = private::types(own, calls.iter().map(|(call, method)| (call, *method)));
+    // No parameter of the trait's may be called so.
+    let view = names::ident(
+        if generics.is_empty() { "V" } else { "__V" },
+        Span::call_site(),
+    );
+    let types = generics.is_empty();
+    let types = types
+        .then(|| private::types(own, calls.iter().map(|(call, method)| (call, *method))))
+        .flatten();
     let markers = calls
         .iter()
         .map(|(call, method)| call.declaration(own, method, types.is_some()));
     let accessors = calls.iter().map(|(call, method)| {
-        let (name, marker) = (&method.input.sig.ident, call.marker());
+        let (name, marker) = (&method.input.sig.ident, call.marker(own));
         let promises = ["iter", "iter_mut"].contains(&names::plain(name).as_str()).then(
             || quote!(#[allow(clippy::iter_not_returning_iterator, reason = "a view of the method")]),
         );
-        let counted = (!call.is_known()).then(|| quote!(where V: __fake::Counts));
+        let counted = (!call.is_known()).then(|| quote!(where #view: __fake::Counts));
         let conditions = crate::model::conditions(&method.input.attrs);
         let doc = doc::lines(&format!("The method `{name}`."));
         quote! {
             #(#conditions)*
             #doc
             #promises
-            #vis fn #name(&self) -> V::Of<#marker> #counted { self.0.of() }
+            #vis fn #name(&self) -> #view::Of<#marker> #counted { self.0.of() }
         }
     });
+    // A view shows the methods of one fake, whatever its parameters are.
+    let bound = if generics.is_empty() {
+        quote!(#view: __fake::View)
+    } else {
+        quote!(#view: __fake::View<State = #tables>)
+    };
+    let (params, clause) = (generics.declared(Some(&bound)), generics.clause());
     quote! {
         #types
         #(#markers)*
-        impl<V: __fake::View> #methods<V> { #(#accessors)* }
+        impl #params #methods<#view> #clause { #(#accessors)* }
     }
 }
 
 fn implementation(own: &Own) -> TokenStream {
-    let Own { name, fake, .. } = own;
+    let Own {
+        handle: name, fake, ..
+    } = own;
     if fake.quiet && !quiet::implements(fake) {
         return TokenStream::new();
     }
     let unsafety = &fake.item.unsafety;
-    let (parameters, arguments, conditions) = fake.item.generics.split_for_impl();
+    let (parameters, arguments, _) = fake.item.generics.split_for_impl();
     let of = fake.of();
     let kept = fake
         .methods
@@ -450,7 +495,8 @@ fn implementation(own: &Own) -> TokenStream {
         .map(|(index, method)| method::method(own, index, method))
         .collect::<Vec<_>>();
     // Known when the methods are written.
-    let conditions = own.conditions(conditions, Some(&own.raise.conditions()));
+    let (raised, given) = (own.raise.conditions(), own.generics.of_trait());
+    let conditions = own.conditions(Some(&quote!(#raised #given)));
     // What the copy of a remote trait lacks is blamed on its path.
     let here = fake
         .options

@@ -52,13 +52,17 @@ pub(super) fn state(own: &Own) -> TokenStream {
         tables, fake, name, ..
     } = own;
     let text = name.to_string();
+    let (params, clause) = (own.generics.declared(None), own.generics.clause());
+    let tables_path = own.tables_path();
+    let phantom = own.generics.phantom();
+    let phantom = phantom.map(|_| quote!(__generics: ::core::marker::PhantomData,));
     let methods = fake
         .methods
         .iter()
         .map(|method| names::plain(&method.input.sig.ident));
     if fake.quiet {
         return quote! {
-            impl __fake::State for #tables {
+            impl #params __fake::State for #tables #clause {
                 const NAME: &'static str = #text;
                 const METHODS: &'static [&'static str] = &[];
                 type Plain = ();
@@ -104,23 +108,23 @@ pub(super) fn state(own: &Own) -> TokenStream {
         ["setup", "visit", "visit"]
     }
     .map(names::local);
-    let conditions = own.conditions(None, None);
+    let conditions = own.conditions(None);
     let failures = (!fake.options.failures.is_empty() && own.raise.error().is_some()).then(|| {
         quote! {
             const FAILS: bool = true;
             fn failures() -> ::std::vec::Vec<::std::boxed::Box<dyn ::core::any::Any>> {
-                __fake::erased(#tables::failures())
+                __fake::erased(#tables_path::failures())
             }
         }
     });
     quote! {
-        impl __fake::State for #tables #conditions {
+        impl #params __fake::State for #tables #conditions {
             const NAME: &'static str = #text;
             const METHODS: &'static [&'static str] = &[#(#methods),*];
             type Plain = #plain_type;
             #failures
             fn new(#setup: &__fake::Setup) -> Self {
-                Self { #(#new)* #(#stores)* #(#inits)* }
+                Self { #(#new)* #(#stores)* #(#inits)* #phantom }
             }
             fn each(&self, #each: __fake::Visit<'_>) {
                 #(#each(&self.#fields);)*
@@ -129,7 +133,7 @@ pub(super) fn state(own: &Own) -> TokenStream {
                 #(#each_mut(&mut self.#fields);)*
             }
             fn fork(&self) -> Self {
-                Self { #(#fields: self.#fields.fork(),)* #(#plain: ::core::clone::Clone::clone(&self.#plain),)* }
+                Self { #(#fields: self.#fields.fork(),)* #(#plain: ::core::clone::Clone::clone(&self.#plain),)* #phantom }
             }
             #plain_functions
             #settle

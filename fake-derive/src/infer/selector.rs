@@ -160,11 +160,11 @@ impl Site<'_> {
     fn typed(&mut self, table: usize, column: &Column) -> Result<Column, Reported> {
         let stored = &self.tables[table];
         let indexed = stored.indexes.iter().flat_map(|index| &index.columns);
-        let declared = stored
-            .key_columns()
-            .iter()
-            .chain(indexed)
-            .find(|declared| declared.text() == column.text());
+        let declared = stored.key_columns().iter().chain(indexed).find(|declared| {
+            // `id` also names the column that is declared as `id()`.
+            let computed = declared.is_method && declared.plain() == column.text();
+            declared.text() == column.text() || computed
+        });
         let column = match (declared, &column.ty) {
             (Some(declared), None) => declared,
             _ => column,

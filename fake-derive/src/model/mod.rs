@@ -6,7 +6,7 @@ mod table;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{Attribute, Expr, ItemTrait, Path, TraitItemFn, Type, Visibility};
+use syn::{Attribute, Expr, ItemTrait, Path, TraitItemFn, Type, Visibility, WherePredicate};
 
 pub(crate) use owned::Owned;
 pub(crate) use store::{Kind, Setting, Store};
@@ -80,6 +80,8 @@ pub(crate) struct Options {
     pub(crate) now: Option<Now>,
     pub(crate) renames: Vec<(Ident, Ident)>,
     pub(crate) types: Vec<(Ident, Type)>,
+    /// `where(T: Hash)`: what a generic fake asks of its parameters.
+    pub(crate) conditions: Vec<WherePredicate>,
     /// The trait's constants.
     pub(crate) consts: Vec<(Ident, Expr)>,
     /// The word that asks for recordings of a real client.

@@ -10,7 +10,7 @@ use super::{arguments, equals, error, expression, once, parenthesized, sized, ty
 use crate::diag::{Errors, known, message};
 use crate::model::{Dialect, Now, Options, State, Store, Table};
 
-const WORDS: [&str; 25] = [
+const WORDS: [&str; 26] = [
     "entity",
     "table",
     "map",
@@ -36,6 +36,7 @@ const WORDS: [&str; 25] = [
     "const",
     "remote",
     "recordings",
+    "where",
 ];
 
 /// Words of the design whose time has not come: refused by name, never ignored.
@@ -257,6 +258,14 @@ fn argument(
             let name: Ident = input.parse()?;
             equals(&name, input)?;
             read.options.types.push((name, ty(input)?));
+        }
+        "where" => {
+            let tokens = parenthesized(&word, input)?;
+            let conditions = &mut read.options.conditions;
+            arguments(errors, tokens, |_, input| {
+                conditions.push(input.parse()?);
+                Ok(())
+            });
         }
         "const" => {
             let name: Ident = input.parse()?;

@@ -193,12 +193,12 @@ fn serve(own: &Own, kept: &[(usize, &Method)]) -> TokenStream {
         fake, vis, name, ..
     } = own;
     let text = names::plain(&fake.item.ident);
-    let conditions = own.conditions(None, Some(&recorded(own, kept)));
+    let conditions = own.conditions(Some(&recorded(own, kept)));
     let serve = own.inherent("serve");
     let served = kept.iter().map(|(number, method)| {
         let call = own.call(*number, method);
         let conditions = crate::model::conditions(&method.input.attrs);
-        let (marker, plain) = (call.marker(), names::plain(&method.input.sig.ident));
+        let (marker, plain) = (call.marker(own), names::plain(&method.input.sig.ident));
         let args: Vec<&Ident> = call.args().iter().collect();
         let pattern = call::one_or_tuple(&args);
         let args = args.iter().map(|name| {

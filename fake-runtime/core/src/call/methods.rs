@@ -12,6 +12,8 @@ use crate::world::JournalEntry;
 
 /// A way to look at the methods of a fake.
 pub trait View: Copy {
+    /// The state of the fake that it shows.
+    type State;
     /// What it shows of the method `M`.
     type Of<M: Method>;
     /// Shows it.
@@ -42,6 +44,7 @@ impl<S> Clone for CallsOf<'_, S> {
 impl<S> Copy for CallsOf<'_, S> {}
 
 impl<'f, S: State> View for CallsOf<'f, S> {
+    type State = S;
     type Of<M: Method> = Calls<'f, S, M>;
 
     fn of<M: Method>(self) -> Calls<'f, S, M> {

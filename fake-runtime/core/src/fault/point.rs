@@ -32,6 +32,7 @@ impl<S> Clone for FaultsOf<'_, S> {
 impl<S> Copy for FaultsOf<'_, S> {}
 
 impl<'f, S: State> View for FaultsOf<'f, S> {
+    type State = S;
     type Of<M: Method> = Fault<'f, S, M>;
 
     fn of<M: Method>(self) -> Fault<'f, S, M> {
