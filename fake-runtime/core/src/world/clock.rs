@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock, PoisonError};
 use std::task::Waker;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime};
 
+use super::time::{Time, nanos, since_epoch, system_time, whole_nanos};
 use super::waiters::{Ticket, Waiters};
 use crate::sync::atomic::{AtomicU64, Ordering};
 use crate::sync::{Mutex, MutexGuard};
@@ -12,10 +13,6 @@ use crate::sync::{Mutex, MutexGuard};
 #[cfg(all(test, fake_shuttle))]
 #[path = "tests/interleaved_sleep.rs"]
 mod interleaved;
-
-/// 2025-01-01T00:00:00Z, in nanoseconds since the Unix epoch.
-const BEGINNING: i128 = 1_735_689_600 * NANOS_PER_SEC;
-const NANOS_PER_SEC: i128 = 1_000_000_000;
 
 /// The clock of a [`World`](crate::World): wall time, and time since the world began.
 ///
@@ -53,24 +50,9 @@ struct Shared {
     waiters: Waiters<Duration>,
 }
 
-#[derive(Clone, Copy)]
-struct Time {
-    /// Nanoseconds since the Unix epoch; `SystemTime` can hold it.
-    wall: i128,
-    /// Since the world began.
-    monotonic: Duration,
-    /// How far each reading of the wall time moves both; zero while the clock is frozen.
-    step: Duration,
-}
-
 impl Clock {
     pub(super) fn new() -> Self {
-        let time = Time {
-            wall: BEGINNING,
-            monotonic: Duration::ZERO,
-            step: Duration::ZERO,
-        };
-        Self::at(time, 0, Arc::default())
+        Self::at(Time::BEGINNING, 0, Arc::default())
     }
 
     /// A clock of its own, which shows the same time and ticks alike. Nobody waits for it.
@@ -273,11 +255,7 @@ impl Clock {
 
     #[track_caller]
     fn set_to(&self, to: SystemTime) {
-        let shown = match to.duration_since(UNIX_EPOCH) {
-            Ok(after) => nanos(after),
-            Err(before) => -nanos(before.duration()),
-        };
-        let wall = shown - self.skew;
+        let wall = since_epoch(to) - self.skew;
         assert!(
             system_time(wall).is_some(),
             "the clock cannot go to {to:?} less its skew: `SystemTime` does not reach so far"
@@ -352,22 +330,6 @@ fn advance(mut shared: MutexGuard<'_, Shared>, by: Duration) {
     due.into_iter().for_each(Waker::wake);
 }
 
-impl Time {
-    #[track_caller]
-    fn advanced(self, by: Duration) -> Self {
-        let wall = self.wall + nanos(by);
-        let monotonic = self.monotonic.checked_add(by);
-        match (system_time(wall), monotonic) {
-            (Some(_), Some(monotonic)) => Self {
-                wall,
-                monotonic,
-                ..self
-            },
-            _ => panic!("the clock cannot go on by {by:?}: `SystemTime` does not reach so far"),
-        }
-    }
-}
-
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Not `now`, which would make a ticking clock tick.
@@ -381,27 +343,5 @@ impl fmt::Debug for Clock {
             .field("monotonic", &monotonic)
             .field("step", &step)
             .finish_non_exhaustive()
-    }
-}
-
-fn whole_nanos(duration: Duration) -> u64 {
-    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
-}
-
-fn nanos(duration: Duration) -> i128 {
-    // Less than 2^64 seconds, which is less than 2^94 nanoseconds.
-    i128::from(duration.as_secs()) * NANOS_PER_SEC + i128::from(duration.subsec_nanos())
-}
-
-fn system_time(wall: i128) -> Option<SystemTime> {
-    let nanos = wall.unsigned_abs();
-    let per_sec = NANOS_PER_SEC.unsigned_abs();
-    let seconds = u64::try_from(nanos / per_sec).ok()?;
-    let rest = u32::try_from(nanos % per_sec).ok()?;
-    let distance = Duration::new(seconds, rest);
-    if wall < 0 {
-        UNIX_EPOCH.checked_sub(distance)
-    } else {
-        UNIX_EPOCH.checked_add(distance)
     }
 }

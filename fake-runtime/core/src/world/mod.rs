@@ -12,6 +12,7 @@ mod report;
 mod rng;
 #[cfg(test)]
 mod tests;
+mod time;
 mod verify;
 mod wait;
 mod waiters;
@@ -31,10 +32,11 @@ pub(crate) use journal::{Caller, Numbered};
 pub use journal::{Journal, JournalEntry, Outcome};
 pub(crate) use latch::{Latch, Opened};
 pub(crate) use mix::Mix;
+pub(crate) use moment::counted;
 pub use moment::{Counted, Moment, Span, Unit, Wake};
-pub(crate) use moment::{counted, since_epoch};
 pub use nap::Nap;
 pub use rng::WorldRng;
+pub(crate) use time::since_epoch;
 pub(crate) use verify::Checked;
 pub(crate) use wait::{Hang, Sleep, Waiting};
 

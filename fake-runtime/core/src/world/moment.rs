@@ -1,7 +1,7 @@
 //! The world's clock as the types that users have for time, and their times as something to wait for. Converts, and moves
 //! nothing but a clock that ticks.
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::Clock;
 
@@ -139,16 +139,6 @@ pub(crate) fn counted<T: Counted>(nanos: i128, unit: Unit) -> T {
             format!("{unit:?}").to_lowercase()
         )
     })
-}
-
-/// Nanoseconds since the epoch, negative before it.
-pub(crate) fn since_epoch(time: SystemTime) -> i128 {
-    // Less than 2^94, as every time of the clock's.
-    let nanos = |time: Duration| i128::try_from(time.as_nanos()).unwrap_or(i128::MAX);
-    match time.duration_since(UNIX_EPOCH) {
-        Ok(after) => nanos(after),
-        Err(before) => -nanos(before.duration()),
-    }
 }
 
 /// The time since the epoch, or since the world began.
