@@ -171,3 +171,36 @@ fn a_parameter_may_be_in_no_table() {
     mailer.send("again");
     assert_eq!(mailer.calls().send().count(), 2);
 }
+
+mod of_the_world {
+    use std::time::{Duration, SystemTime};
+
+    use fake_runtime::{SequenceKey, fake};
+
+    /// What asks the world is of no parameter, but may answer one.
+    #[fake]
+    pub(super) trait Surroundings<I: SequenceKey + Send + Sync + 'static> {
+        fn now(&self) -> SystemTime;
+        #[fake(id = sequence)]
+        fn next_id(&self) -> I;
+        #[fake(id = uuid)]
+        async fn new_token(&self) -> Result<String, I>;
+        async fn sleep(&self, time: Duration) -> Result<(), I>;
+        fn next_u64(&self) -> u64;
+    }
+}
+
+#[test]
+fn a_generic_trait_asks_the_world_as_others_do() {
+    use of_the_world::{FakeSurroundings, Surroundings};
+    let fake = FakeSurroundings::<u8>::new();
+    let begun = fake.now();
+    assert_eq!((fake.next_id(), fake.next_id()), (1, 2));
+    assert_eq!(block_on(fake.new_token()).map(|token| token.len()), Ok(36));
+    assert_ne!(fake.next_u64(), fake.next_u64());
+    fake.faults().sleep().once().fail(7);
+    let minute = std::time::Duration::from_secs(60);
+    assert_eq!(block_on(fake.sleep(minute)), Err(7));
+    fake.world().clock().advance(minute);
+    assert_eq!(fake.now(), begun + minute);
+}
