@@ -4,13 +4,15 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use crate::call::door::Door;
-use crate::call::{self, Answered, Later, Locate, Method, Write};
+use crate::call::{self, Answered, Later, Locate, Method, Patient, Write};
 use crate::entry::Entry;
 use crate::fake::Fake;
 use crate::state::{Part, State};
 use crate::statement::Statement;
+use crate::turns::Turn;
 use crate::violation::Violation;
 
 /// One table, map or queue of a fake, to put something in and to look at what is there.
@@ -104,7 +106,7 @@ impl<'f, S: State, P: Part> Access<'f, S, P> {
     where
         M::Does: Locate<M::Args<'f>, P>,
     {
-        call::now::<M, _>(self, args, run)
+        call::now::<M, _, _>(self, args, run)
     }
 
     /// A call that is made when its future is polled.
@@ -142,6 +144,71 @@ impl<'f, S: State, P: Part> Access<'f, S, P> {
         M::Does: Locate<M::Args<'f>, P>,
     {
         Box::pin(self.later::<M, _>(args, run))
+    }
+}
+
+/// Calls that may have to wait: `run` answers `None` until there is something to answer, and `late` answers where that takes
+/// longer than `within`.
+#[doc(hidden)]
+impl<'f, S: State, P: Part> Access<'f, S, P> {
+    /// A synchronous call, which blocks its thread.
+    #[track_caller]
+    pub fn wait<M: Method>(
+        self,
+        args: M::Args<'f>,
+        within: Option<Duration>,
+        run: impl FnMut(Statement<'f, S, P>, &M::Args<'f>, &mut Turn) -> Option<Answered<M>>,
+        late: impl FnOnce() -> Answered<M>,
+    ) -> Answered<M>
+    where
+        M::Does: Locate<M::Args<'f>, P>,
+    {
+        call::now::<M, _, _>(self, args, Patient::new(run, within, late))
+    }
+
+    /// A call that begins when its future is polled first.
+    pub fn wait_later<M: Method, F, L>(
+        self,
+        args: M::Args<'f>,
+        within: Option<Duration>,
+        run: F,
+        late: L,
+    ) -> Later<'f, S, M, Self, Patient<F, L>>
+    where
+        F: FnMut(Statement<'f, S, P>, &M::Args<'f>, &mut Turn) -> Option<Answered<M>>,
+        L: FnOnce() -> Answered<M>,
+        M::Does: Locate<M::Args<'f>, P>,
+    {
+        Later::new(self, args, Patient::new(run, within, late))
+    }
+
+    /// The same, boxed.
+    pub fn wait_boxed<M: Method>(
+        self,
+        args: M::Args<'f>,
+        within: Option<Duration>,
+        run: impl FnMut(Statement<'f, S, P>, &M::Args<'f>, &mut Turn) -> Option<Answered<M>> + Send + 'f,
+        late: impl FnOnce() -> Answered<M> + Send + 'f,
+    ) -> Pin<Box<dyn Future<Output = Answered<M>> + Send + 'f>>
+    where
+        M::Args<'f>: Send,
+        M::Does: Locate<M::Args<'f>, P>,
+    {
+        Box::pin(self.wait_later::<M, _, _>(args, within, run, late))
+    }
+
+    /// The same, boxed, on one thread.
+    pub fn wait_boxed_local<M: Method>(
+        self,
+        args: M::Args<'f>,
+        within: Option<Duration>,
+        run: impl FnMut(Statement<'f, S, P>, &M::Args<'f>, &mut Turn) -> Option<Answered<M>> + 'f,
+        late: impl FnOnce() -> Answered<M> + 'f,
+    ) -> Pin<Box<dyn Future<Output = Answered<M>> + 'f>>
+    where
+        M::Does: Locate<M::Args<'f>, P>,
+    {
+        Box::pin(self.wait_later::<M, _, _>(args, within, run, late))
     }
 }
 

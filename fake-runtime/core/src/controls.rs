@@ -194,6 +194,26 @@ impl Entry<'_> {
         self.write(outcome)
     }
 
+    /// Writes the call down as one that waits, and that is watched from now on.
+    pub(crate) fn waits(mut self) -> Watched {
+        let number = self.write(Outcome::Pending);
+        let Controls {
+            world,
+            methods,
+            name,
+            ..
+        } = self.controls;
+        Watched {
+            world: world.clone(),
+            fake: Arc::clone(name),
+            method: methods[self.method],
+            number,
+            delay: None,
+            fired: None,
+            step: Step::Runs,
+        }
+    }
+
     fn write(&mut self, outcome: Outcome) -> u64 {
         let Some(numbered) = self.numbered.take() else {
             return 0;

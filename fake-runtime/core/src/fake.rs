@@ -17,6 +17,7 @@ use crate::fault::{AllFaults, FaultsOf, Lag, StaleBy};
 use crate::reentry::{self, Marker};
 use crate::state::{Guarded, Part, State};
 use crate::table::{AnyTable, Setup};
+use crate::turns::Teller;
 use crate::world::{Clock, Ids, IdsMark, Moment, World, WorldRng};
 
 /// What every fake is made of: a handle on shared state.
@@ -124,6 +125,8 @@ pub(crate) struct Writing<'f, S> {
     pub(crate) guard: RwLockWriteGuard<'f, Guarded<S>>,
     pub(crate) setup: &'f Setup,
     _marker: Marker,
+    /// After the lock and the marker.
+    _teller: Teller<'f>,
 }
 
 impl<S: State> Reading<'_, S> {
@@ -194,11 +197,12 @@ impl<S: State> Fake<S> {
     #[track_caller]
     pub fn fork(&self) -> Self {
         let mut writing = self.core().writing(Entry::Method("fork"));
-        let guarded = Guarded::shared(writing.guard.share(), writing.guard.commits());
+        let mut guarded = Guarded::shared(writing.guard.share(), writing.guard.commits());
         let ids = self.core().setup.ids().fork();
         drop(writing);
         let world = self.world().fork();
         let setup = Setup::new(S::NAME, ids, world.clock().clone());
+        guarded.settle_in(&setup);
         let name = Arc::clone(self.inside().controls.name());
         let blank = Blank(Arc::clone(&self.core().blank.0));
         Self::assemble(&world, name, setup, guarded, blank)
@@ -233,7 +237,9 @@ impl<S: State> Fake<S> {
         let old = writing
             .guard
             .replace(Arc::clone(&checkpoint.state), checkpoint.commits);
+        writing.guard.settle_in(&self.core().setup);
         self.core().setup.ids().wind(checkpoint.ids);
+        self.core().setup.turns().note();
         // The rows are dropped unlocked, where their `Drop` may use this fake.
         drop(writing);
         drop(old);
@@ -338,6 +344,11 @@ impl<S> Core<S> {
         self.setup.clock()
     }
 
+    /// What it has handed to each part of its state.
+    pub(crate) fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
     /// The state without rows.
     pub(crate) fn blank(&self) -> &S {
         &self.blank.0
@@ -376,6 +387,7 @@ impl<S: State> Core<S> {
             guard,
             setup: &self.setup,
             _marker: marker,
+            _teller: Teller(self.setup.turns()),
         }
     }
 
@@ -415,7 +427,7 @@ impl<'f, S: State> Fake<S> {
     where
         M::Does: Locate<M::Args<'f>, ()>,
     {
-        call::now::<M, _>(self, args, run)
+        call::now::<M, _, _>(self, args, run)
     }
 
     /// A call that is made when its future is polled.

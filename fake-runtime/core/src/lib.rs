@@ -18,6 +18,7 @@ mod fault;
 #[cfg(feature = "serde")]
 mod file;
 mod map;
+mod queue;
 #[cfg(feature = "serde")]
 mod recording;
 mod reentry;
@@ -29,6 +30,7 @@ mod sync;
 mod table;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod violation;
 mod world;
 
@@ -41,6 +43,7 @@ pub use fault::{
     Scoped, Share, StaleBy, WorldFaults, age, key_versions, percent, ratio, versions,
 };
 pub use map::{Bytes, Counter, Entries, Entry, Eviction, List, Listing, Map};
+pub use queue::{Address, Delivery, Messages, Pushed, Queue, Spot};
 #[cfg(feature = "serde")]
 pub use recording::{Drift, DriftKind, Drifted, Recorder, Recordings, RecordingsError};
 pub use rows::Rows;

@@ -20,12 +20,16 @@ pub use crate::call::new_ids::{number_of, uuid_of};
 pub use crate::call::{
     Anything, ArgAt, ArgKey, Asked, Asks, AsyncFallible, AsyncSure, Batch, Call, CallsOf, Counts,
     Effects, Entrance, Fails, Fallible, Later, Lends, Locate, Method, NoKey, Nth, OfMap, Opaque,
-    Outside, Parted, Reads, Rested, RowKey, Sure, Tells, View, Views, Waits, Writes,
+    Operation, Outside, Parted, Patient, Polls, Reads, Rested, RowKey, Sure, Takes, Tells, View,
+    Views, Waits, Writes,
 };
 pub use crate::dialect::Dialect;
 pub use crate::fake::{Checkpoint, Fake};
 pub use crate::fault::{FaultsOf, Occasion};
 pub use crate::map::{Entries, Entry, Eviction, Listing, Map, MapBuilder, MapKey, map};
+pub use crate::queue::{
+    Address, ByReceipt, ByReceiptAt, Delivery, Messages, Pushed, Queue, Routed, RoutedAt, queue,
+};
 #[cfg(feature = "serde")]
 pub use crate::recording::{
     AskedAgain, Check, Drift, Recorded, Recorder, Recordings, Request, Serving, request,
@@ -40,6 +44,7 @@ pub use crate::table::{
     any, cloned, column, compare, computed, count, expect, filter, foreign, is, is_computed, limit,
     offset, ok, order, owned, page, raise, reference, self_reference, shown, table,
 };
+pub use crate::turns::Turn;
 pub use crate::violation::{Refused, Rejected, Violation, ViolationKind};
 pub use crate::world::{Counted, FromUuid, Ids, Moment, Nap, Span, Unit, Wake, World, WorldRng};
 

@@ -187,6 +187,18 @@ impl<S: State> Guarded<S> {
         }
     }
 
+    /// A state that came from another fake is this one's now: at once where some part of it would look at the other one's
+    /// clock, and else when it is written.
+    ///
+    /// When `Clone` of a row panics, the state stays the shared one.
+    pub(crate) fn settle_in(&mut self, setup: &Setup) {
+        let mut at_home = true;
+        self.state().each(&mut |part| at_home &= part.is_of(setup));
+        if !at_home {
+            self.begin(setup);
+        }
+    }
+
     /// The state inside of a transaction.
     #[inline]
     pub(crate) fn owned(&mut self) -> &mut S {

@@ -56,6 +56,31 @@ impl Live {
         self.fired.as_ref()
     }
 
+    /// What fires for a call whose attempt was in vain, for the next one.
+    pub(crate) fn again(self: Rc<Self>) -> Option<Fired> {
+        Rc::into_inner(self).and_then(|live| live.fired)
+    }
+
+    /// The draw that says in which order messages are given out, where a fault does.
+    pub(crate) fn reorders(&self) -> Option<u64> {
+        let fired = self.fired.as_ref()?;
+        matches!(fired.effect, Effect::Reorder).then_some(fired.draw)
+    }
+
+    /// Changes what is given out, where a fault is to.
+    pub(crate) fn corrupt_each<'r, R: 'static>(&self, rows: impl Iterator<Item = &'r mut R>) {
+        let Some(Effect::Corrupt(_, corrupt)) = self.effect() else {
+            return;
+        };
+        let corrupt = corrupt.downcast_ref::<Corrupt<R>>();
+        let corrupt = corrupt.expect("armed for rows of this type");
+        for row in rows {
+            if (corrupt.0)(row) {
+                self.changed.set(true);
+            }
+        }
+    }
+
     fn lag(&self) -> Option<Lag> {
         self.fired.as_ref()?.lag
     }
@@ -109,6 +134,14 @@ impl<'f, S: State> Door<'f, S> {
     pub(crate) fn evict(&mut self, remove: impl FnOnce(&mut S) -> bool) {
         if let Self::Held(held) = self {
             held.evict(remove);
+        }
+    }
+
+    /// What is to happen to the call, where faults are decided.
+    pub(crate) fn live(&self) -> Option<Rc<Live>> {
+        match self {
+            Self::Open(_) => None,
+            Self::Held(held) => Some(Rc::clone(&held.live)),
         }
     }
 

@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 use super::door::Door;
 use super::entrance::Entrance;
 use super::method::{Answered, Locate, Method};
+use super::operation::Operation;
 use super::steps::Parts;
 use super::watched::{self, Paused};
 use crate::fake::Inside;
@@ -48,7 +49,7 @@ where
     M: Method,
     E: Entrance<'f, State = S>,
     M::Does: Locate<M::Args<'f>, E::Part>,
-    F: FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
+    F: Operation<E::Op, M::Args<'f>, Answered<M>>,
 {
     type Output = Answered<M>;
 
@@ -63,11 +64,13 @@ where
             let (entrance, parts) = (this.entrance, this.parts.as_ref());
             let key = || entrance.key::<M>(&parts?.0);
             if controls.passes(M::NUMBER, key) {
-                if let Some((args, run)) = this.parts.take() {
-                    let method = S::METHODS[M::NUMBER];
-                    let op = this.entrance.enter(Door::Open(core), method);
-                    return Poll::Ready(run(op, args));
+                let method = S::METHODS[M::NUMBER];
+                let op = this.entrance.enter(Door::Open(core), method);
+                if let Some(answer) = F::attempt(&mut this.parts, op) {
+                    return Poll::Ready(answer);
                 }
+                let mut call = Parts::<M, E, F>::new(inside, this.entrance, &mut this.parts);
+                this.paused = Some(watched::wait(&mut call, controls));
             }
         }
         let mut call = Parts::<M, E, F>::new(inside, this.entrance, &mut this.parts);
@@ -79,15 +82,12 @@ where
 /// A synchronous call.
 #[inline]
 #[track_caller]
-pub(crate) fn now<'f, M, E>(
-    entrance: E,
-    args: M::Args<'f>,
-    run: impl FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
-) -> Answered<M>
+pub(crate) fn now<'f, M, E, F>(entrance: E, args: M::Args<'f>, run: F) -> Answered<M>
 where
     M: Method,
     E: Entrance<'f>,
     M::Does: Locate<M::Args<'f>, E::Part>,
+    F: Operation<E::Op, M::Args<'f>, Answered<M>>,
 {
     let inside = entrance.fake().inside();
     let Inside { core, controls } = inside;
@@ -99,5 +99,11 @@ where
         return call.answered();
     }
     let method = <E::State as State>::METHODS[M::NUMBER];
-    run(entrance.enter(Door::Open(core), method), args)
+    let mut parts = Some((args, run));
+    if let Some(answer) = F::attempt(&mut parts, entrance.enter(Door::Open(core), method)) {
+        return answer;
+    }
+    let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
+    watched::wait_here(&mut call, controls);
+    call.answered()
 }

@@ -154,6 +154,8 @@ pub trait Does: 'static {
     const SELECTS: bool;
     /// Whether it reads one entry of a map, which may be evicted before.
     const EVICTS: bool = false;
+    /// Whether it gives messages of a queue out.
+    const GIVES: bool = false;
     /// Where its key is, or [`NoKey`].
     type Key;
 }
@@ -170,6 +172,10 @@ pub struct Writes<P>(PhantomData<fn() -> P>);
 pub struct Batch<P = NoKey>(PhantomData<fn() -> P>);
 /// A read of one entry of a map: otherwise as `D`.
 pub struct OfMap<D>(PhantomData<fn() -> D>);
+/// A write that has its partition at `P` and gives out messages `T`.
+pub struct Takes<P, T>(PhantomData<fn() -> (P, T)>);
+/// A read that has its partition at `P` and gives out messages `T`.
+pub struct Polls<P, T>(PhantomData<fn() -> (P, T)>);
 /// A side effect: nothing is stored.
 pub enum Effects {}
 /// A question to the world, to its clock or to its chance: nothing stored is read.
@@ -224,6 +230,24 @@ impl<D: Does> Does for OfMap<D> {
     const SELECTS: bool = D::SELECTS;
     const EVICTS: bool = true;
     type Key = D::Key;
+}
+
+impl<P: 'static, T: 'static> Does for Takes<P, T> {
+    const WRITES: bool = true;
+    const BATCH: bool = false;
+    const STORES: bool = true;
+    const SELECTS: bool = false;
+    const GIVES: bool = true;
+    type Key = P;
+}
+
+impl<P: 'static, T: 'static> Does for Polls<P, T> {
+    const WRITES: bool = false;
+    const BATCH: bool = false;
+    const STORES: bool = true;
+    const SELECTS: bool = false;
+    const GIVES: bool = true;
+    type Key = P;
 }
 
 impl Does for Anything {
@@ -282,6 +306,22 @@ impl<A, P, At: Locate<A, P>, R> Locate<A, P> for Reads<At, R> {
         At::partition(args, part)
     }
 }
+
+macro_rules! located_and_answered {
+    ($($kind:ident)*) => {$(
+        impl<A, P, At: Locate<A, P>, R> Locate<A, P> for $kind<At, R> {
+            fn key(args: &A, part: Option<&P>) -> Option<u64> {
+                At::key(args, part)
+            }
+
+            fn partition(args: &A, part: &P) -> Option<u64> {
+                At::partition(args, part)
+            }
+        }
+    )*};
+}
+
+located_and_answered!(Takes Polls);
 
 macro_rules! located {
     ($($kind:ident)*) => {$(

@@ -8,6 +8,7 @@ mod method;
 mod methods;
 #[allow(unreachable_pub, reason = "reached through `private`")]
 pub mod new_ids;
+mod operation;
 mod outside;
 pub(crate) mod steps;
 pub(crate) mod watched;
@@ -29,10 +30,11 @@ pub use later::Later;
 pub(crate) use later::now;
 pub use method::{
     Answer, Answered, Anything, ArgAt, ArgKey, Asks, AsyncFallible, AsyncSure, Batch, Does,
-    Effects, Fails, Fallible, Lends, Locate, Method, NoKey, Nth, OfMap, Parted, Reads, RowKey,
-    Sure, Tells, Views, Waits, Writes,
+    Effects, Fails, Fallible, Lends, Locate, Method, NoKey, Nth, OfMap, Parted, Polls, Reads,
+    RowKey, Sure, Takes, Tells, Views, Waits, Writes,
 };
 pub use methods::{Calls, CallsOf, Counts, Opaque, View};
+pub use operation::{Operation, Patient};
 pub use outside::{Asked, Outside, Rested};
 
 /// A call that has begun and holds nothing yet.
@@ -118,6 +120,11 @@ impl<'f, S: State> Write<'f, S> {
         self.open = false;
         self.writing.guard.commit();
         answer
+    }
+
+    /// What is to become of it.
+    pub(crate) fn live(&self) -> Option<Rc<Live>> {
+        self.live.clone()
     }
 
     /// How many rows of a list are to be kept, where a fault says so.

@@ -84,7 +84,7 @@ impl<'f, S: State> Outside<'f, S> {
     where
         M::Does: Locate<M::Args<'f>, ()>,
     {
-        super::now::<M, _>(self, args, run)
+        super::now::<M, _, _>(self, args, run)
     }
 
     /// A call that is made when its future is polled.

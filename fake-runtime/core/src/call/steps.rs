@@ -7,10 +7,13 @@ use std::rc::Rc;
 use super::door::{Door, Held, Live};
 use super::entrance::Entrance;
 use super::method::{Answer, Answered, Does, Locate, Method};
+use super::operation::Operation;
 use crate::entry::Entry;
 use crate::fake::{Inside, Writing};
 use crate::fault::Typed;
 use crate::state::{Failures, State};
+use crate::table::Setup;
+use crate::turns::Turn;
 
 /// What the decision has to know of a method.
 #[expect(clippy::struct_excessive_bools, reason = "a table of what is possible")]
@@ -20,6 +23,7 @@ pub(crate) struct Info {
     pub(crate) writes: bool,
     pub(crate) stores: bool,
     pub(crate) selects: bool,
+    pub(crate) gives: bool,
     pub(crate) batch: bool,
     pub(crate) evicts: bool,
     pub(crate) waits: bool,
@@ -43,8 +47,15 @@ pub(crate) trait Steps {
     fn answer(&mut self, says: &Typed);
     /// Fails with an error of the method's type.
     fn fail(&mut self, error: Box<dyn Any>);
-    /// Runs the operation, under the lock that is held where something is to happen to it.
-    fn operate(&mut self, live: Option<Rc<Live>>);
+    /// Runs the operation, under the lock that is held where something is to happen to it; `false` where it has to wait, and
+    /// nothing has happened.
+    fn operate(&mut self, live: Option<Rc<Live>>) -> bool;
+    /// What the operation that has to wait says of that.
+    fn turn(&mut self) -> &mut Turn;
+    /// That of the fake, which has the line of those who wait.
+    fn setup(&self) -> Setup;
+    /// Answers as one that has waited for as long as it wanted.
+    fn late(&mut self);
     /// Whether the answer is an error.
     fn failed(&self) -> bool;
     /// The answer as text, or while there is none, the arguments.
@@ -170,7 +181,7 @@ where
     M: Method,
     E: Entrance<'f>,
     M::Does: Locate<M::Args<'f>, E::Part>,
-    F: FnOnce(E::Op, M::Args<'f>) -> Answered<M>,
+    F: Operation<E::Op, M::Args<'f>, Answered<M>>,
 {
     fn info(&self) -> Info {
         Info {
@@ -178,6 +189,7 @@ where
             writes: M::Does::WRITES,
             stores: M::Does::STORES,
             selects: M::Does::SELECTS,
+            gives: M::Does::GIVES,
             batch: M::Does::BATCH,
             evicts: M::Does::EVICTS,
             waits: M::Answer::WAITS,
@@ -228,13 +240,24 @@ where
         self.answer = M::Answer::of_error(error);
     }
 
-    fn operate(&mut self, live: Option<Rc<Live>>) {
-        let Some((args, run)) = self.rest.take() else {
-            mistaken()
-        };
+    fn operate(&mut self, live: Option<Rc<Live>>) -> bool {
         let method = E::State::METHODS[M::NUMBER];
         let op = self.entrance.enter(self.locked.door(live), method);
-        self.answer = Some(run(op, args));
+        self.answer = F::attempt(self.rest, op);
+        self.answer.is_some()
+    }
+
+    fn turn(&mut self) -> &mut Turn {
+        let turn = self.rest.as_mut().and_then(|(_, run)| run.turn());
+        turn.unwrap_or_else(|| mistaken())
+    }
+
+    fn setup(&self) -> Setup {
+        self.locked.inside.core.setup().clone()
+    }
+
+    fn late(&mut self) {
+        self.answer = F::late(self.rest);
     }
 
     fn failed(&self) -> bool {

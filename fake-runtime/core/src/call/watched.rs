@@ -6,13 +6,15 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 
 use super::door::Live;
 use super::steps::{Info, Steps};
-use crate::controls::{Controls, Unnumbered, Watched};
+use crate::controls::{Controls, Entry, Unnumbered, Watched};
 use crate::fault::{Effect, Fired, Lag};
-use crate::world::{Hang, Opened, Sleep};
+use crate::turns::{Place, Turn};
+use crate::world::{Blocked, Hang, Opened, Patience, Sleep};
 
 impl Info {
     /// The declared failure that has the method's error type, if there is one.
@@ -42,6 +44,7 @@ impl Info {
                 self.stores && !self.writes && (self.selects || !of_row)
             }
             Effect::Lose | Effect::Duplicate => self.stores && self.writes,
+            Effect::Reorder => self.gives,
             Effect::Partial { .. } => self.batch,
             Effect::Evict => self.evicts,
             Effect::CommitThenHang => self.writes && self.waits,
@@ -72,11 +75,21 @@ enum Before {
     Waits(Wait),
 }
 
+/// What a call comes to by its operation.
+enum Next {
+    Answered,
+    Waits(Wait),
+    /// There is nothing to answer yet.
+    Later,
+}
+
 /// What a call waits for.
 enum Wait {
     Delay(Sleep),
     Healed(Opened),
     Never(Hang),
+    /// Something that it asked for.
+    Turn(Box<InLine>),
 }
 
 /// What a call has waited for.
@@ -88,8 +101,8 @@ enum After {
 }
 
 impl<'f> Case<'f> {
-    /// Decides, and locks. `None` where no rule matches: the call has been made then.
-    fn begin(call: &mut dyn Steps, controls: &'f Controls) -> Option<Self> {
+    /// Decides, and locks. Where no rule matches, the call is made.
+    fn begin(call: &mut dyn Steps, controls: &'f Controls) -> Begun<'f> {
         let info = call.info();
         let key = call.key();
         let unnumbered = Unnumbered::new(controls, info.number, key);
@@ -100,8 +113,10 @@ impl<'f> Case<'f> {
         });
         if matching.is_empty() {
             unnumbered.pass();
-            unhurt(call, controls, info.number, key);
-            return None;
+            return match unhurt(call, controls, info, key) {
+                None => Begun::Answered,
+                Some(case) => Begun::Waits(case),
+            };
         }
         let fails = info.failure().is_some();
         let record = controls.record(info.number);
@@ -111,7 +126,7 @@ impl<'f> Case<'f> {
         if let Some(arguments) = arguments {
             controls.world().note_arguments(watched.number, arguments);
         }
-        Some(Self {
+        Begun::Watched(Self {
             controls,
             info,
             watched,
@@ -125,11 +140,11 @@ impl<'f> Case<'f> {
     }
 
     /// From here to the answer, or to what it has to wait for.
-    fn go_on(&mut self, call: &mut dyn Steps, after: After) -> Option<Wait> {
+    fn go_on(&mut self, call: &mut dyn Steps, after: After) -> Next {
         if let (After::Beginning, Some(delay)) = (after, self.watched.delay) {
             call.lock().release();
             let label = self.watched.waiting(format!("delay({delay:?})"));
-            return Some(Wait::Delay(Sleep::new(self.controls.world(), delay, label)));
+            return Next::Waits(Wait::Delay(Sleep::new(self.controls.world(), delay, label)));
         }
         let before = match after {
             After::Healed => Before::Goes,
@@ -137,8 +152,8 @@ impl<'f> Case<'f> {
         };
         match before {
             Before::Goes => self.operate(call),
-            Before::Answered => None,
-            Before::Waits(wait) => Some(wait),
+            Before::Answered => Next::Answered,
+            Before::Waits(wait) => Next::Waits(wait),
         }
     }
 
@@ -191,14 +206,19 @@ impl<'f> Case<'f> {
     }
 
     /// The operation, and what happens after it; what it waits for where the answer never comes.
-    fn operate(&mut self, call: &mut dyn Steps) -> Option<Wait> {
+    fn operate(&mut self, call: &mut dyn Steps) -> Next {
         let live = Live::new(self.watched.fired.take());
-        let served = operate(
+        let done = operate(
             call,
             self.controls,
             self.info.number,
             Some(Rc::clone(&live)),
         );
+        if matches!(done, Done::NotYet) {
+            self.watched.fired = live.again();
+            return Next::Later;
+        }
+        let served = matches!(done, Done::Served);
         if let Some(fired) = live.fired() {
             let stores = self.info.stores;
             // A part of a list that is refused, for it refers to the rest, is refused because of the fault.
@@ -214,7 +234,7 @@ impl<'f> Case<'f> {
                 Effect::CommitThenHang if happened => {
                     self.watched.hangs();
                     let label = self.watched.waiting(fired.text());
-                    return Some(Wait::Never(Hang::new(self.controls.world(), label)));
+                    return Next::Waits(Wait::Never(Hang::new(self.controls.world(), label)));
                 }
                 Effect::CommitThenAnswer(then)
                 | Effect::Partial {
@@ -227,60 +247,178 @@ impl<'f> Case<'f> {
             }
         }
         self.answered(call);
-        None
+        Next::Answered
+    }
+
+    /// A call that no rule matches and that has tried in vain: from now on it is in the journal.
+    fn of_wait(controls: &'f Controls, info: Info, entry: Entry<'_>) -> Self {
+        Self {
+            controls,
+            info,
+            watched: entry.waits(),
+        }
+    }
+
+    /// The same of one that nothing has looked at.
+    fn of_call(call: &mut dyn Steps, controls: &'f Controls) -> Self {
+        let info = call.info();
+        let entry = controls.begin(info.number, call.key());
+        Self::of_wait(controls, info, entry)
+    }
+
+    /// The wait of a call that has tried in vain.
+    fn in_line(&self, call: &mut dyn Steps) -> Wait {
+        let Turn { wants, within, .. } = *call.turn();
+        let queue = wants.map_or("?", |wants| wants.queue);
+        let label = self
+            .watched
+            .waiting(format!("nothing came for it in `{queue}`"));
+        Wait::Turn(Box::new(InLine {
+            place: Place::new(call.setup()),
+            patience: Patience::new(self.controls.world(), within, label),
+        }))
+    }
+
+    /// One more attempt of a call that waits. It takes its place in the line first, so that whatever comes after the
+    /// attempt wakes it.
+    fn attempt(&mut self, call: &mut dyn Steps, line: &mut InLine, waker: &Waker) -> Next {
+        let turn = call.turn();
+        turn.place = turn.wants.map(|wants| line.place.take(wants, waker));
+        call.lock().take(self.info.number);
+        let next = self.operate(call);
+        if matches!(next, Next::Later) && line.patience.is_over() {
+            call.late();
+            self.answered(call);
+            return Next::Answered;
+        }
+        next
     }
 }
 
-/// The operation, or what was given to answer instead of it: whether that did.
+/// What came of an operation.
+enum Done {
+    Ran,
+    /// What was given to answer instead of it has done so.
+    Served,
+    /// It has to wait, and nothing has happened.
+    NotYet,
+}
+
+/// The operation, or what was given to answer instead of it.
 fn operate(
     call: &mut dyn Steps,
     controls: &Controls,
     number: usize,
     live: Option<Rc<Live>>,
-) -> bool {
+) -> Done {
     let Some(answer) = controls.served(number) else {
-        call.operate(live);
-        return false;
+        return if call.operate(live) {
+            Done::Ran
+        } else {
+            Done::NotYet
+        };
     };
     call.lock().release();
     call.answer(&answer);
-    true
+    Done::Served
 }
 
-/// A call that no rule matches, which is written down where that was asked for.
-fn unhurt(call: &mut dyn Steps, controls: &Controls, number: usize, key: Option<u64>) {
+/// What a call that waits has: its place in the line, and what it knows of time.
+struct InLine {
+    place: Place,
+    patience: Patience,
+}
+
+/// What a call comes to when faults are decided for it.
+enum Begun<'f> {
+    Answered,
+    /// It is watched, and has not tried.
+    Watched(Case<'f>),
+    /// No rule matches it, and it has tried in vain.
+    Waits(Case<'f>),
+}
+
+/// A call that no rule matches, which is written down where that was asked for. One that has to wait goes on as one that is
+/// watched.
+fn unhurt<'f>(
+    call: &mut dyn Steps,
+    controls: &'f Controls,
+    info: Info,
+    key: Option<u64>,
+) -> Option<Case<'f>> {
+    let number = info.number;
     if !controls.recorded(number) {
-        operate(call, controls, number, None);
-        return;
+        let done = operate(call, controls, number, None);
+        return matches!(done, Done::NotYet)
+            .then(|| Case::of_wait(controls, info, controls.begin(number, key)));
     }
     let entry = controls.begin(number, key);
-    let Some(record) = controls.record(number) else {
-        operate(call, controls, number, None);
+    let arguments = controls.record(number).map(|record| call.text(&record));
+    let world = controls.world();
+    if matches!(operate(call, controls, number, None), Done::NotYet) {
+        let case = Case::of_wait(controls, info, entry);
+        if let Some(arguments) = arguments {
+            world.note_arguments(case.watched.number, arguments);
+        }
+        return Some(case);
+    }
+    let (Some(record), Some(arguments)) = (controls.record(number), arguments) else {
         entry.end(call.failed());
-        return;
+        return None;
     };
-    let arguments = call.text(&record);
-    operate(call, controls, number, None);
     let answered = call.text(&record);
     let number = entry.end(call.failed());
-    let world = controls.world();
     world.note_arguments(number, arguments);
     world.note_answer(number, answered);
+    None
 }
 
 /// A synchronous call that is watched. The call has its answer then.
 #[track_caller]
 pub(crate) fn run(call: &mut dyn Steps, controls: &Controls) {
-    let Some(mut case) = Case::begin(call, controls) else {
-        return;
-    };
-    if let Some(delay) = case.watched.delay {
-        call.lock().release();
-        controls.world().clock().advance(delay);
-        call.lock().take(case.info.number);
+    match Case::begin(call, controls) {
+        Begun::Answered => {}
+        Begun::Waits(case) => block(call, case),
+        Begun::Watched(mut case) => {
+            if let Some(delay) = case.watched.delay {
+                call.lock().release();
+                controls.world().clock().advance(delay);
+                call.lock().take(case.info.number);
+            }
+            match case.go_on(call, After::Delay) {
+                Next::Answered => {}
+                Next::Later => block(call, case),
+                Next::Waits(_) => {
+                    unreachable!("only what is asynchronous waits elsewhere, or hangs")
+                }
+            }
+        }
     }
-    if case.go_on(call, After::Delay).is_some() {
-        unreachable!("only what is asynchronous waits elsewhere, or hangs")
+}
+
+/// A synchronous call that nothing watches and that has tried in vain: from now on it is in the journal. The call has its
+/// answer then.
+#[cold]
+#[track_caller]
+pub(crate) fn wait_here(call: &mut dyn Steps, controls: &Controls) {
+    let case = Case::of_call(call, controls);
+    block(call, case);
+}
+
+/// Blocks the thread until the call has its answer.
+#[track_caller]
+fn block(call: &mut dyn Steps, mut case: Case<'_>) {
+    let thread = Blocked::new();
+    let waker = Waker::from(Arc::clone(&thread));
+    let Wait::Turn(mut line) = case.in_line(call) else {
+        unreachable!("it waits for its turn")
+    };
+    loop {
+        match case.attempt(call, &mut line, &waker) {
+            Next::Answered => return,
+            Next::Later => line.patience.block(call.turn().soon, &thread),
+            Next::Waits(_) => unreachable!("only what is asynchronous hangs"),
+        }
     }
 }
 
@@ -288,6 +426,14 @@ pub(crate) fn run(call: &mut dyn Steps, controls: &Controls) {
 pub(crate) struct Paused<'f> {
     case: Case<'f>,
     wait: Wait,
+}
+
+/// An asynchronous call that nothing watches and that has tried in vain: from now on it is in the journal.
+#[cold]
+pub(crate) fn wait<'f>(call: &mut dyn Steps, controls: &'f Controls) -> Box<Paused<'f>> {
+    let case = Case::of_call(call, controls);
+    let wait = case.in_line(call);
+    Box::new(Paused { case, wait })
 }
 
 /// The next step of an asynchronous call that is watched, from wait to wait until the call has its answer.
@@ -299,29 +445,61 @@ pub(crate) fn poll<'f>(
 ) -> Poll<()> {
     let mut waiting = match paused.take() {
         Some(waiting) => waiting,
-        None => {
-            let Some(mut case) = Case::begin(call, controls) else {
-                return Poll::Ready(());
-            };
-            match case.go_on(call, After::Beginning) {
-                Some(wait) => Box::new(Paused { case, wait }),
-                None => return Poll::Ready(()),
-            }
-        }
+        None => match begin(call, controls) {
+            Some(waiting) => waiting,
+            None => return Poll::Ready(()),
+        },
     };
     loop {
-        waiting.case.watched.runs();
-        let Poll::Ready(after) = waiting.wait.poll(cx) else {
-            waiting.case.watched.waits();
-            *paused = Some(waiting);
-            return Poll::Pending;
+        let Paused { case, wait } = &mut *waiting;
+        case.watched.runs();
+        let next = match wait {
+            Wait::Turn(line) => match case.attempt(call, line, cx.waker()) {
+                Next::Later => match line.patience.poll(call.turn().soon, cx) {
+                    Poll::Ready(()) => continue,
+                    Poll::Pending => None,
+                },
+                next => Some(next),
+            },
+            wait => match wait.poll(cx) {
+                Poll::Ready(after) => {
+                    call.lock().take(case.info.number);
+                    Some(case.go_on(call, after))
+                }
+                Poll::Pending => None,
+            },
         };
-        call.lock().take(waiting.case.info.number);
-        match waiting.case.go_on(call, after) {
-            Some(wait) => waiting.wait = wait,
-            None => return Poll::Ready(()),
+        match next {
+            None => {
+                waiting.case.watched.waits();
+                *paused = Some(waiting);
+                return Poll::Pending;
+            }
+            Some(Next::Answered) => return Poll::Ready(()),
+            Some(Next::Waits(other)) => waiting.wait = other,
+            Some(Next::Later) => waiting.wait = waiting.case.in_line(call),
         }
     }
+}
+
+/// The first step; `None` where the call has its answer.
+fn begin<'f>(call: &mut dyn Steps, controls: &'f Controls) -> Option<Box<Paused<'f>>> {
+    let (case, wait) = match Case::begin(call, controls) {
+        Begun::Answered => return None,
+        Begun::Waits(case) => {
+            let wait = case.in_line(call);
+            (case, wait)
+        }
+        Begun::Watched(mut case) => match case.go_on(call, After::Beginning) {
+            Next::Answered => return None,
+            Next::Waits(wait) => (case, wait),
+            Next::Later => {
+                let wait = case.in_line(call);
+                (case, wait)
+            }
+        },
+    };
+    Some(Box::new(Paused { case, wait }))
 }
 
 impl Wait {
@@ -332,6 +510,7 @@ impl Wait {
             Self::Never(hang) => Pin::new(hang)
                 .poll(cx)
                 .map(|never: Infallible| match never {}),
+            Self::Turn(_) => unreachable!("its turn is an attempt"),
         }
     }
 }

@@ -40,6 +40,8 @@ pub(crate) enum Effect {
     Lose,
     /// A write that is applied twice.
     Duplicate,
+    /// Messages in another order.
+    Reorder,
     /// The first rows of a list, perhaps with another answer.
     Partial { rows: usize, then: Option<Typed> },
     /// Another answer after the operation was done.
@@ -99,6 +101,7 @@ impl Effect {
                 | Self::Evict
                 | Self::Lose
                 | Self::Duplicate
+                | Self::Reorder
                 | Self::Partial { .. }
         )
     }
@@ -106,7 +109,7 @@ impl Effect {
     /// Whether something is drawn for each call that matches, the rule's chance left aside.
     pub(super) fn draws(&self) -> bool {
         match self {
-            Self::Mix(_) => true,
+            Self::Mix(_) | Self::Reorder => true,
             Self::Delay(from, to) => from != to,
             Self::Stale(by) => by.draws(),
             _ => false,
@@ -138,6 +141,7 @@ impl Effect {
             Self::Evict => "evict".to_owned(),
             Self::Lose => "lose_write".to_owned(),
             Self::Duplicate => "duplicate".to_owned(),
+            Self::Reorder => "reorder".to_owned(),
             Self::Partial { rows, then: None } => format!("partial({rows})"),
             Self::Partial { rows, .. } => format!("partial_then_fail({rows})"),
             Self::CommitThenAnswer(_) | Self::CommitThenFailure => "commit_then_fail".to_owned(),

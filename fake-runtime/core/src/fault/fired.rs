@@ -16,6 +16,8 @@ pub(crate) struct Fired {
     pub(crate) effect: Effect,
     /// How far behind a stale read is.
     pub(crate) lag: Option<Lag>,
+    /// In which order messages come, where that is the effect.
+    pub(crate) draw: u64,
     /// Whether it is known if the effect has happened.
     settled: AtomicBool,
     /// Whether it is known that somebody could see it.
@@ -32,6 +34,7 @@ impl Fired {
             rule,
             effect,
             lag,
+            draw: 0,
             settled: AtomicBool::new(settled),
             shown: AtomicBool::new(shown),
         }

@@ -11,9 +11,10 @@ use std::sync::Arc;
 
 use super::portable;
 use crate::call::{
-    Anything, ArgAt, ArgKey, Batch, Does, Effects, Fails, Method, OfMap, Parted, Reads, RowKey,
-    Tells, Views, Writes,
+    Anything, ArgAt, ArgKey, Batch, Does, Effects, Fails, Method, OfMap, Parted, Polls, Reads,
+    RowKey, Takes, Tells, Views, Writes,
 };
+use crate::queue::{ByReceipt, ByReceiptAt, Routed, RoutedAt};
 
 /// The error of a method that has one.
 pub(super) type ErrorOf<M> = <<M as Method>::Answer as Fails>::Error;
@@ -38,6 +39,8 @@ impl<P, R> CanBeStale for Reads<P, R> {}
 impl<P> CanBeStale for Tells<P> {}
 #[diagnostic::do_not_recommend]
 impl<P> CanBeStale for Views<P> {}
+#[diagnostic::do_not_recommend]
+impl<P, T> CanBeStale for Polls<P, T> {}
 #[diagnostic::do_not_recommend]
 impl CanBeStale for Anything {}
 
@@ -72,6 +75,8 @@ impl<P> WritesState for Writes<P> {}
 #[diagnostic::do_not_recommend]
 impl<P> WritesState for Batch<P> {}
 #[diagnostic::do_not_recommend]
+impl<P, T> WritesState for Takes<P, T> {}
+#[diagnostic::do_not_recommend]
 impl WritesState for Anything {}
 
 /// Writes, or does something that is not stored.
@@ -86,6 +91,8 @@ pub trait Commits {}
 impl<P> Commits for Writes<P> {}
 #[diagnostic::do_not_recommend]
 impl<P> Commits for Batch<P> {}
+#[diagnostic::do_not_recommend]
+impl<P, T> Commits for Takes<P, T> {}
 #[diagnostic::do_not_recommend]
 impl Commits for Effects {}
 #[diagnostic::do_not_recommend]
@@ -124,6 +131,31 @@ impl<P, R: 'static> ReturnsRows for Reads<P, R> {
 impl<P, R: 'static> ReturnsRows for OfMap<Reads<P, R>> {
     type Row = R;
 }
+
+#[diagnostic::do_not_recommend]
+impl<P, T: 'static> ReturnsRows for Takes<P, T> {
+    type Row = T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P, T: 'static> ReturnsRows for Polls<P, T> {
+    type Row = T;
+}
+
+/// Gives messages of a queue out.
+#[diagnostic::on_unimplemented(
+    message = "this method gives out no messages that could come in another order",
+    label = "`reorder` is for methods that receive, pop or poll",
+    note = "messages that are put in twice are `.duplicate()`, and the first of a list `.partial(1)`"
+)]
+pub trait GivesMessages {}
+
+#[diagnostic::do_not_recommend]
+impl<P, T> GivesMessages for Takes<P, T> {}
+#[diagnostic::do_not_recommend]
+impl<P, T> GivesMessages for Polls<P, T> {}
+#[diagnostic::do_not_recommend]
+impl GivesMessages for Anything {}
 
 /// Where the key is among the arguments, if it is.
 #[diagnostic::on_unimplemented(
@@ -167,6 +199,14 @@ pub trait HasPartition {}
 
 #[diagnostic::do_not_recommend]
 impl<P> HasPartition for Parted<P> {}
+#[diagnostic::do_not_recommend]
+impl HasPartition for Routed {}
+#[diagnostic::do_not_recommend]
+impl<const I: usize> HasPartition for RoutedAt<I> {}
+#[diagnostic::do_not_recommend]
+impl HasPartition for ByReceipt {}
+#[diagnostic::do_not_recommend]
+impl<const I: usize> HasPartition for ByReceiptAt<I> {}
 
 /// A value that can be answered more than once.
 #[diagnostic::on_unimplemented(

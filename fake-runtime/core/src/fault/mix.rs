@@ -4,7 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::legal::{CanBeStale, Commits, Evicts, Repeatable, ReturnsRows, RowOf, WritesState};
+use super::legal::{
+    CanBeStale, Commits, Evicts, GivesMessages, Repeatable, ReturnsRows, RowOf, WritesState,
+};
 use super::point::{answering, then};
 use super::{Effect, Share, StaleBy};
 use crate::call::door::Corrupt;
@@ -83,6 +85,14 @@ impl<S: State, M: Method> Mix<S, M> {
         M::Does: WritesState,
     {
         self.with(share, Effect::Duplicate)
+    }
+
+    /// As [`Fault::reorder`](crate::Fault::reorder).
+    pub fn reorder(self, share: Share) -> Self
+    where
+        M::Does: GivesMessages,
+    {
+        self.with(share, Effect::Reorder)
     }
 
     /// As [`Fault::stale`](crate::Fault::stale), and panics as that does.

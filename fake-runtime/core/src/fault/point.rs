@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::legal::{
-    CanBeStale, Commits, ErrorOf, Evicts, HasKey, HasPartition, KeyLike, KeyOf, Repeatable,
-    ReturnsRows, RowOf, WritesBatch, WritesState,
+    CanBeStale, Commits, ErrorOf, Evicts, GivesMessages, HasKey, HasPartition, KeyLike, KeyOf,
+    Repeatable, ReturnsRows, RowOf, WritesBatch, WritesState,
 };
 use super::{Armed, Effect, Lag, Mix, Occurs, Rule, Share, StaleBy, Typed};
 use crate::call::door::Corrupt;
@@ -349,6 +349,16 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
         M::Does: WritesState,
     {
         self.arm(Effect::Duplicate)
+    }
+
+    /// Messages come in another order: of one that is asked for another than the first comes, of several none is where it
+    /// would have been. Which ones, among the next 16 at least, is drawn as for [`chance`](Self::chance). Where there is
+    /// one message only, nothing changes.
+    pub fn reorder(self) -> Armed
+    where
+        M::Does: GivesMessages,
+    {
+        self.arm(Effect::Reorder)
     }
 
     /// The operation is done, and the answer never comes.

@@ -324,7 +324,11 @@ impl Rule {
             Effect::Stale(by) => Some(by.drawn(draw(Draw::Lag))),
             _ => None,
         };
-        Met::Outcome(Fired::new(Arc::clone(self), effect.clone(), lag))
+        let mut fired = Fired::new(Arc::clone(self), effect.clone(), lag);
+        if matches!(effect, Effect::Reorder) {
+            fired.draw = draw(Draw::Order);
+        }
+        Met::Outcome(fired)
     }
 
     /// A reserved fire has happened, or has not.

@@ -166,6 +166,8 @@ pub(super) enum Draw {
     Lag = 3,
     /// How long a delay is.
     Delay = 4,
+    /// In which order messages come.
+    Order = 5,
 }
 
 /// Where draws come from: a fake's, then a rule's, then those of one call.

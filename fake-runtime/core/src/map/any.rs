@@ -44,6 +44,11 @@ impl<K: Clone, V: Clone> AnyTable for Map<K, V> {
         self.table.adopt(setup);
     }
 
+    /// Without a deadline nobody looks at the clock.
+    fn is_of(&self, setup: &Setup) -> bool {
+        !self.timed || self.table.setup().is(setup)
+    }
+
     fn refusal(&self) -> Option<Violation> {
         self.crossed()
     }

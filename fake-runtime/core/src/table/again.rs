@@ -46,7 +46,7 @@ impl<R: Clone, K> Table<R, K> {
         })
     }
 
-    fn repeat(&mut self, mut prepare: impl FnMut(&mut Self, &mut R)) -> usize {
+    pub(crate) fn repeat(&mut self, mut prepare: impl FnMut(&mut Self, &mut R)) -> usize {
         let inserted: Vec<u32> = self
             .store
             .open()

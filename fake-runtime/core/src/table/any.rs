@@ -45,6 +45,12 @@ pub trait AnyTable {
     /// from another fake, by a fork or a checkpoint.
     fn adopt(&mut self, setup: &Setup);
 
+    /// Whether it is the fake's that this setup belongs to. What looks at the clock, or tells those who wait, must be so also
+    /// where it is only read; the others need not know.
+    fn is_of(&self, _setup: &Setup) -> bool {
+        true
+    }
+
     /// Prints the rows as a list.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Table;
 use super::column::Indexed;
 use super::key::{KeyBy, UndeclaredKey};
+use super::ranks::Ranks;
 use super::schema::{Check, Index, Role, Schema, Shown};
 use super::sequence::Sequence;
 use super::setup::Setup;
@@ -19,6 +20,7 @@ use crate::dialect::Dialect;
 pub struct TableBuilder<R> {
     schema: Schema<R>,
     setup: Setup,
+    pub(super) ranks: Option<Box<Ranks<R>>>,
 }
 
 /// Begins the declaration of a table.
@@ -34,6 +36,7 @@ pub fn table<R: 'static>(name: &'static str, dialect: Dialect, setup: &Setup) ->
             shown: |_, f| f.write_str(super::shown::type_name::<R>()),
         },
         setup: setup.clone(),
+        ranks: None,
     }
 }
 
@@ -162,7 +165,7 @@ impl<R: 'static> TableBuilder<R> {
 
     fn build<K>(self, key: Option<KeyBy<R, K>>) -> Table<R, K> {
         Table {
-            store: Store::new(self.schema.indexes.len()),
+            store: Store::new(self.schema.indexes.len(), self.ranks),
             schema: Arc::new(self.schema),
             sequence: Sequence::default(),
             setup: self.setup,

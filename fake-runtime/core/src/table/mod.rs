@@ -2,7 +2,7 @@
 //!
 //! `builder` declares a table; `read` and `write` find and change rows for `ops` (what generated
 //! methods call) and `vocabulary` (what bodies call); `schema` says what a row would break;
-//! `store` keeps rows, order, indexes and history. For faults, `past` looks at what was, `partial`
+//! `store` keeps rows, order, indexes, ranks and history. For faults, `past` looks at what was, `partial`
 //! keeps a part of a batch, and `again` repeats inserts.
 
 mod again;
@@ -24,6 +24,7 @@ mod page;
 mod partial;
 mod past;
 mod probe;
+mod ranks;
 mod read;
 mod reference;
 mod refused;
@@ -61,6 +62,7 @@ pub use key::{AnyKey, KeyBy, TableKey, UndeclaredKey};
 pub use ops::Ops;
 pub use order::order;
 pub use page::{Bound, Negative, limit, offset, page};
+pub(crate) use ranks::Rank;
 pub use reference::{OnDelete, foreign, reference, self_reference};
 pub use refused::{NotCompared, NotIndexed, NotListed, NotSorted};
 pub use row_ids::RowIds;
@@ -68,6 +70,7 @@ pub(crate) use schema::Shown;
 pub use select::{All, Any, Filter, Select, Through, any, filter};
 pub use setup::Setup;
 pub use shown::shown;
+pub(crate) use shown::type_name;
 pub use values::{Raised, cloned, count, expect, ok, owned, raise};
 pub use version::RowVersion;
 

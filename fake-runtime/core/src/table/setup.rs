@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
+use crate::turns::Turns;
 use crate::world::{Clock, Ids};
 
 /// What a fake hands to each of its tables: its name, its stream of ids, the world's clock,
-/// and the flag by which one table tells the others that a custom body's transaction has failed.
+/// the flag by which one table tells the others that a custom body's transaction has failed, and who waits for what they
+/// have.
 ///
 /// A clone shares the flag. A state that moves to another fake (a fork, a restored checkpoint)
 /// must be given the other fake's setup with [`AnyTable::adopt`](super::AnyTable::adopt);
@@ -16,15 +18,17 @@ pub struct Setup {
     name: Arc<str>,
     ids: Ids,
     clock: Clock,
-    body: Arc<Body>,
+    shared: Arc<Shared>,
 }
 
-/// The custom body that runs, or that ran last.
+/// What all clones have in common.
 #[derive(Debug)]
-struct Body {
-    state: AtomicU8,
-    /// Counted from 1.
+struct Shared {
+    /// Whether a custom body runs.
+    body: AtomicU8,
+    /// The custom body that runs, or that ran last, counted from 1.
     number: AtomicU64,
+    turns: Turns,
 }
 
 /// No custom body runs: violations concern their own statement alone.
@@ -42,9 +46,10 @@ impl Setup {
             name: name.into(),
             ids,
             clock,
-            body: Arc::new(Body {
-                state: AtomicU8::new(OUTSIDE),
+            shared: Arc::new(Shared {
+                body: AtomicU8::new(OUTSIDE),
                 number: AtomicU64::new(0),
+                turns: Turns::new(),
             }),
         }
     }
@@ -60,47 +65,57 @@ impl Setup {
         &self.clock
     }
 
+    /// The calls that wait for something of the fake.
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.shared.turns
+    }
+
     /// The fake's name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
+    /// Whether both are of one fake.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shared, &other.shared)
+    }
+
     /// A custom body begins. Call it under the state's lock, and [`end_body`](Self::end_body) in
     /// every case, also when the body panics.
     pub fn begin_body(&self) {
-        self.body.number.fetch_add(1, Ordering::Relaxed);
-        self.body.state.store(RUNNING, Ordering::Relaxed);
+        self.shared.number.fetch_add(1, Ordering::Relaxed);
+        self.shared.body.store(RUNNING, Ordering::Relaxed);
     }
 
     /// The number of the custom body that runs, if one does; a body that is aborted runs still.
     pub(crate) fn running(&self) -> Option<u64> {
-        let runs = self.body.state.load(Ordering::Relaxed) != OUTSIDE;
+        let runs = self.shared.body.load(Ordering::Relaxed) != OUTSIDE;
         runs.then(|| self.body())
     }
 
     /// The number of the custom body that runs, or ran last.
     pub(crate) fn body(&self) -> u64 {
-        self.body.number.load(Ordering::Relaxed)
+        self.shared.number.load(Ordering::Relaxed)
     }
 
     /// The custom body has ended; `true` when a violation aborted its transaction.
     #[must_use]
     pub fn end_body(&self) -> bool {
-        self.body.state.swap(OUTSIDE, Ordering::Relaxed) == ABORTED
+        self.shared.body.swap(OUTSIDE, Ordering::Relaxed) == ABORTED
     }
 
     /// Whether a violation has aborted the custom body that runs now.
     #[must_use]
     pub fn aborted(&self) -> bool {
         // The state's lock orders all accesses, so that the flag itself need not.
-        self.body.state.load(Ordering::Relaxed) == ABORTED
+        self.shared.body.load(Ordering::Relaxed) == ABORTED
     }
 
     /// Aborts the custom body, if one runs.
     pub(crate) fn abort(&self) {
-        if self.body.state.load(Ordering::Relaxed) == RUNNING {
-            self.body.state.store(ABORTED, Ordering::Relaxed);
+        if self.shared.body.load(Ordering::Relaxed) == RUNNING {
+            self.shared.body.store(ABORTED, Ordering::Relaxed);
         }
     }
 }

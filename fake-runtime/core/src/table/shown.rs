@@ -45,7 +45,7 @@ impl<R> ByName<R> {
 }
 
 /// The last part of a type's name.
-pub(super) fn type_name<R>() -> &'static str {
+pub(crate) fn type_name<R>() -> &'static str {
     last_part(std::any::type_name::<R>())
 }
 

@@ -2,7 +2,7 @@
 //!
 //! What flows where: a statement hashes and compares rows first (`Schema`, user code), then calls
 //! `insert`, `replace` or `remove` with finished hashes. Each of them records a `Change` and
-//! applies it to `rows`, to the `Line` (their order) and to the `Chains` (their indexes). From then
+//! applies it to `rows`, to the `Line` (their order), to the `Chains` (their indexes) and to the `Ranks`. From then
 //! on only numbers move: a rehash, a rollback and a redo read the hashes that are kept beside the
 //! slots, and never a row.
 //!
@@ -16,6 +16,7 @@ use super::chains::{Chain, Chains};
 use super::feed::Feeds;
 use super::history::{Change, Hashes, History};
 use super::line::{Line, NIL, Slots, at};
+use super::ranks::Ranks;
 
 /// Rows with their order, their indexes and their history.
 #[derive(Clone, Debug)]
@@ -24,21 +25,28 @@ pub(crate) struct Store<R> {
     rows: Vec<Option<R>>,
     line: Line,
     chains: Chains,
+    /// Their second order, where there is one.
+    ranks: Option<Box<Ranks<R>>>,
     history: History<R>,
     /// How often changes were undone; whoever remembers a row's slot can see that it may be gone.
     undone: u64,
 }
 
 impl<R> Store<R> {
-    /// An empty store with `width` indexes.
-    pub(crate) fn new(width: usize) -> Self {
+    /// An empty store with `width` indexes, and a second order where that is wanted.
+    pub(crate) fn new(width: usize, ranks: Option<Box<Ranks<R>>>) -> Self {
         Self {
             rows: Vec::new(),
             line: Line::new(),
             chains: Chains::new(width),
+            ranks,
             history: History::new(),
             undone: 0,
         }
+    }
+
+    pub(super) fn ranks(&self) -> Option<&Ranks<R>> {
+        self.ranks.as_deref()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -126,6 +134,7 @@ impl<R> Store<R> {
         });
         self.chains.hang(slot, hashes);
         self.line.attach(slot, before, seq);
+        self.rank(slot);
         slot
     }
 
@@ -151,10 +160,21 @@ impl<R> Store<R> {
         self.flip(self.history.len() - 1);
     }
 
+    /// The row in this slot takes its place in the second order.
+    #[inline]
+    fn rank(&mut self, slot: u32) {
+        if let (Some(ranks), Some(row)) = (&mut self.ranks, &self.rows[at(slot)]) {
+            ranks.put(row, slot);
+        }
+    }
+
     /// Undoes a change that is done, or does one that is undone.
     fn flip(&mut self, position: usize) {
         let change = &mut self.history.changes[position];
         let slot = change.slot;
+        if let (Some(ranks), Some(row)) = (&mut self.ranks, &self.rows[at(slot)]) {
+            ranks.remove(row);
+        }
         let there = &mut self.rows[at(slot)];
         mem::swap(there, &mut change.row);
         let (is, was) = (there.is_some(), change.row.is_some());
@@ -164,6 +184,7 @@ impl<R> Store<R> {
         } else if was && !is {
             change.before = self.line.detach(slot);
         }
+        self.rank(slot);
     }
 }
 

@@ -73,7 +73,7 @@ impl Fake<Yard> {
 
 /// The message with which `run` panics.
 #[track_caller]
-fn panic_of<T>(run: impl FnOnce() -> T) -> String {
+pub(crate) fn panic_of<T>(run: impl FnOnce() -> T) -> String {
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(_) => panic!("it did not panic"),
         Err(panic) => panic.downcast::<String>().map_or_else(

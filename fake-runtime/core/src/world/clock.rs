@@ -189,7 +189,7 @@ impl Clock {
 
     /// The same in nanoseconds, as it is noted: without a lock, and at most 584 years.
     #[inline]
-    pub(super) fn noted(&self) -> u64 {
+    pub(crate) fn noted(&self) -> u64 {
         self.noted.load(Ordering::Relaxed)
     }
 
@@ -205,17 +205,13 @@ impl Clock {
         advance(self.lock(), by);
     }
 
-    /// Moves both times on until the monotonic time has come, if it has not.
+    /// Moves both times on until the monotonic time has come, if it has not. Wakes as [`advance`](Self::advance) does.
     ///
     /// # Panics
     ///
     /// As [`advance`](Self::advance).
     #[track_caller]
-    #[cfg_attr(
-        not(feature = "tokio"),
-        expect(dead_code, reason = "only another clock knows that it has come")
-    )]
-    pub(super) fn reach(&self, monotonic: Duration) {
+    pub(crate) fn reach(&self, monotonic: Duration) {
         let shared = self.lock();
         let missing = monotonic.saturating_sub(shared.time.monotonic);
         if !missing.is_zero() {

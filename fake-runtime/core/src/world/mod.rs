@@ -13,6 +13,7 @@ mod rng;
 #[cfg(test)]
 mod tests;
 mod time;
+mod turn;
 mod verify;
 mod wait;
 mod waiters;
@@ -37,6 +38,7 @@ pub use moment::{Counted, Moment, Span, Unit, Wake};
 pub use nap::Nap;
 pub use rng::WorldRng;
 pub(crate) use time::since_epoch;
+pub(crate) use turn::{Blocked, Patience};
 pub(crate) use verify::Checked;
 pub(crate) use wait::{Hang, Sleep, Waiting};
 
