@@ -320,6 +320,41 @@ pub mod effects {
     }
 }
 
+/// A state that can be dumped.
+pub mod dumped {
+    use fake_runtime::{Violation, fake};
+    use serde::{Deserialize, Serialize};
+
+    /// A row.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Task {
+        /// A part of the key.
+        pub list: String,
+        /// The rest of it.
+        pub number: u32,
+    }
+
+    /// All parts that a state can have.
+    #[fake(
+        entity = Task,
+        key(list: String, number: u32),
+        state(done: u64),
+        dump,
+        rename(dump = take, load_dump = put),
+    )]
+    pub trait Tasks {
+        /// Adds one.
+        ///
+        /// # Errors
+        ///
+        /// Where there is one with its key.
+        fn insert(&self, task: Task) -> Result<(), Violation>;
+        /// Has the name of a method of the fake.
+        #[fake(count)]
+        fn dump(&self) -> usize;
+    }
+}
+
 /// A client that is recorded.
 pub mod recorded {
     use async_trait::async_trait;

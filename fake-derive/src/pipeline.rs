@@ -70,20 +70,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn recordings_without_the_feature_are_one_error_on_the_word() {
-        let item: TokenStream = "trait Github { fn get(&self) -> u8; }"
-            .parse()
-            .expect("tokens");
-        let args: TokenStream = "recordings".parse().expect("tokens");
-        let told = |has_serde| run(Runtime { has_serde }, args.clone(), &item).to_string();
-        assert!(!told(true).contains("compile_error"));
-        let without = told(false);
-        assert_eq!(without.matches("compile_error").count(), 1, "{without}");
-        assert!(without.contains("`recordings` needs the feature `serde` of `fake-runtime`"));
-        // What is left names nothing that only the feature brings.
-        assert!(
-            without.contains("RecordGithub") && !without.contains("Recorder"),
-            "{without}"
-        );
+    fn a_word_without_its_feature_is_one_error_on_the_word() {
+        let item = "trait Users { #[fake(read = |db| db.total)] fn get(&self) -> u64; }";
+        let item: TokenStream = item.parse().expect("tokens");
+        for word in ["recordings", "dump"] {
+            let args: TokenStream = format!("state(total: u64), {word}")
+                .parse()
+                .expect("tokens");
+            let told = |has_serde| run(Runtime { has_serde }, args.clone(), &item).to_string();
+            assert!(!told(true).contains("compile_error"));
+            let without = told(false);
+            assert_eq!(without.matches("compile_error").count(), 1, "{without}");
+            assert!(without.contains(&format!(
+                "`{word}` needs the feature `serde` of `fake-runtime`"
+            )));
+            // What is left names nothing that only the feature brings.
+            for name in ["Recorder", "Recordings", "Dump"] {
+                assert!(!without.contains(name), "{without}");
+            }
+        }
     }
 }

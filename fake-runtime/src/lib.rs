@@ -57,7 +57,10 @@ pub use fake_core::{
 };
 #[cfg(feature = "serde")]
 #[doc(inline)]
-pub use fake_core::{Drift, DriftKind, Drifted, Recorder, Recordings, RecordingsError};
+pub use fake_core::{
+    Change, Drift, DriftKind, Drifted, Dump, DumpDiff, DumpError, Recorder, Recordings,
+    RecordingsError,
+};
 /// Generates a stateful in-memory fake of a trait: `FakeUsers` beside `trait Users`.
 ///
 /// `FakeUsers::new()` is an empty one. A clone is a handle on the same state; it implements the trait, and

@@ -1,5 +1,6 @@
 //! What the documents promise about each other.
 
+mod dumps;
 mod faults;
 mod recordings;
 mod report;
@@ -46,7 +47,11 @@ fn snippets() -> Vec<String> {
 
 #[test]
 fn every_snippet_of_the_readme_is_a_test_word_for_word() {
-    let tests = concat!(include_str!("faults.rs"), include_str!("recordings.rs"));
+    let tests = concat!(
+        include_str!("faults.rs"),
+        include_str!("recordings.rs"),
+        include_str!("dumps.rs")
+    );
     let plain = |line: &'static str| line.strip_prefix("    ").unwrap_or(line);
     let inside: Vec<&str> = tests.lines().map(plain).collect();
     let inside = inside.join("\n");

@@ -4,6 +4,8 @@
 mod client;
 #[path = "../golden/clock.rs"]
 mod clock;
+#[path = "../golden/dumped.rs"]
+mod dumped;
 #[path = "../golden/effects.rs"]
 mod effects;
 #[path = "../golden/repository.rs"]
@@ -25,6 +27,10 @@ mod printed {
 
     pub(super) mod clock {
         include!("../golden/clock.expanded.rs");
+    }
+
+    pub(super) mod dumped {
+        include!("../golden/dumped.expanded.rs");
     }
 
     pub(super) mod effects {
@@ -148,6 +154,25 @@ alike!(a_recorded_client_answers, client, {
     let drift = now(RecordDirectory::check(&recordings, &Real));
     assert_eq!((drift.asked(), drift.left_out()), (2, 1));
     drift.assert_none();
+});
+
+alike!(a_state_is_taken_out_and_put_back, dumped, {
+    let seats = FakeSeats::new();
+    let (hall, number, taken) = (1, 7, false);
+    let seat = Seat {
+        hall,
+        number,
+        taken,
+    };
+    assert_eq!(seats.insert(seat), Ok(()));
+    let before = seats.dump();
+    assert_eq!(seats.book(1, 7), Ok(()));
+    assert_eq!(
+        before.diff(&seats.dump()).to_string(),
+        "rows:\n  ~ [1,7]: taken was false, is true\nbooked:\n  ~ was 0, is 1"
+    );
+    seats.load_dump(&before).unwrap();
+    assert!(!seats.rows().get(&(1, 7)).unwrap().taken);
 });
 
 alike!(side_effects_are_counted, effects, {

@@ -15,6 +15,7 @@ mod chance;
 mod clocks;
 mod constraints;
 mod deletes;
+mod dumps;
 mod errors;
 mod faults;
 mod fidelity;

@@ -22,6 +22,7 @@ pub(crate) fn check(errors: &mut Errors, fake: &Fake) {
     traits::failures(errors, fake);
     methods::modifiers(errors, fake);
     recordings::methods(errors, fake);
+    traits::dump(errors, fake);
 }
 
 /// Checks that the runtime has what the attribute asks for.

@@ -15,10 +15,11 @@ const NAMELESS: [&str; 6] = ["impl", "dyn", "fn", "Fn", "FnMut", "FnOnce"];
 /// Said where the runtime was built without the feature.
 pub(super) fn feature(errors: &mut Errors, fake: &Fake) {
     errors.go_to(Place::Attribute);
-    if let Some(word) = &fake.options.recordings {
+    let options = &fake.options;
+    for word in options.recordings.iter().chain(&options.dump) {
         errors.at(
             word,
-            "`recordings` needs the feature `serde` of `fake-runtime`",
+            format!("`{word}` needs the feature `serde` of `fake-runtime`"),
             "write `features = [\"serde\"]` where `Cargo.toml` names `fake-runtime`",
         );
     }

@@ -205,3 +205,16 @@ pub(super) fn failures(errors: &mut Errors, fake: &Fake) {
         );
     }
 }
+
+/// A dump needs something to be in it.
+pub(super) fn dump(errors: &mut Errors, fake: &Fake) {
+    errors.go_to(Place::Attribute);
+    match &fake.options.dump {
+        Some(word) if fake.is_noop() => errors.at(
+            word,
+            "`dump` keeps the state, and this fake has none",
+            "remove it, or declare a state: `entity = User, key = id`",
+        ),
+        _ => {}
+    }
+}

@@ -2,6 +2,7 @@
 
 mod boxed;
 mod call;
+mod dump;
 mod error_type;
 mod errors;
 mod generics;
@@ -156,6 +157,7 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
     let errors = own.raise.functions(&own);
     let implementation = implementation(&own);
     let failures = declared_failures(&own);
+    let dumps = dump::dumps(&own);
     let wrapper = recordings::wrapper(&own);
     let recorded = recordings::recordings(&own);
     let traits = (fake.parts().next().is_some() && !fake.quiet).then(|| quote!(, traits::*));
@@ -189,6 +191,7 @@ pub(crate) fn expand(fake: &Fake) -> TokenStream {
             #inherent
             #views
             #implementation
+            #dumps
             #recorded
         };
     }

@@ -56,7 +56,9 @@ impl Fake {
     /// The methods that the handle has whatever the trait is: one of the trait's with such a name would hide it, or be hidden.
     pub(crate) fn inherent(&self) -> Vec<&'static str> {
         let serve = self.options.recordings.is_some().then_some("serve");
-        crate::names::INHERENT.into_iter().chain(serve).collect()
+        let dump = self.options.dump.iter().flat_map(|_| ["dump", "load_dump"]);
+        let always = crate::names::INHERENT.into_iter();
+        always.chain(serve).chain(dump).collect()
     }
 
     pub(crate) fn has_references(&self) -> bool {
@@ -86,6 +88,8 @@ pub(crate) struct Options {
     pub(crate) consts: Vec<(Ident, Expr)>,
     /// The word that asks for recordings of a real client.
     pub(crate) recordings: Option<Ident>,
+    /// The word that lets the state be taken out and put back.
+    pub(crate) dump: Option<Ident>,
 }
 
 /// The type of `now` in the user's expressions.

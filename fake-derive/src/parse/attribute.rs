@@ -10,7 +10,7 @@ use super::{arguments, equals, error, expression, once, parenthesized, sized, ty
 use crate::diag::{Errors, known, message};
 use crate::model::{Dialect, Now, Options, State, Store, Table};
 
-const WORDS: [&str; 26] = [
+const WORDS: [&str; 27] = [
     "entity",
     "table",
     "map",
@@ -37,6 +37,7 @@ const WORDS: [&str; 26] = [
     "remote",
     "recordings",
     "where",
+    "dump",
 ];
 
 /// Words of the design whose time has not come: refused by name, never ignored.
@@ -273,8 +274,13 @@ fn argument(
                 .consts
                 .push((name.clone(), value(&name, input)?));
         }
-        "recordings" => {
-            let slot = &mut read.options.recordings;
+        "recordings" | "dump" => {
+            let options = &mut read.options;
+            let slot = if word == "dump" {
+                &mut options.dump
+            } else {
+                &mut options.recordings
+            };
             match slot {
                 Some(first) => super::said_twice(errors, first, &word),
                 None => *slot = Some(word),

@@ -517,6 +517,30 @@ impl<S: State> fmt::Debug for Fake<S> {
     }
 }
 
+/// What a dump needs of a fake, and of a state at one moment.
+#[cfg(feature = "serde")]
+impl<S: State> Fake<S> {
+    pub(crate) fn setup(&self) -> &Setup {
+        &self.core().setup
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<S> Checkpoint<S> {
+    pub(crate) fn new(state: S, commits: u64, ids: IdsMark) -> Self {
+        let state = Arc::new(state);
+        Self {
+            state,
+            commits,
+            ids,
+        }
+    }
+
+    pub(crate) fn parts(&self) -> (&S, IdsMark) {
+        (&self.state, self.ids)
+    }
+}
+
 impl<S> Clone for Checkpoint<S> {
     fn clone(&self) -> Self {
         Self {

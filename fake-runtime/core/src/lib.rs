@@ -12,6 +12,8 @@ mod call;
 mod controls;
 mod counters;
 mod dialect;
+#[cfg(feature = "serde")]
+mod dump;
 mod entry;
 mod fake;
 mod fault;
@@ -37,6 +39,8 @@ mod world;
 pub use access::Access;
 pub use call::{Answer, Answered, Calls, Does, Method};
 pub use dialect::Dialect;
+#[cfg(feature = "serde")]
+pub use dump::{Change, Dump, DumpDiff, DumpError};
 pub use fake::{Checkpoint, Fake};
 pub use fault::{
     AllFaults, AnyFault, Armed, Chaos, DelayTime, Fault, Incident, Incidents, Mix, Occurs, Outage,

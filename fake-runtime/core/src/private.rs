@@ -24,6 +24,10 @@ pub use crate::call::{
     Views, Waits, Writes,
 };
 pub use crate::dialect::Dialect;
+#[cfg(feature = "serde")]
+pub use crate::dump::{
+    Dump, DumpError, Dumped, Dumping, Dumps, Json, Loading, Refused as Unloaded, key, no_key,
+};
 pub use crate::fake::{Checkpoint, Fake};
 pub use crate::fault::{FaultsOf, Occasion};
 pub use crate::map::{Entries, Entry, Eviction, Listing, Map, MapBuilder, MapKey, map};

@@ -11,6 +11,8 @@ mod builder;
 mod bytes;
 mod change;
 mod counter;
+#[cfg(feature = "serde")]
+mod dumped;
 mod entries;
 mod entry;
 mod list;

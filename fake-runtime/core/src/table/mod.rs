@@ -11,6 +11,8 @@ mod builder;
 mod chains;
 mod column;
 mod compare;
+#[cfg(feature = "serde")]
+mod dumped;
 mod feed;
 mod heads;
 mod history;

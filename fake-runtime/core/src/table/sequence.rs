@@ -22,6 +22,18 @@ struct Largest {
 }
 
 impl Sequence {
+    /// The last number that was given, or seen.
+    #[cfg(feature = "serde")]
+    pub(crate) fn last(&self) -> i128 {
+        self.last
+    }
+
+    /// Goes on after this number, if it is larger than those that were seen.
+    #[cfg(feature = "serde")]
+    pub(crate) fn go_on_after(&mut self, last: i128) {
+        self.last = self.last.max(last);
+    }
+
     /// The number after the last one.
     pub(crate) fn next<R>(&mut self, schema: &Schema<R>, store: &Store<R>) -> i128 {
         let last = match (&schema.numbered, schema.dialect) {

@@ -34,6 +34,21 @@ pub(crate) struct IdsMark {
     generators: u64,
 }
 
+#[cfg(feature = "serde")]
+impl IdsMark {
+    pub(crate) fn to_numbers(self) -> [u64; 3] {
+        [self.numbers, self.uuids, self.generators]
+    }
+
+    pub(crate) fn from_numbers([numbers, uuids, generators]: [u64; 3]) -> Self {
+        Self {
+            numbers,
+            uuids,
+            generators,
+        }
+    }
+}
+
 impl Ids {
     /// The stream of fake number `ordinal` (from 0) among those called `name`.
     pub(super) fn new(seed: u64, name: &str, ordinal: u64) -> Self {

@@ -1,5 +1,7 @@
 //! Tests of the map as a whole.
 
+#[cfg(feature = "serde")]
+mod dumped;
 mod lists;
 mod panics;
 mod past;
