@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+#[path = "doc/map.rs"]
+mod map;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Type;
@@ -126,6 +129,9 @@ pub(crate) fn method(fake: &Fake, method: &Method) -> String {
 }
 
 fn operation(fake: &Fake, method: &Method) -> String {
+    if let Op::Map(op) = &method.op {
+        return map::operation(fake, method, op);
+    }
     let Some(table) = fake.tables.get(method.table) else {
         return stateless(method);
     };

@@ -32,6 +32,8 @@
 //!   with [`fork`](Fake::fork), [`checkpoint`](Fake::checkpoint) and [`restore`](Fake::restore).
 //! - [`Rows`] is how a test fills a table and looks into it; [`Table`] is the same table as a custom
 //!   body sees it, inside of its transaction.
+//! - [`Map`] keeps values by keys as a cache or Redis does: time to live, capacity, versions, shards. [`Entries`] is how a
+//!   test fills one and looks into it.
 //! - [`Messages`] and [`Queue`] are the same for messages that wait for consumers; an [`Address`] says in which topic and
 //!   partition, a [`Delivery`] what a consumer gets.
 //! - [`Violation`] says which rule a statement would have broken; [`Rejected`] has the row as well.
@@ -49,11 +51,12 @@
 pub use fake_core::__private;
 #[doc(inline)]
 pub use fake_core::{
-    Address, AllFaults, AnyFault, Armed, Calls, Chaos, Checkpoint, Clock, DelayTime, Delivery,
-    Dialect, Fake, Fault, FromUuid, HISTORY, Ids, Incident, Incidents, Journal, JournalEntry,
-    Messages, Mix, Occurs, Outcome, Pushed, Queue, Rejected, RowVersion, Rows, Scoped, SequenceKey,
-    Share, Spot, StaleBy, Table, TableKey, UndeclaredKey, Violation, ViolationKind, World,
-    WorldFaults, WorldRng, age, key_versions, percent, ratio, versions,
+    Address, AllFaults, AnyFault, Armed, Bytes, Calls, Chaos, Checkpoint, Clock, Counter,
+    DelayTime, Delivery, Dialect, Entries, Entry, Eviction, Fake, Fault, FromUuid, HISTORY, Ids,
+    Incident, Incidents, Journal, JournalEntry, List, Listing, Map, Messages, Mix, Occurs, Outcome,
+    Pushed, Queue, Rejected, RowVersion, Rows, Scoped, SequenceKey, Share, Spot, StaleBy, Table,
+    TableKey, UndeclaredKey, Violation, ViolationKind, World, WorldFaults, WorldRng, age,
+    key_versions, percent, ratio, versions,
 };
 #[cfg(feature = "serde")]
 #[doc(inline)]

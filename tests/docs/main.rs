@@ -2,6 +2,7 @@
 
 mod dumps;
 mod faults;
+mod maps;
 mod recordings;
 mod report;
 
@@ -49,6 +50,7 @@ fn snippets() -> Vec<String> {
 fn every_snippet_of_the_readme_is_a_test_word_for_word() {
     let tests = concat!(
         include_str!("faults.rs"),
+        include_str!("maps.rs"),
         include_str!("recordings.rs"),
         include_str!("dumps.rs")
     );

@@ -1,5 +1,7 @@
 //! The goldens compile, and what is printed does what the attribute does.
 
+#[path = "../golden/cache.rs"]
+mod cache;
 #[path = "../golden/client.rs"]
 mod client;
 #[path = "../golden/clock.rs"]
@@ -20,6 +22,10 @@ mod printed {
         dead_code,
         reason = "`fake` has done its work there, and a test uses what it needs"
     )]
+
+    pub(super) mod cache {
+        include!("../golden/cache.expanded.rs");
+    }
 
     pub(super) mod client {
         include!("../golden/client.expanded.rs");
@@ -197,4 +203,20 @@ alike!(time_ids_and_chance_follow_from_the_world, clock, {
     let mut bytes = [0; 32];
     assert_eq!(system.fill(&mut bytes), Ok(()));
     assert_ne!(bytes, [0; 32]);
+});
+
+alike!(a_cache_answers, cache, {
+    let cache = FakeCache::new();
+    let page = || Page {
+        text: "Hello".to_owned(),
+    };
+    assert_eq!(cache.put("a", page(), None), Ok(()));
+    assert_eq!(cache.get("a"), Ok(Some(page())));
+    cache
+        .world()
+        .clock()
+        .advance(std::time::Duration::from_secs(60));
+    assert_eq!(cache.load("a"), Err("absent"));
+    assert_eq!(cache.put("b", page(), None), Ok(()));
+    assert_eq!(cache.delete(&["a".to_owned(), "b".to_owned()]), Ok(1));
 });

@@ -27,6 +27,7 @@ mod hostile;
 mod ids;
 mod inserts;
 mod keys;
+mod maps;
 mod modifiers;
 mod operators;
 mod options;

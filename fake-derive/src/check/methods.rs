@@ -3,7 +3,7 @@
 use syn::spanned::Spanned;
 
 use crate::diag::{Errors, Place};
-use crate::model::{Answer, Change, Fake, Method, Missing, Op};
+use crate::model::{Answer, Change, Fake, MapAnswer, Method, Missing, Op};
 
 /// A modifier that the operation has no use for is a mistake, not a decoration.
 pub(super) fn modifiers(errors: &mut Errors, fake: &Fake) {
@@ -72,6 +72,7 @@ fn missing(errors: &mut Errors, method: &Method) {
     let can_miss = match &method.op {
         Op::Select { answer, .. } => *answer == Answer::Row,
         Op::Replace { .. } | Op::Update { .. } | Op::Delete { .. } => true,
+        Op::Map(op) => op.looks_for_one(),
         _ => false,
     };
     if !can_miss {
@@ -107,6 +108,14 @@ fn missing(errors: &mut Errors, method: &Method) {
 
 /// The answer that says by itself that a row was absent.
 fn absence(op: &Op) -> Option<&'static str> {
+    if let Op::Map(op) = op {
+        return match op.answer {
+            MapAnswer::Bool => Some("`false`"),
+            MapAnswer::Number => Some("0"),
+            MapAnswer::OptionValue => Some("`None`"),
+            _ => None,
+        };
+    }
     let (Op::Replace { answer, .. } | Op::Update { answer, .. } | Op::Delete { answer, .. }) = op
     else {
         return None;
@@ -123,6 +132,7 @@ fn absence(op: &Op) -> Option<&'static str> {
 fn shows_row(op: &Op) -> bool {
     match op {
         Op::Select { .. } => true,
+        Op::Map(op) => op.answer == MapAnswer::Value,
         Op::Replace { answer, .. } | Op::Update { answer, .. } | Op::Delete { answer, .. } => {
             matches!(answer, Answer::Row | Answer::Key)
         }
@@ -143,7 +153,7 @@ fn duplicate(errors: &mut Errors, method: &Method) {
             | Op::Update { .. }
             | Op::Delete { .. }
             | Op::Write(_)
-    );
+    ) || matches!(&method.op, Op::Map(op) if op.writes());
     if !stores {
         errors.at(
             word,

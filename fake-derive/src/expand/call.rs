@@ -186,6 +186,7 @@ impl Call {
             | Op::Delete { .. }
             | Op::Write(_) => quote!(Writes<#key>),
             Op::World(_) => quote!(Asks),
+            Op::Map(op) => super::map::does(self, fake, method, op),
             Op::Broken => quote!(Anything),
             Op::Default | Op::Unsupported | Op::Noop | Op::Served => quote!(Effects),
         }
@@ -260,6 +261,25 @@ impl Call {
                 (in_order && alike).then(|| quote!(__fake::ArgKey<#ty>))
             }
         }
+    }
+
+    /// The place of a map's key, which this argument is.
+    pub(super) fn place(
+        &self,
+        fake: &Fake,
+        method: &Method,
+        arg: &Ident,
+        ty: &Type,
+    ) -> Option<TokenStream> {
+        let at = self.args.iter().position(|listed| listed == arg)?;
+        if self.args.len() > 8 || !Self::has_type(fake, method, arg, ty) {
+            return None;
+        }
+        if self.args.len() == 1 {
+            return Some(quote!(__fake::ArgKey<#ty>));
+        }
+        let at = Literal::usize_unsuffixed(at);
+        Some(quote!(__fake::ArgAt<#at, #ty>))
     }
 
     /// Whether a parameter surely hashes as the key does: it has its type, or what that borrows as.

@@ -189,6 +189,9 @@ impl Raise {
                     | Op::Replace { .. }
                     | Op::Update { .. } => true,
                     Op::Write(_) => !self.sees_row,
+                    Op::Map(op) => {
+                        !self.sees_row && op.is_refused(&own.fake.stores[op.store], true)
+                    }
                     Op::Delete { .. } => !self.sees_row && own.fake.has_references(),
                     Op::Select { limit, offset, .. } => {
                         !self.sees_row && (limit.is_some() || offset.is_some())
@@ -293,6 +296,7 @@ fn misses(fake: &Fake) -> bool {
             && match &method.op {
                 Op::Select { answer, .. } => *answer == Row,
                 Op::Delete { answer, .. } => matches!(answer, Row | Key),
+                Op::Map(op) => op.misses(),
                 Op::Replace { answer, .. } | Op::Update { answer, .. } => {
                     matches!(answer, Row | Key | Unit)
                 }

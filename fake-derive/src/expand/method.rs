@@ -172,8 +172,12 @@ impl Body<'_> {
         } else if whole {
             quote!(#this.0)
         } else {
-            let table = self.own.inherent(&names::plain(&self.table().name));
-            quote!(#this.#table())
+            let part = match &self.method.op {
+                Op::Map(op) => &self.store(op).name,
+                _ => &self.table().name,
+            };
+            let part = self.own.inherent(&names::plain(part));
+            quote!(#this.#part())
         };
         if !self.call.is_known() {
             return self.opaque(how, &op, &entrance, &quote!(#bindings #inner));
@@ -332,6 +336,7 @@ impl Body<'_> {
             | Op::World(Ask::NowAs(body) | Ask::Id(body) | Ask::Within(body) | Ask::Sleep(body)) => {
                 add(body);
             }
+            Op::Map(op) => op.expressions().into_iter().for_each(add),
             Op::Insert { rows, .. } | Op::Upsert { rows, .. } => match rows {
                 Source::Expr(row) => add(row),
                 Source::Input { .. } => {

@@ -8,6 +8,7 @@ mod errors;
 mod generics;
 mod hidden;
 mod lent;
+mod map;
 mod method;
 mod operation;
 mod private;

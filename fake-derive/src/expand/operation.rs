@@ -16,25 +16,29 @@ use crate::model::{Answer, Column, Missing, Op, Selector, Source, Table, Term, T
 use crate::names;
 
 /// A call of the runtime that runs a statement, and how its value becomes the answer.
-struct Statement {
+pub(super) struct Statement {
     /// `.insert_row(user)`.
-    tokens: TokenStream,
-    fails: Fails,
-    then: Then,
+    pub(super) tokens: TokenStream,
+    pub(super) fails: Fails,
+    pub(super) then: Then,
 }
 
 /// What a statement can be refused by.
 #[derive(Clone, Copy)]
-enum Fails {
+pub(super) enum Fails {
     Never,
     /// The error is a `Violation`.
     Violation,
     /// The error is the rejected row.
     Rejected,
+    /// By nothing that its map declares, though it could be by another one.
+    Sure,
+    /// By what nobody declares an error for.
+    Panics,
 }
 
 /// From a statement's value to the answer.
-enum Then {
+pub(super) enum Then {
     Keep,
     /// By a function or closure.
     Map(TokenStream),
@@ -45,11 +49,11 @@ enum Then {
 }
 
 impl Then {
-    fn drop() -> Self {
+    pub(super) fn drop() -> Self {
         Self::Map(quote!(::core::mem::drop))
     }
 
-    fn count() -> Self {
+    pub(super) fn count() -> Self {
         Self::Map(quote!(__fake::count))
     }
 
@@ -86,6 +90,7 @@ impl Body<'_> {
                 self.update(by, &change, answer)
             }
             Op::Delete { by, answer } => self.delete(by, answer),
+            Op::Map(op) => self.map(op),
             _ => unreachable!("`Body::tokens` knows the others"),
         };
         self.answered(statement)
@@ -101,16 +106,22 @@ impl Body<'_> {
         }: Statement,
     ) -> TokenStream {
         let call = Self::op();
+        let run = match fails {
+            Fails::Sure => quote!(__fake::sure(#call #tokens)),
+            Fails::Panics => self.expected(&quote!(#call #tokens)),
+            _ => quote!(#call #tokens),
+        };
         let tokens = match (fails, then) {
-            (Fails::Never, Then::Keep) if !self.fallible() => return quote!(#call #tokens),
-            (Fails::Never, Then::Keep) => return quote!(__fake::ok(#call #tokens)),
-            (Fails::Never, Then::Map(map)) if !self.fallible() => {
-                return quote!(__fake::made(#call #tokens, #map));
+            (Fails::Sure, then) if self.fallible() => {
+                self.then(quote!(__fake::surely(#call #tokens)), &then)
             }
-            (Fails::Never, Then::Map(map)) => {
-                return quote!(__fake::ok(__fake::made(#call #tokens, #map)));
-            }
-            (Fails::Never, then) => self.then(quote!(__fake::ok(#call #tokens)), &then),
+            (Fails::Never | Fails::Sure | Fails::Panics, then) => match then {
+                Then::Keep if !self.fallible() => return run,
+                Then::Keep => return quote!(__fake::ok(#run)),
+                Then::Map(map) if !self.fallible() => return quote!(__fake::made(#run, #map)),
+                Then::Map(map) => return quote!(__fake::ok(__fake::made(#run, #map))),
+                then => self.then(quote!(__fake::ok(#run)), &then),
+            },
             (Fails::Violation, then) => {
                 let error = if self.fallible() {
                     let settled = self.own.raise.settled(self.own, self.method);
@@ -131,14 +142,19 @@ impl Body<'_> {
         if self.fallible() {
             return tokens;
         }
+        self.expected(&tokens)
+    }
+
+    /// The success of a method that has no error for what could be wrong.
+    fn expected(&self, result: &TokenStream) -> TokenStream {
         let fake = self.own.name.to_string();
         let method = names::plain(&self.method.input.sig.ident);
-        quote!(__fake::expect::<_, __fake::Violation>(#fake, #method, #tokens))
+        quote!(__fake::expect::<_, __fake::Violation>(#fake, #method, #result))
     }
 
     /// From a `Result` of the statement's value to a `Result` of the answer.
     fn then(&self, result: TokenStream, then: &Then) -> TokenStream {
-        let (table, key) = (names::plain(&self.table().name), self.table().key_name());
+        let (table, key) = self.named();
         let missing = || {
             let error = self.own.raise.missing(self.own, self.method);
             quote!(__fake::Missing(#table, #key), #error)
@@ -153,6 +169,17 @@ impl Body<'_> {
             Then::Hit(map) => {
                 let (missing, map) = (missing(), map.as_ref().map(|map| quote!(.map(#map))));
                 quote!(__fake::found(#result #map, #missing))
+            }
+        }
+    }
+
+    /// The part that the method works on and its key, as messages name them.
+    fn named(&self) -> (String, String) {
+        match &self.method.op {
+            Op::Map(op) => super::map::named(self.store(op)),
+            _ => {
+                let table = self.table();
+                (names::plain(&table.name), table.key_name())
             }
         }
     }

@@ -35,6 +35,9 @@ pub(super) fn build(store: &Store) -> TokenStream {
         .filter(|setting| setting.word != "partition" && setting.word != "topic")
         .map(|setting| {
             let (word, value) = (&setting.word, &setting.value);
+            if word == "evict" {
+                return eviction(value.as_ref());
+            }
             quote!(.#word(#value))
         });
     quote!(#field: __fake::#make::<#(#types),*>(#text, #setup) #(#settings)* .shown(#(#shown),*),)
@@ -80,4 +83,15 @@ pub(super) fn bounds(store: &Store) -> Vec<(TokenStream, TokenStream)> {
         }
         Kind::Queue { message } => vec![row(message)],
     }
+}
+
+/// `.evict(__fake::Eviction::Lru)`.
+fn eviction(said: Option<&syn::Expr>) -> TokenStream {
+    let text = said.map(|said| quote!(#said).to_string());
+    let order = match text.as_deref() {
+        Some("fifo") => quote!(Fifo),
+        Some("none") => quote!(Refuse),
+        _ => quote!(Lru),
+    };
+    quote!(.evict(__fake::Eviction::#order))
 }

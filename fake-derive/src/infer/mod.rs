@@ -4,6 +4,7 @@
 mod answer;
 mod by;
 mod explicit;
+mod map;
 mod name;
 mod param;
 mod select;
@@ -16,7 +17,9 @@ use quote::ToTokens;
 use syn::{FnArg, ItemTrait, TraitItem, TraitItemFn, Type};
 
 use crate::diag::{Errors, Place};
-use crate::model::{Fake, Method, Op, Options, Output, Param, Recording, Said, Style, Table};
+use crate::model::{
+    Fake, Method, Op, Options, Output, Param, Recording, Said, Store, Style, Table,
+};
 use crate::names;
 use crate::parse::{self, Attribute, Helpers, MethodArgs};
 
@@ -24,6 +27,7 @@ use crate::parse::{self, Attribute, Helpers, MethodArgs};
 struct Site<'a> {
     errors: &'a mut Errors,
     tables: &'a [Table],
+    stores: &'a [Store],
     options: &'a Options,
     input: &'a TraitItemFn,
     params: &'a [Param],
@@ -85,6 +89,7 @@ pub(crate) fn infer(
             let mut site = Site {
                 errors,
                 tables: &tables,
+                stores: &stores,
                 options: &options,
                 input: &draft.input,
                 params: &draft.params,
@@ -254,7 +259,10 @@ impl<'a> Site<'a> {
             return Err(Reported);
         }
         if self.args.op.is_some() {
-            return self.explicit();
+            return match self.map()? {
+                Some(map) => self.map_explicit(map),
+                None => self.explicit(),
+            };
         }
         if input.default.is_some() {
             return state(Op::Default);
@@ -277,7 +285,10 @@ impl<'a> Site<'a> {
                 state(Op::Noop)
             };
         }
-        self.by_name()
+        match self.map()? {
+            Some(map) => self.map_by_name(map),
+            None => self.by_name(),
+        }
     }
 
     /// `begin`, `commit`, `rollback`: a success would be a lie.

@@ -29,6 +29,29 @@ pub(super) struct List<'t> {
     pub(super) items_by_ref: bool,
 }
 
+/// Whether a parameter surely hashes as a map's key does, or is stored as its value is: it has that type, refers to one, or
+/// is what that borrows as.
+pub(super) fn same_key(ty: &Type, key: &Type) -> bool {
+    let (bare, by_ref) = strip_reference(ty);
+    if same_type(bare, key) {
+        return true;
+    }
+    by_ref && borrows_as(key, bare)
+}
+
+/// Whether the standard library lets this type borrow as the other: `str` of `String`.
+pub(super) fn borrows_as(ty: &Type, as_: &Type) -> bool {
+    let is = |ty: &Type, name: &str| last_segment(ty).is_some_and(|segment| segment.ident == name);
+    if let Type::Slice(slice) = as_ {
+        let vec = last_segment(ty).filter(|segment| segment.ident == "Vec");
+        let item = vec.map(type_arguments).unwrap_or_default();
+        return item
+            .first()
+            .is_some_and(|item| same_type(item, &slice.elem));
+    }
+    is(as_, "str") && is(ty, "String") || is(as_, "Path") && is(ty, "PathBuf")
+}
+
 /// `&[T]`, `Vec<T>`, sets; but bytes are one value.
 pub(super) fn list(ty: &Type) -> Option<List<'_>> {
     let (inner, by_ref) = strip_reference(ty);

@@ -1,5 +1,6 @@
 //! What a fake is, after its trait has been read. Nodes keep the syntax they came from, to blame it.
 
+mod map;
 mod owned;
 mod store;
 mod table;
@@ -8,6 +9,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{Attribute, Expr, ItemTrait, Path, TraitItemFn, Type, Visibility, WherePredicate};
 
+pub(crate) use map::{Keys, Life, MapAct, MapAnswer, MapOp, Stored};
 pub(crate) use owned::Owned;
 pub(crate) use store::{Kind, Setting, Store};
 pub(crate) use table::{Check, Column, Generate, Index, Key, OnDelete, Reference, Table, Version};
@@ -258,6 +260,8 @@ pub(crate) enum Op {
         by: Selector,
         answer: Answer,
     },
+    /// An operation on a map.
+    Map(MapOp),
     Read(Expr),
     Write(Expr),
     /// Asks the world, and nothing that is stored.

@@ -24,6 +24,17 @@ pub(crate) struct Setting {
 }
 
 impl Store {
+    /// What was said of it by this word.
+    pub(crate) fn setting(&self, word: &str) -> Option<&Setting> {
+        self.settings.iter().find(|setting| setting.word == word)
+    }
+
+    /// Whether a map refuses what has no room.
+    pub(crate) fn refuses(&self) -> bool {
+        let evict = self.setting("evict").and_then(|said| said.value.as_ref());
+        matches!(evict, Some(Expr::Path(path)) if path.path.is_ident("none"))
+    }
+
     /// The word that declares it.
     pub(crate) fn word(&self) -> &'static str {
         match self.kind {

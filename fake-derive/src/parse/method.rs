@@ -8,7 +8,7 @@ use super::{arguments, equals, error, expression, once, parenthesized, takes_one
 use crate::diag::{Errors, known, message};
 use crate::model::{Column, Missing, Order, Recording};
 
-const WORDS: [&str; 27] = [
+const WORDS: [&str; 38] = [
     "get",
     "find",
     "list",
@@ -18,6 +18,16 @@ const WORDS: [&str; 27] = [
     "delete",
     "exists",
     "count",
+    "put",
+    "take",
+    "increment",
+    "decrement",
+    "expire",
+    "persist",
+    "ttl",
+    "keys",
+    "clear",
+    "compare_and_swap",
     "read",
     "write",
     "now",
@@ -28,6 +38,7 @@ const WORDS: [&str; 27] = [
     "unsupported",
     "ignore",
     "table",
+    "map",
     "by",
     "order_by",
     "first",
@@ -39,16 +50,7 @@ const WORDS: [&str; 27] = [
 ];
 
 /// Words of the design whose time has not come.
-const LATER: [&str; 8] = [
-    "push",
-    "pop",
-    "ack",
-    "nack",
-    "put",
-    "take",
-    "increment",
-    "canned",
-];
+const LATER: [&str; 5] = ["push", "pop", "ack", "nack", "canned"];
 
 /// The method attribute, read.
 #[derive(Default)]
@@ -78,6 +80,8 @@ pub(crate) enum OpArgs {
     Selector(Vec<SelectorArg>),
     /// `insert(ROW)`, `update(|row| ..)`, `now = millis`.
     Expr(Expr),
+    /// `put(if_absent, ttl = ..)`: words, some with a value.
+    Said(Vec<(Ident, Option<Expr>)>),
     /// `read = ..`, `write = ..`.
     Body(Expr),
 }
@@ -156,7 +160,11 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                 operation(errors, &mut args.op, word, given);
             }
             "default" | "unsupported" => operation(errors, &mut args.op, word, OpArgs::None),
-            "table" => {
+            text if super::map_words(text).is_some() => {
+                let given = super::map::operation(errors, &word, input)?;
+                operation(errors, &mut args.op, word, given);
+            }
+            "table" | "map" => {
                 equals(&word, input)?;
                 let name: Ident = input.parse()?;
                 once(errors, &mut args.table, word, name);

@@ -5,6 +5,7 @@ mod attribute;
 mod column;
 mod item;
 mod key;
+mod map;
 mod method;
 mod signature;
 mod store;
@@ -17,6 +18,7 @@ use syn::{Expr, LitStr, Token, Type, TypeGroup, TypeParen};
 
 pub(crate) use attribute::{Attribute, attribute};
 pub(crate) use item::{Helpers, helpers};
+pub(crate) use map::map_words;
 pub(crate) use method::{MethodArgs, OpArgs, SelectorArg, method};
 pub(crate) use signature::{last_segment, output, params, same_type, style, type_arguments};
 

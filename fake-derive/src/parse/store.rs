@@ -9,7 +9,8 @@ use crate::diag::{Errors, known, message};
 use crate::model::{Kind, Setting, Store};
 
 /// The words of a map, each with whether it has a value.
-const OF_MAP: [(&str, bool); 5] = [
+const OF_MAP: [(&str, bool); 6] = [
+    ("empty", true),
     ("ttl", true),
     ("capacity", true),
     ("evict", true),
@@ -88,7 +89,9 @@ pub(super) fn store(errors: &mut Errors, blame: &Ident, input: ParseStream) -> s
                 known(&text, &words),
             ));
         };
-        let value = if *valued {
+        let value = if word == "evict" {
+            Some(eviction(&word, input)?)
+        } else if *valued {
             Some(value(&word, input)?)
         } else {
             None
@@ -104,4 +107,21 @@ pub(super) fn store(errors: &mut Errors, blame: &Ident, input: ParseStream) -> s
         kind,
         settings,
     })
+}
+
+/// `evict = lru | fifo | none`.
+fn eviction(word: &Ident, input: ParseStream) -> syn::Result<syn::Expr> {
+    const ORDERS: [&str; 3] = ["lru", "fifo", "none"];
+    let given = value(word, input)?;
+    match &given {
+        syn::Expr::Path(path) if ORDERS.iter().any(|order| path.path.is_ident(order)) => Ok(given),
+        _ => {
+            let text = quote::quote!(#given).to_string();
+            let help = known(&text, &ORDERS);
+            Err(syn::Error::new_spanned(
+                &given,
+                message("`evict` says which entry goes when the map is full", &help),
+            ))
+        }
+    }
 }

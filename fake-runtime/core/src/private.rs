@@ -30,7 +30,7 @@ pub use crate::dump::{
 };
 pub use crate::fake::{Checkpoint, Fake};
 pub use crate::fault::{FaultsOf, Occasion};
-pub use crate::map::{Entries, Entry, Eviction, Listing, Map, MapBuilder, MapKey, map};
+pub use crate::map::{Entries, Entry, Eviction, Life, Listing, Map, MapBuilder, MapKey, map};
 pub use crate::queue::{
     Address, ByReceipt, ByReceiptAt, Delivery, Messages, Pushed, Queue, Routed, RoutedAt, queue,
 };
@@ -46,7 +46,7 @@ pub use crate::table::{
     All, Any, AnyKey, AnyTable, Bound, Column, Filter, Indexed, Is, KeyBy, Layer, Negative,
     OnDelete, Raised, RowIds, Select, Setup, Table, TableBuilder, TableKey, Through, UndeclaredKey,
     any, cloned, column, compare, computed, count, expect, filter, foreign, is, is_computed, limit,
-    offset, ok, order, owned, page, raise, reference, self_reference, shown, table,
+    offset, ok, order, owned, page, raise, reference, self_reference, shown, sure, surely, table,
 };
 pub use crate::turns::Turn;
 pub use crate::violation::{Refused, Rejected, Violation, ViolationKind};

@@ -43,6 +43,7 @@ pub use counter::Counter;
 pub use entries::Entries;
 pub use entry::Entry;
 pub use list::{List, Listing};
+pub use write::Life;
 
 use builder::Rules;
 

@@ -165,6 +165,32 @@ impl<S: State, K: Clone + 'static, V: Clone + 'static> Statement<'_, S, Map<K, V
         refused.map_or(Ok(answer), Err)
     }
 
+    /// Those of these keys that are there, with their values.
+    #[track_caller]
+    pub fn pairs_of<'k, Q>(self, keys: impl IntoIterator<Item = &'k Q>) -> Written<Vec<(K, V)>>
+    where
+        K: TableKey<Q>,
+        Q: Hash + Eq + ?Sized + 'k,
+    {
+        let keys: Vec<&Q> = keys.into_iter().collect();
+        let asked = keys.clone();
+        let mut refused = None;
+        let answer = self.all::<(K, V), Vec<(K, V)>>(
+            move |key| asked.contains(&key.as_query()),
+            |map| match map.together(keys.iter().copied()) {
+                Ok(()) => {
+                    let there = keys.iter().filter_map(|key| map.entry(*key));
+                    there.map(Entry::into_pair).collect()
+                }
+                Err(violation) => {
+                    refused = Some(violation);
+                    Vec::new()
+                }
+            },
+        );
+        refused.map_or(Ok(answer), Err)
+    }
+
     /// How many of these keys are there, those that are named twice twice.
     #[track_caller]
     pub fn count_existing<'k, Q>(self, keys: impl IntoIterator<Item = &'k Q>) -> Written<usize>

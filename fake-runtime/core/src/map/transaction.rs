@@ -4,10 +4,11 @@ use std::hash::Hash;
 use std::time::{Duration, SystemTime};
 
 use super::statement::Written;
-use super::{Counter, Map};
+use super::{Counter, Life, Map};
 use crate::state::State;
 use crate::statement::Statement;
 use crate::table::TableKey;
+use crate::violation::ViolationKind;
 
 /// Writes.
 #[expect(
@@ -39,11 +40,8 @@ where
     /// Puts a value in that lives for so long; without a time, as long as the map says.
     #[track_caller]
     pub fn put_with_ttl(self, key: K, value: V, ttl: impl Into<Option<Duration>>) -> Written<()> {
-        let ttl = ttl.into();
-        self.writing(|map| match ttl {
-            Some(ttl) => map.put_with_ttl(key, value, ttl),
-            None => map.put(key, value),
-        })
+        let life = Life::lasting(ttl);
+        self.writing(|map| map.write(key, value, life).map(drop))
     }
 
     /// Puts a value in that is absent from this wall time on; without one, as long as the map says.
@@ -54,31 +52,25 @@ where
         value: V,
         deadline: impl Into<Option<SystemTime>>,
     ) -> Written<()> {
-        let deadline = deadline.into();
-        self.writing(|map| match deadline {
-            Some(deadline) => map.put_until(key, value, deadline),
-            None => map.put(key, value),
-        })
+        let life = Life::until(deadline);
+        self.writing(|map| map.write(key, value, life).map(drop))
     }
 
     /// Puts a value in where there is none, and says whether it did.
     #[track_caller]
-    pub fn put_if_absent(self, key: K, value: V) -> Written<bool> {
-        self.writing(|map| map.put_if_absent(key, value))
+    pub fn put_if_absent(self, key: K, value: V, life: Life) -> Written<bool> {
+        self.writing(|map| map.write_if_absent(key, value, life))
     }
 
-    /// The same with a time to live.
+    /// Puts a value in where there is none; a taken key refuses it.
     #[track_caller]
-    pub fn put_if_absent_with_ttl(
-        self,
-        key: K,
-        value: V,
-        ttl: impl Into<Option<Duration>>,
-    ) -> Written<bool> {
-        let ttl = ttl.into();
-        self.writing(|map| match ttl {
-            Some(ttl) => map.put_if_absent_with_ttl(key, value, ttl),
-            None => map.put_if_absent(key, value),
+    pub fn add(self, key: K, value: V, life: Life) -> Written<()> {
+        self.writing(|map| {
+            if map.write_if_absent(key, value, life)? {
+                Ok(())
+            } else {
+                Err(map.violation(ViolationKind::Key, "key"))
+            }
         })
     }
 

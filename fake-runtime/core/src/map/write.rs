@@ -11,14 +11,30 @@ use crate::table::{Ops, TableKey};
 use crate::violation::{Violation, ViolationKind};
 
 /// How long a written entry lives.
-#[derive(Clone, Copy)]
-pub(super) enum Life {
+#[derive(Clone, Copy, Debug)]
+pub enum Life {
     /// As the map says.
     Declared,
     /// As the entry that it replaces; as the map says where there is none.
     Kept,
+    /// For so long from now.
     For(Duration),
+    /// Until this wall time.
     Until(SystemTime),
+}
+
+impl Life {
+    /// For so long; as the map says where nothing is said.
+    #[must_use]
+    pub fn lasting(ttl: impl Into<Option<Duration>>) -> Self {
+        ttl.into().map_or(Self::Declared, Self::For)
+    }
+
+    /// Until this wall time; as the map says where nothing is said.
+    #[must_use]
+    pub fn until(deadline: impl Into<Option<SystemTime>>) -> Self {
+        deadline.into().map_or(Self::Declared, Self::Until)
+    }
 }
 
 /// Undoes a step that does not reach its end.
@@ -176,7 +192,12 @@ impl<K: Hash + Eq + Clone, V: Clone> Map<K, V> {
         })
     }
 
-    fn write_if_absent(&mut self, key: K, value: V, life: Life) -> Result<bool, Violation> {
+    pub(super) fn write_if_absent(
+        &mut self,
+        key: K,
+        value: V,
+        life: Life,
+    ) -> Result<bool, Violation> {
         if self.contains(&key) {
             return Ok(false);
         }

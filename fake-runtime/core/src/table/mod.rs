@@ -73,7 +73,7 @@ pub use select::{All, Any, Filter, Select, Through, any, filter};
 pub use setup::Setup;
 pub use shown::shown;
 pub(crate) use shown::type_name;
-pub use values::{Raised, cloned, count, expect, ok, owned, raise};
+pub use values::{Raised, cloned, count, expect, ok, owned, raise, sure, surely};
 pub use version::RowVersion;
 
 pub use compare::compare;

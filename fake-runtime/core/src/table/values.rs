@@ -50,6 +50,32 @@ pub fn expect<T, V: Into<Violation>>(fake: &str, method: &str, result: Result<T,
     })
 }
 
+/// The success of what nothing refuses: a map that evicts has room, and one without shards has no slots to cross.
+///
+/// # Panics
+///
+/// Where something refuses it nevertheless.
+#[track_caller]
+pub fn sure<T>(result: Result<T, Violation>) -> T {
+    result.unwrap_or_else(|violation| {
+        unreachable!("nothing is declared that refuses this: {violation}")
+    })
+}
+
+/// The same, in a method that can fail by other things.
+///
+/// # Errors
+///
+/// None.
+///
+/// # Panics
+///
+/// As [`sure`].
+#[track_caller]
+pub fn surely<T, E>(result: Result<T, Violation>) -> Result<T, E> {
+    Ok(sure(result))
+}
+
 /// A number of rows as the method's own integer.
 ///
 /// # Panics
@@ -122,6 +148,14 @@ mod tests {
             panic_of(|| _ = count::<u8>(256)),
             "there are 256 rows, which `u8` cannot hold"
         );
+    }
+
+    #[test]
+    fn what_nothing_refuses_succeeds_and_says_so_where_it_does_not() {
+        let refused = || Violation::new(ViolationKind::Full, "pages", "capacity");
+        assert_eq!((sure(Ok(1)), surely::<_, ()>(Ok(2))), (1, Ok(2)));
+        assert!(panic_of(|| sure(Err(refused()))).contains("`pages` is full"));
+        assert!(panic_of(|| _ = surely::<(), ()>(Err(refused()))).contains("`pages` is full"));
     }
 
     #[test]

@@ -1,0 +1,276 @@
+//! What a method does to a map: from its attribute, else from its verb, its parameters' types and its answer. Where these
+//! leave two meanings it asks.
+
+mod act;
+mod name;
+mod roles;
+mod shape;
+
+use proc_macro2::Ident;
+
+use super::{Found, Inferred, Reported, Site};
+use crate::model::{Kind, MapAct, MapAnswer, MapOp, Op, Store};
+use crate::parse::{OpArgs, map_words};
+
+/// What the operation's word or the method's name says, before parameters and answer have had their say.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Verb {
+    Get,
+    Put,
+    PutIfAbsent,
+    PutAll,
+    /// `insert`, which some maps mean as a put and others as a put where there is nothing.
+    Insert,
+    Swap,
+    Update,
+    Take,
+    Delete,
+    Contains,
+    Increment,
+    Decrement,
+    Expire,
+    Persist,
+    Ttl,
+    Keys,
+    List,
+    Len,
+    IsEmpty,
+    Clear,
+    Rename,
+}
+
+impl<'a> Site<'a> {
+    /// The map that the method works on, where it works on one: said, or the only part that there is.
+    pub(super) fn map(&mut self) -> Result<Option<usize>, Reported> {
+        let op = self.args.op.as_ref().map(|(word, _)| word.to_string());
+        let stateless = ["read", "write", "now", "id", "random", "sleep"];
+        if op.as_deref().is_some_and(|op| stateless.contains(&op)) {
+            return Ok(None);
+        }
+        let only_a_map_can = op.as_deref().and_then(map_words).is_some();
+        let stores = self.stores;
+        let is_map = |store: &Store| matches!(store.kind, Kind::Map { .. });
+        if let Some((word, said)) = &self.args.table {
+            let found = stores.iter().position(|store| store.name == *said);
+            if let Some(found) = found.filter(|found| is_map(&stores[*found])) {
+                return Ok(Some(found));
+            }
+            if word == "map" || (only_a_map_can && found.is_none()) {
+                let maps = stores.iter().filter(|store| is_map(store));
+                let maps: Vec<String> = maps.map(|store| store.name.to_string()).collect();
+                let maps: Vec<&str> = maps.iter().map(String::as_str).collect();
+                let help = if maps.is_empty() {
+                    "declare one on the trait: `map(sessions: SessionId => Session)`".to_owned()
+                } else {
+                    crate::diag::known(&said.to_string(), &maps)
+                };
+                return self.give_up(said, format!("no map is called `{said}`"), help);
+            }
+            return Ok(None);
+        }
+        let mut maps = (0..stores.len()).filter(|store| is_map(&stores[*store]));
+        match (maps.next(), maps.next()) {
+            (Some(map), None) if only_a_map_can => Ok(Some(map)),
+            (Some(map), None) if self.tables.is_empty() && stores.len() == 1 => Ok(Some(map)),
+            (None, _) if only_a_map_can && !self.in_doubt => {
+                let word = self.args.op.as_ref().map(|(word, _)| word.clone());
+                self.give_up(
+                    &word,
+                    format!(
+                        "`{}` is for maps, and the fake has none",
+                        op.unwrap_or_default()
+                    ),
+                    "declare one on the trait: `map(sessions: SessionId => Session)`",
+                )
+            }
+            (Some(_), _) if self.tables.is_empty() || only_a_map_can => {
+                let ident = self.ident();
+                let names: Vec<String> = stores
+                    .iter()
+                    .map(|store| format!("`{}`", store.name))
+                    .collect();
+                let first = stores.iter().find(|store| is_map(store));
+                let first = first.map_or_else(String::new, |store| store.name.to_string());
+                self.give_up(
+                    ident,
+                    format!(
+                        "cannot tell which of them `{ident}` works on: {}",
+                        names.join(", ")
+                    ),
+                    format!("say it: `#[fake(map = {first})]`"),
+                )
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn kept(&self, store: usize) -> Kept<'a> {
+        match &self.stores[store].kind {
+            Kind::Map { key, value } => Kept {
+                store,
+                name: &self.stores[store].name,
+                key,
+                value,
+            },
+            Kind::Queue { .. } => unreachable!("`Site::map` gives out maps"),
+        }
+    }
+
+    /// An attribute's word on a map.
+    pub(super) fn map_explicit(&mut self, store: usize) -> Inferred {
+        let kept = self.kept(store);
+        let Some((word, given)) = &self.args.op else {
+            unreachable!("`operation` asks only where there is an attribute")
+        };
+        let said = |name: &str| match given {
+            OpArgs::Said(said) => said.iter().any(|(word, _)| word == name),
+            _ => false,
+        };
+        let verb = match word.to_string().as_str() {
+            "get" | "find" => Verb::Get,
+            "put" if said("if_absent") => Verb::PutIfAbsent,
+            "put" if self.is_batch(kept) => Verb::PutAll,
+            "put" => Verb::Put,
+            "take" => Verb::Take,
+            "delete" => Verb::Delete,
+            "exists" => Verb::Contains,
+            "increment" => Verb::Increment,
+            "decrement" => Verb::Decrement,
+            "expire" => Verb::Expire,
+            "persist" => Verb::Persist,
+            "ttl" => Verb::Ttl,
+            "keys" => Verb::Keys,
+            "list" => Verb::List,
+            "count" => Verb::Len,
+            "clear" => Verb::Clear,
+            "compare_and_swap" => Verb::Swap,
+            "update" if matches!(given, OpArgs::Expr(_)) => Verb::Update,
+            other => {
+                let help = match other {
+                    "update" => {
+                        "say what changes: `#[fake(update(|value| ..))]`, or put another value in: `#[fake(put)]`"
+                    }
+                    _ => "a map has `put`, and `put(if_absent)`",
+                };
+                let problem = format!("`{other}` is for the rows of a table");
+                return self.give_up(word, problem, help);
+            }
+        };
+        if let OpArgs::Selector(_) = given {
+            return self.give_up(
+                word,
+                format!("`{word}` of a map selects by key, and not by fields"),
+                format!("write `{word}` alone, or a body: `#[fake(read = |db| ..)]`"),
+            );
+        }
+        self.map_op(kept, verb)
+    }
+
+    /// A method without an attribute on a map.
+    pub(super) fn map_by_name(&mut self, store: usize) -> Inferred {
+        let kept = self.kept(store);
+        let Some((verb, rest)) = name::verb(self.ident()) else {
+            return self.ask_word(kept, "no verb that is known stands in front");
+        };
+        self.explained(kept, &rest)?;
+        let verb = match verb {
+            Verb::Put if self.is_batch(kept) => Verb::PutAll,
+            verb => verb,
+        };
+        self.map_op(kept, verb)
+    }
+
+    fn map_op(&mut self, kept: Kept<'a>, verb: Verb) -> Inferred {
+        let (act, answer) = self.act(kept, verb)?;
+        Ok(Found {
+            table: 0,
+            op: Op::Map(MapOp {
+                store: kept.store,
+                act,
+                answer,
+            }),
+        })
+    }
+
+    /// Refuses to guess: only a body can say what is meant.
+    fn ask_map<T>(&mut self, kept: Kept<'_>, why: impl AsRef<str>) -> Result<T, Reported> {
+        let verb = name::verb(self.ident()).map(|(verb, _)| verb);
+        let help = match verb {
+            Some(verb) if verb.reads() => "write the body: `#[fake(read = |db| ..)]`",
+            Some(_) => "write the body: `#[fake(write = |tx| ..)]`",
+            None => "write the body: `#[fake(read = |db| ..)]` or `#[fake(write = |tx| ..)]`",
+        };
+        self.ask_map_for(kept, why.as_ref(), help)
+    }
+
+    /// Refuses to guess where a word of the attribute would do.
+    fn ask_word<T>(&mut self, kept: Kept<'_>, why: impl AsRef<str>) -> Result<T, Reported> {
+        let verb = name::verb(self.ident()).map(|(verb, _)| verb);
+        let help = match verb {
+            Some(verb) => {
+                let body = if verb.reads() { "read = |db|" } else { "write = |tx|" };
+                format!("say it: `#[fake({})]`, or write it: `#[fake({body} ..)]`", verb.word())
+            }
+            None => "say it, for example `#[fake(get)]` or `#[fake(put)]`, or write it: `#[fake(read = |db| ..)]` or `#[fake(write = |tx| ..)]`".to_owned(),
+        };
+        self.ask_map_for(kept, why.as_ref(), &help)
+    }
+
+    fn ask_map_for<T>(&mut self, kept: Kept<'_>, why: &str, help: &str) -> Result<T, Reported> {
+        let (ident, name) = (self.ident(), kept.name);
+        let problem = format!("cannot tell what `{ident}` does to the map `{name}`: {why}");
+        match &self.args.op {
+            Some((word, _)) => self.give_up(word, problem, help),
+            None => self.give_up(ident, problem, help),
+        }
+    }
+}
+
+impl Verb {
+    fn reads(self) -> bool {
+        matches!(
+            self,
+            Self::Get
+                | Self::Contains
+                | Self::Ttl
+                | Self::Keys
+                | Self::List
+                | Self::Len
+                | Self::IsEmpty
+        )
+    }
+
+    /// What an attribute calls it.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Put | Self::PutAll | Self::Insert => "put",
+            Self::PutIfAbsent => "put(if_absent)",
+            Self::Swap => "compare_and_swap",
+            Self::Update | Self::Rename => "update(|value| ..)",
+            Self::Take => "take",
+            Self::Delete => "delete",
+            Self::Contains => "exists",
+            Self::Increment => "increment",
+            Self::Decrement => "decrement",
+            Self::Expire => "expire",
+            Self::Persist => "persist",
+            Self::Ttl => "ttl",
+            Self::Keys => "keys",
+            Self::List => "list",
+            Self::Len | Self::IsEmpty => "count",
+            Self::Clear => "clear",
+        }
+    }
+}
+
+/// The map that a method works on.
+#[derive(Clone, Copy)]
+struct Kept<'a> {
+    store: usize,
+    name: &'a Ident,
+    key: &'a syn::Type,
+    value: &'a syn::Type,
+}
+
+type Acted = Result<(MapAct, MapAnswer), Reported>;
