@@ -5,27 +5,20 @@
 //! so the callers that read it before any of them writes all see the same. That they do is no accident of
 //! threads: a delay on the write makes it so in each run.
 //!
-//! What Redis does in a script, and a database in one statement, is a body of the fake: one step, under any number
-//! of threads.
+//! To count first and to give the counter its minute second is right for any number of callers, until the second step
+//! is lost: then the counter never ends, and the client is locked out. What Redis does in a script is a body of the
+//! fake: one step, under any number of threads, that counts and ends with the minute, or does neither.
 //!
 //! ```sh
 //! cargo run --example rate_limiter
 //! ```
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use fake_runtime::{World, fake, versions};
 use tokio::task::JoinSet;
-
-/// How often a client has called since a minute, or another length of time, began.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Window {
-    pub client: String,
-    pub began: SystemTime,
-    pub calls: u32,
-}
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum StoreError {
@@ -33,40 +26,40 @@ pub enum StoreError {
     TimedOut,
 }
 
-/// The boundary to the store.
+/// The boundary to the store: how often each client has called in its minute, which ends with the entry.
 #[fake(
-    entity = Window,
-    key = client,
-    duplicate = unreachable!("a window replaces the one of its client: {violation}"),
+    map(counts: String => u32),
+    duplicate = unreachable!("no counter is as high as that: {violation}"),
     failures(StoreError::Unreachable, StoreError::TimedOut),
 )]
 #[async_trait]
 pub trait Counters: Send + Sync {
-    /// The store's time: that of the callers' machines differs.
-    #[fake(read = |_| Ok(now))]
-    async fn time(&self) -> Result<SystemTime, StoreError>;
-    async fn find_by_client(&self, client: &str) -> Result<Option<Window>, StoreError>;
-    async fn save(&self, window: Window) -> Result<(), StoreError>;
-    /// The script: counts a call, if it is one of the first `limit` of its window, and answers whether it is.
+    async fn get(&self, key: &str) -> Result<Option<u32>, StoreError>;
+    async fn ttl(&self, key: &str) -> Result<Option<Duration>, StoreError>;
+    async fn set(&self, key: &str, count: u32, ttl: Duration) -> Result<(), StoreError>;
+    async fn incr(&self, key: &str) -> Result<u32, StoreError>;
+    async fn expire(&self, key: &str, ttl: Duration) -> Result<bool, StoreError>;
+    /// The script: counts a call, if it is one of the first `limit` of its minute, and answers whether it is.
     #[fake(write = |tx| {
-        let open = tx.rows.get(client).filter(|window| now < window.began + length);
-        let client = client.to_owned();
-        let mut window = open.unwrap_or(Window { client, began: now, calls: 0 });
-        let allowed = window.calls < limit;
-        if allowed {
-            window.calls += 1;
-            tx.rows.upsert(window).expect("a row replaces the one of its key");
+        if tx.counts.get(key).unwrap_or(0) >= limit {
+            return Ok(false);
         }
-        Ok(allowed)
+        let count = tx.counts.increment(key.to_owned(), 1);
+        if count == Ok(1) {
+            tx.counts.expire(key, length);
+        }
+        Ok(true)
     })]
-    async fn hit(&self, client: &str, limit: u32, length: Duration) -> Result<bool, StoreError>;
+    async fn hit(&self, key: &str, limit: u32, length: Duration) -> Result<bool, StoreError>;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Way {
     /// Reads the counter, and writes it one higher.
     ReadThenWrite,
-    /// Leaves both to the store, in one step.
+    /// Counts, and lets the counter end after a minute where it is the first.
+    CountThenExpire,
+    /// Leaves all of it to the store, in one step.
     Script,
 }
 
@@ -83,26 +76,28 @@ impl Limiter {
     pub async fn allows(&self, client: &str) -> bool {
         let answer = match self.way {
             Way::ReadThenWrite => self.read_then_write(client).await,
+            Way::CountThenExpire => self.count_then_expire(client).await,
             Way::Script => self.counters.hit(client, self.limit, self.length).await,
         };
         answer.unwrap_or(false)
     }
 
     async fn read_then_write(&self, client: &str) -> Result<bool, StoreError> {
-        let now = self.counters.time().await?;
-        let found = self.counters.find_by_client(client).await?;
-        let open = found.filter(|window| now < window.began + self.length);
-        let mut window = open.unwrap_or(Window {
-            client: client.to_owned(),
-            began: now,
-            calls: 0,
-        });
-        if window.calls >= self.limit {
+        let count = self.counters.get(client).await?.unwrap_or(0);
+        if count >= self.limit {
             return Ok(false);
         }
-        window.calls += 1;
-        self.counters.save(window).await?;
+        let left = self.counters.ttl(client).await?.unwrap_or(self.length);
+        self.counters.set(client, count + 1, left).await?;
         Ok(true)
+    }
+
+    async fn count_then_expire(&self, client: &str) -> Result<bool, StoreError> {
+        let count = self.counters.incr(client).await?;
+        if count == 1 {
+            self.counters.expire(client, self.length).await?;
+        }
+        Ok(count <= self.limit)
     }
 }
 
@@ -150,14 +145,14 @@ fn run(runtime: &mut tokio::runtime::Builder, counters: impl Counters + 'static,
 /// All of them have read the counter before the first one has written it.
 fn delayed() -> FakeCounters {
     let counters = FakeCounters::new();
-    counters.faults().save().delay(Duration::from_millis(1));
+    counters.faults().set().delay(Duration::from_millis(1));
     counters
 }
 
 /// Reads go to a replica, which is one write behind.
 fn lagging() -> FakeCounters {
     let counters = FakeCounters::new();
-    counters.faults().find_by_client().stale(versions(1));
+    counters.faults().get().stale(versions(1));
     counters
 }
 
@@ -165,27 +160,31 @@ fn lagging() -> FakeCounters {
 mod mock {
     use std::sync::atomic::{AtomicU32, Ordering};
 
-    use super::{Counters, Duration, LIMIT, StoreError, SystemTime, Window, async_trait};
+    use super::{Counters, Duration, LIMIT, StoreError, async_trait};
 
     #[derive(Default)]
     pub(super) struct Canned(AtomicU32);
 
     #[async_trait]
     impl Counters for Canned {
-        async fn time(&self) -> Result<SystemTime, StoreError> {
-            Ok(SystemTime::UNIX_EPOCH)
+        async fn get(&self, _: &str) -> Result<Option<u32>, StoreError> {
+            Ok(Some(self.0.fetch_add(1, Ordering::Relaxed)))
         }
 
-        async fn find_by_client(&self, client: &str) -> Result<Option<Window>, StoreError> {
-            Ok(Some(Window {
-                client: client.to_owned(),
-                began: SystemTime::UNIX_EPOCH,
-                calls: self.0.fetch_add(1, Ordering::Relaxed),
-            }))
+        async fn ttl(&self, _: &str) -> Result<Option<Duration>, StoreError> {
+            Ok(None)
         }
 
-        async fn save(&self, _: Window) -> Result<(), StoreError> {
+        async fn set(&self, _: &str, _: u32, _: Duration) -> Result<(), StoreError> {
             Ok(())
+        }
+
+        async fn incr(&self, _: &str) -> Result<u32, StoreError> {
+            Ok(self.0.fetch_add(1, Ordering::Relaxed) + 1)
+        }
+
+        async fn expire(&self, _: &str, _: Duration) -> Result<bool, StoreError> {
+            Ok(true)
         }
 
         async fn hit(&self, _: &str, _: u32, _: Duration) -> Result<bool, StoreError> {
@@ -194,8 +193,8 @@ mod mock {
     }
 }
 
-fn show(what: &str, allowed: u32) {
-    let wrong = if allowed > LIMIT { "   <- WRONG" } else { "" };
+fn show(what: &str, allowed: u32, right: u32) {
+    let wrong = if allowed == right { "" } else { "   <- WRONG" };
     println!("    {what} {allowed:>3}{wrong}");
 }
 
@@ -207,36 +206,60 @@ fn main() {
     show(
         "with a mock of canned counts      ",
         on_one_thread(mock::Canned::default(), naive),
+        LIMIT,
     );
     show(
         "one caller after the other        ",
         on_one_thread(FakeCounters::new(), naive),
+        LIMIT,
     );
     show(
         "all read before one has written   ",
         on_one_thread(delayed(), naive),
+        LIMIT,
     );
     show(
         "reads are one write behind        ",
         on_one_thread(lagging(), naive),
+        LIMIT,
     );
 
-    println!("\n2. The store does both in one step:");
+    println!("\n2. It counts first, and then says when the counter ends:");
+    let counters = FakeCounters::new();
+    counters.faults().expire().once().lose_write();
+    let clock = counters.world().clock().clone();
+    let counts = Way::CountThenExpire;
+    show(
+        "on four threads                   ",
+        on_four_threads(counters.clone(), counts),
+        LIMIT,
+    );
+    clock.advance(MINUTE);
+    show(
+        "a minute later, the end was lost  ",
+        on_four_threads(counters, counts),
+        LIMIT,
+    );
+
+    println!("\n3. The store does both in one step:");
     let counters = FakeCounters::in_world(&World::new());
     let clock = counters.world().clock().clone();
     show(
         "on four threads                   ",
         on_four_threads(counters.clone(), Way::Script),
+        LIMIT,
     );
     clock.advance(MINUTE - Duration::from_nanos(1));
     show(
         "a nanosecond before the minute ends",
         on_four_threads(counters.clone(), Way::Script),
+        0,
     );
     clock.advance(Duration::from_nanos(1));
     show(
         "when it ends                      ",
         on_four_threads(counters.clone(), Way::Script),
+        LIMIT,
     );
     clock.advance(MINUTE);
     let lost = counters.faults().hit().times(10);
@@ -244,6 +267,7 @@ fn main() {
     show(
         "ten are counted and not answered  ",
         on_four_threads(counters.clone(), Way::Script),
+        LIMIT - 10,
     );
     counters.world().verify();
 }
@@ -252,19 +276,22 @@ fn main() {
 mod tests {
     use super::*;
 
+    const ALL: [Way; 3] = [Way::ReadThenWrite, Way::CountThenExpire, Way::Script];
+
     #[test]
-    fn the_mock_lets_the_naive_limiter_through() {
-        for run in [on_one_thread, on_four_threads] {
-            assert_eq!(run(mock::Canned::default(), Way::ReadThenWrite), LIMIT);
+    fn the_mock_lets_every_limiter_through() {
+        for way in ALL {
+            for run in [on_one_thread, on_four_threads] {
+                assert_eq!(run(mock::Canned::default(), way), LIMIT);
+            }
         }
     }
 
     #[test]
-    fn the_naive_limiter_is_right_for_one_caller_after_the_other() {
-        assert_eq!(
-            on_one_thread(FakeCounters::new(), Way::ReadThenWrite),
-            LIMIT
-        );
+    fn every_limiter_is_right_for_one_caller_after_the_other() {
+        for way in ALL {
+            assert_eq!(on_one_thread(FakeCounters::new(), way), LIMIT);
+        }
     }
 
     #[test]
@@ -272,7 +299,7 @@ mod tests {
         let counters = delayed();
         assert_eq!(on_one_thread(counters.clone(), Way::ReadThenWrite), CALLERS);
         // Each of them has written that it is the first.
-        assert_eq!(counters.rows().get("Ada").unwrap().calls, 1);
+        assert_eq!(counters.counts().get("Ada"), Some(1));
     }
 
     /// Two calls read 0 and write 1, the next two read 1 and write 2, and so on; with reads that are two writes behind it
@@ -282,7 +309,7 @@ mod tests {
     {
         for (behind, times) in [(0, 1), (1, 2), (2, 3), (3, 4)] {
             let counters = FakeCounters::new();
-            counters.faults().find_by_client().stale(versions(behind));
+            counters.faults().get().stale(versions(behind));
             assert_eq!(on_one_thread(counters, Way::ReadThenWrite), LIMIT * times);
         }
     }
@@ -293,14 +320,15 @@ mod tests {
             let counters = FakeCounters::new();
             assert_eq!(on_four_threads(counters.clone(), Way::Script), LIMIT);
             counters.calls().hit().assert_count(CALLERS.into());
-            assert_eq!(counters.rows().get("Ada").unwrap().calls, LIMIT);
+            assert_eq!(counters.counts().get("Ada"), Some(LIMIT));
+            assert_eq!(counters.counts().ttl("Ada"), Some(MINUTE));
         }
         assert_eq!(on_one_thread(FakeCounters::new(), Way::Script), LIMIT);
     }
 
     #[test]
     fn the_next_window_begins_when_the_length_has_passed_and_not_before() {
-        for way in [Way::ReadThenWrite, Way::Script] {
+        for way in ALL {
             let counters = FakeCounters::new();
             let clock = counters.world().clock().clone();
             let allowed = || on_one_thread(counters.clone(), way);
@@ -312,9 +340,25 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_counter_whose_end_is_lost_locks_the_client_out_for_ever() {
+        let counters = FakeCounters::new();
+        let lost = counters.faults().expire().once().lose_write();
+        let clock = counters.world().clock().clone();
+        assert_eq!(
+            on_four_threads(counters.clone(), Way::CountThenExpire),
+            LIMIT
+        );
+        for _ in 0..3 {
+            clock.advance(MINUTE);
+            assert_eq!(on_four_threads(counters.clone(), Way::CountThenExpire), 0);
+        }
+        assert_eq!((lost.changed(), counters.counts().ttl("Ada")), (1, None));
+    }
+
     #[tokio::test]
     async fn each_client_has_a_limit_of_its_own() {
-        for way in [Way::ReadThenWrite, Way::Script] {
+        for way in ALL {
             let limiter = Limiter {
                 counters: Arc::new(FakeCounters::new()),
                 way,
@@ -339,14 +383,14 @@ mod tests {
             .commit_then_fail(StoreError::TimedOut);
         assert_eq!(on_four_threads(counters.clone(), Way::Script), LIMIT - 10);
         assert_eq!(lost.fired(), 10);
-        assert_eq!(counters.rows().get("Ada").unwrap().calls, LIMIT);
+        assert_eq!(counters.counts().get("Ada"), Some(LIMIT));
     }
 
     #[test]
     fn while_the_store_is_down_nobody_is_let_through() {
         let counters = FakeCounters::new();
         let outage = counters.all_faults().outage();
-        for way in [Way::ReadThenWrite, Way::Script] {
+        for way in ALL {
             assert_eq!(on_one_thread(counters.clone(), way), 0);
         }
         outage.heal();
