@@ -51,7 +51,7 @@
 pub use fake_core::__private;
 #[doc(inline)]
 pub use fake_core::{
-    Address, AllFaults, AnyFault, Armed, Bytes, Calls, Chaos, Checkpoint, Clock, Counter,
+    Address, AllFaults, AnyFault, Armed, Bytes, Calls, Captured, Chaos, Checkpoint, Clock, Counter,
     DelayTime, Delivery, Dialect, Entries, Entry, Eviction, Fake, Fault, FromUuid, HISTORY, Ids,
     Incident, Incidents, Journal, JournalEntry, List, Listing, Map, Messages, Mix, Occurs, Outcome,
     Pushed, Queue, Rejected, RowVersion, Rows, Scoped, SequenceKey, Share, Spot, StaleBy, Table,

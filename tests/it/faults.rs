@@ -1,6 +1,7 @@
 //! What armed faults do to calls.
 
 mod bodies;
+mod captured;
 mod closures;
 mod effects;
 mod incidents;

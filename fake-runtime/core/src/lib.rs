@@ -43,8 +43,9 @@ pub use dialect::Dialect;
 pub use dump::{Change, Dump, DumpDiff, DumpError};
 pub use fake::{Checkpoint, Fake};
 pub use fault::{
-    AllFaults, AnyFault, Armed, Chaos, DelayTime, Fault, Incident, Incidents, Mix, Occurs, Outage,
-    Scoped, Share, StaleBy, WorldFaults, age, key_versions, percent, ratio, versions,
+    AllFaults, AnyFault, Armed, Captured, Chaos, DelayTime, Fault, Incident, Incidents, Mix,
+    Occurs, Outage, Scoped, Share, StaleBy, WorldFaults, age, key_versions, percent, ratio,
+    versions,
 };
 pub use map::{Bytes, Counter, Entries, Entry, Eviction, List, Listing, Map};
 pub use queue::{Address, Delivery, Messages, Pushed, Queue, Spot};

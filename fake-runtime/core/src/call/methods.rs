@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::method::{Answer, Anything, AsyncSure, Method};
 use super::steps::Said;
 use crate::fake::Fake;
+use crate::fault::{self, Captured};
 use crate::state::State;
 use crate::world::JournalEntry;
 
@@ -93,6 +94,30 @@ impl<S: State, M: Method> Calls<'_, S, M> {
             entry.fake() == self.fake.name() && entry.method() == S::METHODS[M::NUMBER]
         };
         journal.entries().iter().filter(is_one).cloned().collect()
+    }
+
+    /// Writes down, from now on, what `look` makes of the arguments of each call: of one by reference, of several as a tuple
+    /// of them. It runs when the call begins, also where a fault then fails it, through every clone of this handle and
+    /// wherever the calls are made; nothing is locked meanwhile. Healing faults does not end it.
+    ///
+    /// ```
+    /// # use fake_runtime::fake;
+    /// #[fake]
+    /// trait Mailer {
+    ///     fn send(&self, to: &str, text: &str);
+    /// }
+    ///
+    /// let mailer = FakeMailer::new();
+    /// let sent = mailer.calls().send().capture(|(to, _)| (*to).to_owned());
+    /// mailer.send("ada@example.org", "hello");
+    /// assert_eq!(sent.all(), ["ada@example.org"]);
+    /// ```
+    #[must_use = "what is captured is read from this"]
+    pub fn capture<T: Send + 'static>(
+        &self,
+        look: impl for<'a, 'c> Fn(&'a M::Args<'c>) -> T + Send + Sync + 'static,
+    ) -> Captured<T> {
+        fault::capture::<S, M, T>(self.fake, look)
     }
 
     /// # Panics

@@ -54,6 +54,8 @@ pub(crate) struct Rule {
     effect: Option<Effect>,
     latch: Latch,
     healed: AtomicBool,
+    /// It looks at calls and does nothing to them, so that there is nothing to heal.
+    observing: bool,
     tally: Mutex<Tally>,
 }
 
@@ -133,6 +135,7 @@ impl Rule {
             effect: None,
             latch: Latch::new(),
             healed: AtomicBool::new(false),
+            observing: false,
             tally: Mutex::default(),
         }
     }
@@ -143,6 +146,14 @@ impl Rule {
 
     pub(super) fn set_partition<P: Hash + fmt::Debug>(&mut self, partition: &P) {
         self.partition = Some((portable(partition), format!("{partition:?}")));
+    }
+
+    pub(super) fn set_observing(&mut self) {
+        self.observing = true;
+    }
+
+    pub(super) fn is_observing(&self) -> bool {
+        self.observing
     }
 
     pub(super) fn set_when(&mut self, when: Typed) {

@@ -184,7 +184,8 @@ impl Rules {
     }
 
     pub(crate) fn heal_all(&self) {
-        for rule in self.all.iter().filter(|rule| !rule.is_healed()) {
+        let armed = self.all.iter().filter(|rule| !rule.is_healed());
+        for rule in armed.filter(|rule| !rule.is_observing()) {
             rule.heal();
         }
         let _changing = self.changing();
