@@ -103,7 +103,7 @@ fn a_call_that_cannot_be_looked_at_panics_and_does_nothing() {
         .calls()
         .send()
         .capture(|mail| mail.text.parse::<u8>().expect("a number"));
-    let send = || block_on(mailer.send(&mail("ada")));
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(send)).unwrap_err();
+    let call = || block_on(mailer.send(&mail("ada")));
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)).unwrap_err();
     assert!(sent.is_empty());
 }

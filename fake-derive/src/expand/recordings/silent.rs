@@ -12,13 +12,20 @@ use crate::{names, quiet};
 /// The same names, of what does nothing.
 pub(super) fn silent(own: &Own) -> TokenStream {
     let Own {
-        fake, vis, name, ..
+        fake,
+        vis,
+        handle,
+        generics,
+        ..
     } = own;
+    let (params, clause) = (generics.declared(None), generics.clause());
     let of = fake.of();
     let wrapper = names::recorder(&fake.item.ident);
     let text = wrapper.to_string();
     let serve = own.inherent("serve");
-    let implementation = quiet::implements(fake).then(|| {
+    // The wrapper of a generic trait has no parameters: it is one of the mistakes.
+    let implements = quiet::implements(fake) && fake.item.generics.params.is_empty();
+    let implementation = implements.then(|| {
         let methods = fake.methods.iter().filter(|method| !matches!(method.op, Op::Default));
         let methods = methods.map(|method| {
             let conditions = crate::model::conditions(&method.input.attrs);
@@ -67,9 +74,9 @@ pub(super) fn silent(own: &Own) -> TokenStream {
         }
         #implementation
         #standard
-        impl #name {
+        impl #params #handle #clause {
             /// Nothing is served: the fake has mistakes.
-            #vis fn #serve<T>(&self, _recordings: &T) {}
+            #vis fn #serve<__T>(&self, _recordings: &__T) {}
         }
     }
 }
