@@ -62,3 +62,17 @@ fn a_key_is_on_the_shard_of_its_slot() {
         ViolationKind::CrossShard
     );
 }
+
+#[test]
+fn what_a_body_touched_is_forgotten_when_the_map_moves_to_another_fake() {
+    let (_, mut map) = sharded();
+    let setup = map.table.setup().clone();
+    setup.begin_body();
+    map.put(key("foo"), 1).unwrap();
+    assert!(!setup.end_body());
+    let (_, other) = world();
+    map.adopt(&other);
+    other.begin_body();
+    map.put(key("bar"), 2).unwrap();
+    assert!(!other.end_body(), "both bodies are number 1");
+}
