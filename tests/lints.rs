@@ -19,6 +19,77 @@
     clippy::nursery
 )]
 
+/// Messages that wait for consumers.
+pub mod broker {
+    use std::time::Duration;
+
+    use async_trait::async_trait;
+    use fake_runtime::{Delivery, fake};
+
+    /// A message.
+    #[derive(Clone, Debug)]
+    pub struct Job {
+        /// Who it is for.
+        pub customer: u32,
+    }
+
+    /// A message that somebody has.
+    #[derive(Debug)]
+    pub struct Lease {
+        /// By which it is acknowledged.
+        pub receipt: String,
+    }
+
+    impl From<Delivery<Job>> for Lease {
+        fn from(delivery: Delivery<Job>) -> Self {
+            Self {
+                receipt: delivery.receipt.to_string(),
+            }
+        }
+    }
+
+    /// A work queue.
+    #[fake(queue(jobs: Job, max_attempts = 3, ordered, partition = |job| job.customer))]
+    #[async_trait]
+    pub trait Jobs: Send + Sync {
+        /// Puts one in.
+        async fn push(&self, job: &Job) -> Result<(), String>;
+        /// Puts some in.
+        async fn push_all(&self, jobs: &[Job]) -> Result<usize, String>;
+        /// Puts one in for later.
+        async fn push_later(&self, job: Job, delay: Duration) -> Result<(), String>;
+        /// Waits for one.
+        async fn receive(&self) -> Result<Lease, String>;
+        /// Waits for some.
+        async fn receive_many(&self, max: u32, timeout: Duration) -> Result<Vec<Lease>, String>;
+        /// Is done with one.
+        async fn ack(&self, receipt: &str) -> Result<bool, String>;
+        /// Is done with one, which is told by its customer.
+        #[fake(ack(|job| job.customer == customer))]
+        async fn complete(&self, customer: u32) -> Result<(), String>;
+        /// Gives one back.
+        async fn nack(&self, receipt: String, delay: Duration) -> Result<(), String>;
+        /// How many there are.
+        async fn depth(&self) -> Result<u32, String>;
+    }
+
+    /// A log.
+    #[fake(queue(events: String, topic = topic, partition = partition))]
+    pub trait Log {
+        /// Puts one in.
+        #[fake(push(answer = offset))]
+        fn publish(&self, topic: &str, partition: u32, event: String) -> u64;
+        /// Reads some.
+        fn poll(&self, group: &str, topic: &str, max: usize) -> Vec<Delivery<String>>;
+        /// Is done with some.
+        #[fake(commit(through = offset))]
+        fn commit(&self, group: &str, topic: &str, partition: u32, offset: u64);
+        /// Waits for one.
+        #[fake(pop(within = timeout))]
+        fn take(&self, topic: &str, timeout: Duration) -> Option<String>;
+    }
+}
+
 /// Time, ids and chance.
 pub mod system {
     use std::ops::Range;

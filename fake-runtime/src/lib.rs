@@ -51,12 +51,12 @@
 pub use fake_core::__private;
 #[doc(inline)]
 pub use fake_core::{
-    Address, AllFaults, AnyFault, Armed, Bytes, Calls, Captured, Chaos, Checkpoint, Clock, Counter,
-    DelayTime, Delivery, Dialect, Entries, Entry, Eviction, Fake, Fault, FromUuid, HISTORY, Ids,
-    Incident, Incidents, Journal, JournalEntry, List, Listing, Map, Messages, Mix, Occurs, Outcome,
-    Pushed, Queue, Rejected, RowVersion, Rows, Scoped, SequenceKey, Share, Spot, StaleBy, Table,
-    TableKey, UndeclaredKey, Violation, ViolationKind, World, WorldFaults, WorldRng, age,
-    key_versions, percent, ratio, versions,
+    Address, AllFaults, AnyFault, Armed, AsReceipt, Bytes, Calls, Captured, Chaos, Checkpoint,
+    Clock, Counter, DelayTime, Delivery, Dialect, Entries, Entry, Eviction, Fake, Fault, FromUuid,
+    HISTORY, Ids, Incident, Incidents, Journal, JournalEntry, List, Listing, Map, Messages, Mix,
+    Occurs, Outcome, Pushed, Queue, Rejected, RowVersion, Rows, Scoped, SequenceKey, Share, Spot,
+    StaleBy, Table, TableKey, UndeclaredKey, Violation, ViolationKind, World, WorldFaults,
+    WorldRng, age, key_versions, percent, ratio, versions,
 };
 #[cfg(feature = "serde")]
 #[doc(inline)]

@@ -3,6 +3,7 @@
 mod dumps;
 mod faults;
 mod maps;
+mod queues;
 mod recordings;
 mod report;
 
@@ -51,6 +52,7 @@ fn every_snippet_of_the_readme_is_a_test_word_for_word() {
     let tests = concat!(
         include_str!("faults.rs"),
         include_str!("maps.rs"),
+        include_str!("queues.rs"),
         include_str!("recordings.rs"),
         include_str!("dumps.rs")
     );

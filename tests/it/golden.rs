@@ -10,6 +10,8 @@ mod clock;
 mod dumped;
 #[path = "../golden/effects.rs"]
 mod effects;
+#[path = "../golden/queue.rs"]
+mod queue;
 #[path = "../golden/repository.rs"]
 mod repository;
 #[path = "../golden/store.rs"]
@@ -41,6 +43,10 @@ mod printed {
 
     pub(super) mod effects {
         include!("../golden/effects.expanded.rs");
+    }
+
+    pub(super) mod queue {
+        include!("../golden/queue.expanded.rs");
     }
 
     pub(super) mod repository {
@@ -95,6 +101,19 @@ alike!(a_repository_answers, repository, {
     assert_eq!(now(users.page(0, 9)).unwrap().len(), 1);
     assert_eq!(now(users.delete(1)), Ok(true));
     assert_eq!(users.calls().insert().count(), 2);
+});
+
+alike!(a_queue_answers, queue, {
+    let jobs = FakeJobs::new();
+    for id in [1, 2] {
+        now(jobs.push(7, Job { id }));
+    }
+    let delivery = now(jobs.next(7));
+    assert_eq!(delivery.payload, Job { id: 1 });
+    assert_eq!(now(jobs.take(9)), [Job { id: 2 }]);
+    assert!(now(jobs.ack(delivery.receipt)));
+    assert!(jobs.jobs().all().is_empty());
+    assert_eq!(jobs.calls().push().count(), 2);
 });
 
 alike!(a_store_of_several_tables_answers, store, {

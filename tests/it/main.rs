@@ -32,6 +32,7 @@ mod modifiers;
 mod operators;
 mod options;
 mod pages;
+mod queues;
 mod recordings;
 mod references;
 mod remote;

@@ -73,6 +73,7 @@ fn missing(errors: &mut Errors, method: &Method) {
         Op::Select { answer, .. } => *answer == Answer::Row,
         Op::Replace { .. } | Op::Update { .. } | Op::Delete { .. } => true,
         Op::Map(op) => op.looks_for_one(),
+        Op::Queue(op) => op.misses(true),
         _ => false,
     };
     if !can_miss {

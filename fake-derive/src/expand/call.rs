@@ -185,6 +185,7 @@ impl Call {
             | Op::Update { .. }
             | Op::Delete { .. }
             | Op::Write(_) => quote!(Writes<#key>),
+            Op::Queue(op) => super::queue::does(self, fake, method, op),
             Op::World(_) => quote!(Asks),
             Op::Map(op) => super::map::does(self, fake, method, op),
             Op::Broken => quote!(Anything),

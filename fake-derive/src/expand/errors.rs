@@ -300,6 +300,7 @@ fn misses(fake: &Fake) -> bool {
                 Op::Replace { answer, .. } | Op::Update { answer, .. } => {
                     matches!(answer, Row | Key | Unit)
                 }
+                Op::Queue(op) => op.misses(false),
                 _ => false,
             }
     })

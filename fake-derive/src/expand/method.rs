@@ -163,6 +163,8 @@ impl Body<'_> {
             Op::Read(body) => (true, self.custom(&op, body, false)),
             Op::Write(body) => (true, self.custom(&op, body, true)),
             Op::World(ask) => (true, self.asked(&op, ask)),
+            Op::Queue(op) if op.waits() => (false, TokenStream::new()),
+            Op::Queue(op) => (false, self.queue(op)),
             operation => (false, self.operation(operation)),
         };
         let bindings = self.bindings();
@@ -174,11 +176,23 @@ impl Body<'_> {
         } else {
             let part = match &self.method.op {
                 Op::Map(op) => &self.store(op).name,
+                Op::Queue(op) => &self.line(op).name,
                 _ => &self.table().name,
             };
             let part = self.own.inherent(&names::plain(part));
             quote!(#this.#part())
         };
+        if let Op::Queue(op) = &self.method.op {
+            match (op.waits(), self.call.is_known()) {
+                (true, true) => {
+                    let waiting = self.waiting(op, how, &entrance);
+                    return quote!(#bindings #waiting);
+                }
+                // Refused by `infer::queue` wherever that can be seen.
+                (true, false) => return quote!(__fake::unsupported(#fake, #text)),
+                (false, _) => {}
+            }
+        }
         if !self.call.is_known() {
             return self.opaque(how, &op, &entrance, &quote!(#bindings #inner));
         }
@@ -266,6 +280,10 @@ impl Body<'_> {
         &self.own.fake.tables[self.method.table]
     }
 
+    pub(super) fn call(&self) -> &Call {
+        self.call
+    }
+
     pub(super) fn fallible(&self) -> bool {
         self.method.output.is_fallible()
     }
@@ -306,7 +324,12 @@ impl Body<'_> {
         }
         let custom = matches!(
             self.method.op,
-            Op::Read(_) | Op::Write(_) | Op::World(_) | Op::Update { .. } | Op::Select { .. }
+            Op::Read(_)
+                | Op::Write(_)
+                | Op::World(_)
+                | Op::Queue(_)
+                | Op::Update { .. }
+                | Op::Select { .. }
         );
         if let (true, Some(ids)) = (custom, mentioned("ids")) {
             bindings.extend(quote!(let #ids = #this.0.ids();));
@@ -337,6 +360,7 @@ impl Body<'_> {
                 add(body);
             }
             Op::Map(op) => op.expressions().into_iter().for_each(add),
+            Op::Queue(op) => op.expressions().into_iter().for_each(add),
             Op::Insert { rows, .. } | Op::Upsert { rows, .. } => match rows {
                 Source::Expr(row) => add(row),
                 Source::Input { .. } => {

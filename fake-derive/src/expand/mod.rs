@@ -12,6 +12,7 @@ mod map;
 mod method;
 mod operation;
 mod private;
+mod queue;
 mod recordings;
 mod select;
 mod store;

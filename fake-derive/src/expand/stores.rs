@@ -31,8 +31,11 @@ pub(super) fn build(store: &Store) -> TokenStream {
     let settings = store
         .settings
         .iter()
-        // These two name parameters of methods.
-        .filter(|setting| setting.word != "partition" && setting.word != "topic")
+        // These two may name parameters of methods.
+        .filter(|setting| {
+            let spot = setting.word == "partition" || setting.word == "topic";
+            !(spot && matches!(&setting.value, Some(syn::Expr::Path(_))))
+        })
         .map(|setting| {
             let (word, value) = (&setting.word, &setting.value);
             if word == "evict" {

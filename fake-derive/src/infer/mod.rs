@@ -7,6 +7,7 @@ mod explicit;
 mod map;
 mod name;
 mod param;
+mod queue;
 mod select;
 mod selector;
 mod world;
@@ -28,6 +29,8 @@ struct Site<'a> {
     errors: &'a mut Errors,
     tables: &'a [Table],
     stores: &'a [Store],
+    /// The words of the names of all methods, with what their attributes call them.
+    siblings: &'a [Vec<String>],
     options: &'a Options,
     input: &'a TraitItemFn,
     params: &'a [Param],
@@ -81,6 +84,7 @@ pub(crate) fn infer(
         .iter()
         .map(|table| param::key_type(table, drafts.iter().map(|draft| draft.params.as_slice())))
         .collect();
+    let siblings: Vec<Vec<String>> = drafts.iter().map(Draft::words).collect();
     let noop = tables.is_empty() && stores.is_empty() && states.is_empty() && !broken;
     let methods = drafts
         .drain(..)
@@ -90,6 +94,7 @@ pub(crate) fn infer(
                 errors,
                 tables: &tables,
                 stores: &stores,
+                siblings: &siblings,
                 options: &options,
                 input: &draft.input,
                 params: &draft.params,
@@ -172,6 +177,14 @@ impl Draft {
             params,
             args,
             input,
+        }
+    }
+
+    /// The words of its name, or of its operation where that is said.
+    fn words(&self) -> Vec<String> {
+        match &self.args.op {
+            Some((word, _)) => names::words(&names::plain(word)),
+            None => names::words(&names::plain(&self.input.sig.ident)),
         }
     }
 
@@ -259,6 +272,9 @@ impl<'a> Site<'a> {
             return Err(Reported);
         }
         if self.args.op.is_some() {
+            if let Some(queue) = self.queue()? {
+                return self.queue_explicit(queue);
+            }
             return match self.map()? {
                 Some(map) => self.map_explicit(map),
                 None => self.explicit(),
@@ -284,6 +300,9 @@ impl<'a> Site<'a> {
             } else {
                 state(Op::Noop)
             };
+        }
+        if let Some(queue) = self.queue()? {
+            return self.queue_by_name(queue);
         }
         match self.map()? {
             Some(map) => self.map_by_name(map),

@@ -2,6 +2,7 @@
 
 mod map;
 mod owned;
+mod queue;
 mod store;
 mod table;
 
@@ -11,6 +12,7 @@ use syn::{Attribute, Expr, ItemTrait, Path, TraitItemFn, Type, Visibility, Where
 
 pub(crate) use map::{Keys, Life, MapAct, MapAnswer, MapOp, Stored};
 pub(crate) use owned::Owned;
+pub(crate) use queue::{From, Given, Message, QueueAct, QueueAnswer, QueueOp, Settle, Wait, Which};
 pub(crate) use store::{Kind, Setting, Store};
 pub(crate) use table::{Check, Column, Generate, Index, Key, OnDelete, Reference, Table, Version};
 
@@ -262,6 +264,8 @@ pub(crate) enum Op {
     },
     /// An operation on a map.
     Map(MapOp),
+    /// An operation on a queue.
+    Queue(Box<QueueOp>),
     Read(Expr),
     Write(Expr),
     /// Asks the world, and nothing that is stored.

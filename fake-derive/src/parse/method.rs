@@ -8,7 +8,7 @@ use super::{arguments, equals, error, expression, once, parenthesized, takes_one
 use crate::diag::{Errors, known, message};
 use crate::model::{Column, Missing, Order, Recording};
 
-const WORDS: [&str; 38] = [
+const WORDS: [&str; 51] = [
     "get",
     "find",
     "list",
@@ -28,6 +28,18 @@ const WORDS: [&str; 38] = [
     "keys",
     "clear",
     "compare_and_swap",
+    "push",
+    "pop",
+    "receive",
+    "ack",
+    "nack",
+    "reject",
+    "extend",
+    "poll",
+    "commit",
+    "purge",
+    "dead_letters",
+    "redrive",
     "read",
     "write",
     "now",
@@ -39,6 +51,7 @@ const WORDS: [&str; 38] = [
     "ignore",
     "table",
     "map",
+    "queue",
     "by",
     "order_by",
     "first",
@@ -50,7 +63,7 @@ const WORDS: [&str; 38] = [
 ];
 
 /// Words of the design whose time has not come.
-const LATER: [&str; 5] = ["push", "pop", "ack", "nack", "canned"];
+const LATER: [&str; 1] = ["canned"];
 
 /// The method attribute, read.
 #[derive(Default)]
@@ -82,6 +95,11 @@ pub(crate) enum OpArgs {
     Expr(Expr),
     /// `put(if_absent, ttl = ..)`: words, some with a value.
     Said(Vec<(Ident, Option<Expr>)>),
+    /// `push(Job { .. }, delay = ..)`: an expression, and words with values.
+    Queue {
+        given: Option<Expr>,
+        said: Vec<(Ident, Expr)>,
+    },
     /// `read = ..`, `write = ..`.
     Body(Expr),
 }
@@ -159,12 +177,16 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                 };
                 operation(errors, &mut args.op, word, given);
             }
+            text if super::is_of_queue(text) => {
+                let given = super::queue::operation(errors, &word, input)?;
+                operation(errors, &mut args.op, word, given);
+            }
             "default" | "unsupported" => operation(errors, &mut args.op, word, OpArgs::None),
             text if super::map_words(text).is_some() => {
                 let given = super::map::operation(errors, &word, input)?;
                 operation(errors, &mut args.op, word, given);
             }
-            "table" | "map" => {
+            "table" | "map" | "queue" => {
                 equals(&word, input)?;
                 let name: Ident = input.parse()?;
                 once(errors, &mut args.table, word, name);

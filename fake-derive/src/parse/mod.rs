@@ -7,6 +7,7 @@ mod item;
 mod key;
 mod map;
 mod method;
+mod queue;
 mod signature;
 mod store;
 mod table;
@@ -20,6 +21,7 @@ pub(crate) use attribute::{Attribute, attribute};
 pub(crate) use item::{Helpers, helpers};
 pub(crate) use map::map_words;
 pub(crate) use method::{MethodArgs, OpArgs, SelectorArg, method};
+pub(crate) use queue::is_of_queue;
 pub(crate) use signature::{last_segment, output, params, same_type, style, type_arguments};
 
 use crate::diag::{Errors, message};

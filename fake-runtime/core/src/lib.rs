@@ -48,7 +48,7 @@ pub use fault::{
     versions,
 };
 pub use map::{Bytes, Counter, Entries, Entry, Eviction, List, Listing, Map};
-pub use queue::{Address, Delivery, Messages, Pushed, Queue, Spot};
+pub use queue::{Address, AsReceipt, Delivery, Messages, Pushed, Queue, Spot};
 #[cfg(feature = "serde")]
 pub use recording::{Drift, DriftKind, Drifted, Recorder, Recordings, RecordingsError};
 pub use rows::Rows;

@@ -202,6 +202,11 @@ impl<S: State> AnyFault<'_, S> {
         self.arm(Effect::Duplicate)
     }
 
+    /// Messages are given out in another order.
+    pub fn reorder(self) -> Armed {
+        self.arm(Effect::Reorder)
+    }
+
     /// Reads answer from the past.
     pub fn stale(self, by: StaleBy) -> Armed {
         self.fake.keep_time(by);

@@ -6,6 +6,7 @@
 //! `messages` what tests do.
 
 mod address;
+mod answer;
 mod any;
 mod locate;
 mod log;
@@ -31,6 +32,10 @@ use crate::statement::Row;
 use crate::table::{KeyBy, Setup, Shown, Table, column, table};
 
 pub use address::{Address, Spot};
+pub use answer::{
+    AsReceipt, at_most, converted, never, offset_of, payloads, pushed_id, pushed_ids,
+    pushed_offset, pushed_offsets, pushed_text, receipt,
+};
 pub use locate::{ByReceipt, ByReceiptAt, Routed, RoutedAt};
 pub use message::{Delivery, Pushed};
 pub use messages::Messages;

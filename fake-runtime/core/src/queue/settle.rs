@@ -28,6 +28,17 @@ impl<T: Row> Queue<T> {
         counts.then(|| (slot, message.clone()))
     }
 
+    /// The receipt of the first message, in the order in which they were put in, that is given out and for which `test`
+    /// holds. Takes as long as there are messages.
+    #[must_use]
+    pub fn receipt_of(&self, test: impl Fn(&T) -> bool) -> Option<u64> {
+        let mut messages = self.messages.stored();
+        let given = |message: &&Message<T>| {
+            matches!(self.stage(message), Stage::InFlight(_)) && test(&message.payload)
+        };
+        messages.find(given).map(|message| message.receipt)
+    }
+
     /// Removes the message that was given out with this receipt; `false`, and nothing happens, when it counts no more.
     pub fn ack(&mut self, receipt: u64) -> bool {
         let Some((slot, _)) = self.given(receipt) else {

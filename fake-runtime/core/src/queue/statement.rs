@@ -222,6 +222,39 @@ impl<S: State, T: Row> Statement<'_, S, Queue<T>> {
         self.changing(|queue| queue.extend(receipt, time))
     }
 
+    /// What is done with the receipt of the message that a closure accepts; `false` where none is given out.
+    #[track_caller]
+    fn of(self, test: impl Fn(&T) -> bool, then: impl FnOnce(&mut Queue<T>, u64) -> bool) -> bool {
+        self.changing(|queue| {
+            let receipt = queue.receipt_of(test);
+            receipt.is_some_and(|receipt| then(queue, receipt))
+        })
+    }
+
+    /// Acknowledges the message that is given out and for which `test` holds.
+    #[track_caller]
+    pub fn ack_where(self, test: impl Fn(&T) -> bool) -> bool {
+        self.of(test, Queue::ack)
+    }
+
+    /// Returns it, to be given out again after so much time.
+    #[track_caller]
+    pub fn nack_where(self, test: impl Fn(&T) -> bool, delay: Duration) -> bool {
+        self.of(test, |queue, receipt| queue.nack_delayed(receipt, delay))
+    }
+
+    /// Makes a dead letter of it.
+    #[track_caller]
+    pub fn reject_where(self, test: impl Fn(&T) -> bool) -> bool {
+        self.of(test, Queue::reject)
+    }
+
+    /// Hides it for so much time from now on.
+    #[track_caller]
+    pub fn extend_where(self, test: impl Fn(&T) -> bool, time: Duration) -> bool {
+        self.of(test, |queue, receipt| queue.extend(receipt, time))
+    }
+
     /// Removes all messages that are no dead letters.
     #[track_caller]
     pub fn purge(self) -> usize {

@@ -1,0 +1,14 @@
+use fake_runtime::{Delivery, fake};
+
+pub struct Ticket(u64);
+
+#[fake(queue(jobs: String))]
+trait Jobs {
+    fn receive(&self) -> Option<Delivery<String>>;
+    #[fake(ack(ticket))]
+    fn ack(&self, ticket: Ticket) -> bool;
+    #[fake(ack(ticket.0))]
+    fn complete(&self, ticket: Ticket) -> bool;
+}
+
+fn main() {}
