@@ -2,8 +2,8 @@
 //! others serve, a message comes twice, an answer or an acknowledgement is lost.
 //!
 //! A mock of a broker delivers each message once, because its author has written each down once. A real one delivers
-//! at least once, if at all: so does the fake, whose messages, offsets and acknowledgements are rows and values
-//! that faults lose and repeat like those of any other fake.
+//! at least once, if at all: so does the fake, whose messages and whose consumers' offsets are a queue that faults lose,
+//! repeat and take down by partitions.
 //!
 //! The remedies are old: an outbox, which the shop writes in one transaction with the sale and empties when the broker has
 //! answered; and a consumer that notes which sales it has seen, in one transaction with what it does about them.
@@ -14,7 +14,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fake_runtime::{World, fake};
+use fake_runtime::{Address, Delivery, World, fake};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sale {
@@ -25,11 +25,18 @@ pub struct Sale {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
-    /// Grows within a partition, with gaps, and is not the same when a message comes twice.
+    /// Grows within a partition, and is not the same when a message comes twice.
     pub offset: u64,
-    pub topic: String,
-    pub partition: u32,
     pub sale: Sale,
+}
+
+impl From<Delivery<Sale>> for Message {
+    fn from(delivery: Delivery<Sale>) -> Self {
+        Self {
+            offset: delivery.offset,
+            sale: delivery.payload,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,33 +47,22 @@ pub enum BrokerError {
     TimedOut,
 }
 
+/// The consumer group of the warehouse.
+const WAREHOUSE: &str = "warehouse";
+
 /// The boundary to the broker.
 #[fake(
-    table(messages: Message, key(offset: u64, generate = sequence)),
-    state(acked: BTreeMap<(String, u32), u64>),
-    duplicate = unreachable!("each message has an offset of its own: {violation}"),
+    queue(sales: Sale, topic = topic, partition = partition),
     failures(BrokerError::Unavailable, BrokerError::TimedOut),
 )]
 pub trait Broker {
-    #[fake(insert(Message { offset: ids.next(), topic: topic.to_owned(), partition, sale }))]
+    #[fake(push(answer = offset))]
     fn publish(&self, topic: &str, partition: u32, sale: Sale) -> Result<u64, BrokerError>;
     /// The messages behind the last one that was acknowledged: the same again until they are.
-    #[fake(read = |db| {
-        let acked = db.acked.get(&(topic.to_owned(), partition)).copied();
-        let mut messages = db.messages.filter(|message| {
-            (message.topic.as_str(), message.partition) == (topic, partition)
-                && Some(message.offset) > acked
-        });
-        messages.truncate(limit);
-        Ok(messages)
-    })]
+    #[fake(poll(group = WAREHOUSE))]
     fn poll(&self, topic: &str, partition: u32, limit: usize) -> Result<Vec<Message>, BrokerError>;
     /// Acknowledges a message, and all before it in its partition.
-    #[fake(write = |tx| {
-        let acked = tx.acked.entry((topic.to_owned(), partition)).or_default();
-        *acked = offset.max(*acked);
-        Ok(())
-    })]
+    #[fake(commit(group = WAREHOUSE, through = offset))]
     fn ack(&self, topic: &str, partition: u32, offset: u64) -> Result<(), BrokerError>;
 }
 
@@ -248,13 +244,9 @@ impl Site {
     }
 }
 
-/// Nobody can publish to the partition or poll it.
+/// Nobody can publish to the partition, poll it, or acknowledge what is in it.
 fn take_down(broker: &FakeBroker, down: u32) {
-    let faults = broker.faults();
-    let publish = faults.publish().when(move |(_, at, _)| *at == down);
-    publish.fail(BrokerError::Unavailable);
-    let poll = faults.poll().when(move |(_, at, _)| *at == down);
-    poll.fail(BrokerError::Unavailable);
+    broker.all_faults().partition(down).outage();
 }
 
 /// What goes wrong, and how it is armed.
@@ -273,8 +265,7 @@ const TROUBLE: [Trouble; 5] = [
         fifth.commit_then_fail(BrokerError::TimedOut);
     }),
     ("acknowledgements are lost", |broker| {
-        let second = broker.faults().ack().when(|(_, at, _)| *at == 2);
-        second.times(3).lose_write();
+        broker.faults().ack().partition(2).times(3).lose_write();
     }),
 ];
 
@@ -283,7 +274,7 @@ mod mock {
     use std::cell::RefCell;
     use std::collections::BTreeSet;
 
-    use super::{Broker, BrokerError, Message, Sale, TOPIC, sales};
+    use super::{Broker, BrokerError, Message, Sale, sales};
 
     #[derive(Default)]
     pub(super) struct Canned(RefCell<BTreeSet<u32>>);
@@ -300,8 +291,6 @@ mod mock {
             let here = sales().filter(|sale| super::partition(sale) == at);
             let messages = here.map(|sale| Message {
                 offset: sale.order,
-                topic: TOPIC.to_owned(),
-                partition: at,
                 sale,
             });
             Ok(messages.collect())
@@ -362,8 +351,8 @@ fn main() {
     sales().for_each(|sale| services.sell(&sale));
     services.run();
     for at in 1..=PARTITIONS {
-        let messages = site.broker.messages();
-        let there = messages.filter(|message| message.partition == at).len();
+        let here = Address::new().partition(&at);
+        let there = site.broker.sales().len_of(here);
         let waiting = site
             .shop
             .outbox()
@@ -435,11 +424,11 @@ mod tests {
         let third = third.when(|(_, _, sale)| sale.order == 3).once();
         third.fail(BrokerError::Unavailable);
         assert_eq!(site.test(true), Ok(()));
-        let messages = site
-            .broker
-            .messages()
-            .filter(|message| message.partition == 3);
-        let orders: Vec<u64> = messages.iter().map(|message| message.sale.order).collect();
+        let sales = site.broker.sales().all().into_iter();
+        let orders: Vec<u64> = sales
+            .filter(|sale| partition(sale) == 3)
+            .map(|sale| sale.order)
+            .collect();
         assert_eq!(orders, [3, 7, 11]);
     }
 
@@ -455,12 +444,12 @@ mod tests {
         };
         assert_eq!(
             (polled(1), polled(1), polled(2)),
-            (vec![1, 2], vec![1, 2], vec![])
+            (vec![0, 1], vec![0, 1], vec![])
         );
         let lost = broker.faults().ack().once().lose_write();
-        assert_eq!(broker.ack(TOPIC, 1, 2), Ok(()));
-        assert_eq!((polled(1), lost.fired()), (vec![1, 2], 1));
-        assert_eq!(broker.ack(TOPIC, 1, 2), Ok(()));
-        assert_eq!(polled(1), [3]);
+        assert_eq!(broker.ack(TOPIC, 1, 1), Ok(()));
+        assert_eq!((polled(1), lost.fired()), (vec![0, 1], 1));
+        assert_eq!(broker.ack(TOPIC, 1, 1), Ok(()));
+        assert_eq!(polled(1), [2]);
     }
 }
