@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::Map;
-use super::shard::Touched;
 use crate::table::{AnyTable, Setup};
 use crate::violation::Violation;
 
@@ -43,8 +42,6 @@ impl<K: Clone, V: Clone> AnyTable for Map<K, V> {
 
     fn adopt(&mut self, setup: &Setup) {
         self.table.adopt(setup);
-        // The other fake's bodies have numbers of their own.
-        self.touched = Touched::default();
     }
 
     /// Without a deadline nobody looks at the clock.

@@ -89,10 +89,12 @@ impl<K, V> Map<K, V> {
         Violation::new(kind, self.table.title(), rule)
     }
 
-    /// Whether writes still go in: nothing is written any more in a transaction that is aborted.
+    /// Whether writes still go in: nothing is written any more in a transaction that is aborted. Where this map has aborted
+    /// it, the error says why.
     fn open(&self) -> Result<(), Violation> {
         if self.table.setup().aborted() {
-            return Err(self.violation(ViolationKind::Aborted, "key"));
+            let aborted = || self.violation(ViolationKind::Aborted, "key");
+            return Err(self.crossed().unwrap_or_else(aborted));
         }
         Ok(())
     }

@@ -2,10 +2,11 @@
 //! Reads; what they do is the map's business.
 
 use std::hash::Hash;
+use std::ops::Range;
 use std::time::Duration;
 
 use super::at::{At, is_live};
-use super::{Entry, Map};
+use super::{Entry, Listing, Map};
 use crate::call::Write;
 use crate::entry::Entry as Entering;
 use crate::state::State;
@@ -81,6 +82,16 @@ impl<S: State, K: Clone + 'static, V: Clone + 'static> Statement<'_, S, Map<K, V
         self.at::<Q, V, _>(key, |map| map.get(key))
     }
 
+    /// The value of this key with its version and deadline, whose value a fault may corrupt.
+    #[track_caller]
+    pub fn entry<Q>(self, key: &Q) -> Option<Entry<K, V>>
+    where
+        K: TableKey<Q>,
+        Q: Hash + Eq + ?Sized,
+    {
+        self.at::<Q, Entry<K, V>, _>(key, |map| map.entry(key))
+    }
+
     /// Whether there is an entry with this key.
     #[track_caller]
     pub fn contains<Q>(self, key: &Q) -> bool
@@ -99,6 +110,29 @@ impl<S: State, K: Clone + 'static, V: Clone + 'static> Statement<'_, S, Map<K, V
         Q: Hash + Eq + ?Sized,
     {
         self.at::<Q, Duration, _>(key, |map| map.ttl(key))
+    }
+
+    /// The bytes of a value in this range.
+    ///
+    /// # Errors
+    ///
+    /// Where the range has no byte of the value in it.
+    #[track_caller]
+    pub fn range<Q>(self, key: &Q, range: Range<u64>) -> Written<Option<Vec<u8>>>
+    where
+        K: TableKey<Q>,
+        Q: Hash + Eq + ?Sized,
+        V: AsRef<[u8]>,
+    {
+        let mut refused = None;
+        let answer = self.at::<Q, Vec<u8>, _>(key, |map| match map.range(key, range) {
+            Ok(bytes) => bytes,
+            Err(violation) => {
+                refused = Some(violation);
+                None
+            }
+        });
+        refused.map_or(Ok(answer), Err)
     }
 }
 
@@ -204,6 +238,37 @@ impl<S: State, K: Clone + 'static, V: Clone + 'static> Statement<'_, S, Map<K, V
     #[track_caller]
     pub fn pairs(self) -> Vec<(K, V)> {
         self.all::<(K, V), _>(|_| true, Map::all)
+    }
+
+    /// A page of a listing.
+    #[must_use]
+    #[track_caller]
+    pub fn list(
+        self,
+        prefix: &str,
+        delimiter: Option<&str>,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Listing<K, V>
+    where
+        K: AsRef<str>,
+    {
+        let mut listing = None;
+        self.all::<V, bool>(
+            |key| key.as_ref().starts_with(prefix),
+            |map| {
+                let mut list = map
+                    .list(prefix)
+                    .after(after.map(str::to_owned))
+                    .limit(limit);
+                if let Some(delimiter) = delimiter {
+                    list = list.delimiter(delimiter);
+                }
+                listing = Some(list.page());
+                true
+            },
+        );
+        listing.unwrap_or_else(|| unreachable!("the body is run once"))
     }
 
     /// How many entries there are.
