@@ -1,0 +1,1 @@
+//! Nothing: the tests of this package hold the fakes against real services.
