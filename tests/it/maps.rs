@@ -366,35 +366,3 @@ fn a_generic_cache_is_a_map_of_its_parameters() {
     cache.faults().get().once().evict();
     assert_eq!(cache.get(&3), None);
 }
-
-/// Names that the expansion uses, or that shadow what it needs.
-mod shadowed {
-    use fake_runtime::fake;
-
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Option(pub u8);
-    pub struct Map;
-    pub struct Entries;
-
-    #[fake(map(r#type: String => Option))]
-    pub trait Reserved {
-        fn put(&self, key: String, call: Option);
-        fn get(&self, key: &str) -> ::core::option::Option<Option>;
-        #[fake(put(if_absent, value = Option(call)))]
-        fn setup(&self, key: &str, call: u8) -> bool;
-        fn delete(&self, key: &str) -> bool;
-    }
-}
-
-#[test]
-fn a_map_has_any_name_and_its_methods_parameters_of_any_name() {
-    use shadowed::{Entries, FakeReserved, Map, Option, Reserved};
-
-    let (Map, Entries) = (Map, Entries);
-    let reserved = FakeReserved::new();
-    reserved.put("a".to_owned(), Option(1));
-    assert_eq!(reserved.get("a"), Some(Option(1)));
-    assert!(!reserved.setup("a", 2) && reserved.setup("b", 2));
-    assert_eq!(reserved.r#type().get("b"), Some(Option(2)));
-    assert!(reserved.delete("b"));
-}

@@ -1,6 +1,6 @@
 //! What can go wrong with a map, and only with one.
 
-use fake_runtime::{Chaos, Violation, ViolationKind, fake, key_versions, percent, versions};
+use fake_runtime::{Violation, ViolationKind, fake, key_versions, percent, versions};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum StoreError {
@@ -102,18 +102,6 @@ fn evictions_can_be_a_share_of_all_reads() {
         }
     }
     assert!((60..140).contains(&absent), "{absent}");
-}
-
-#[test]
-fn chaos_evicts_a_share_of_what_is_read_and_leaves_writes_alone() {
-    let cluster = cluster();
-    let chaos = cluster
-        .all_faults()
-        .chaos(Chaos::none().evict(percent(100)));
-    assert_eq!(cluster.put("bar", b"two".to_vec()), Ok(()));
-    assert_eq!(cluster.get("bar"), Ok(None));
-    assert!(!cluster.exists("foo"));
-    assert_eq!((chaos.changed(), cluster.blobs().len()), (2, 0));
 }
 
 #[test]

@@ -30,7 +30,6 @@ enum Part {
     Hang,
     CommitThenHang,
     Stale(StaleBy),
-    Evict,
 }
 
 impl Chaos {
@@ -94,11 +93,6 @@ impl Chaos {
         self.with(share, Part::Stale(by))
     }
 
-    /// Reads of one entry of a map find it gone: it is removed before they are made.
-    pub fn evict(self, share: Share) -> Self {
-        self.with(share, Part::Evict)
-    }
-
     /// Whether there are errors in it.
     pub(super) fn fails(&self) -> bool {
         let fails = |part: &Part| matches!(part, Part::Fail | Part::CommitThenFail);
@@ -124,7 +118,6 @@ impl Chaos {
                 Part::Hang => Effect::Hang,
                 Part::CommitThenHang => Effect::CommitThenHang,
                 Part::Stale(by) => Effect::Stale(by),
-                Part::Evict => Effect::Evict,
             };
             (share, effect)
         });
