@@ -1,6 +1,8 @@
 //! The state of a fake as data: taken out, kept in a file, put back, compared.
 
-use fake_runtime::{Change, Dump, Violation, ViolationKind, fake};
+use std::time::Duration;
+
+use fake_runtime::{Address, Change, Delivery, Dump, Violation, ViolationKind, fake};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -412,4 +414,104 @@ fn a_generic_state_is_dumped_where_its_types_can_be() {
     let other = FakeValues::<String>::new();
     other.load_dump(&values.taken()).unwrap();
     assert_eq!(other.rows().all(), values.rows().all());
+}
+
+/// What waits and what expires: times are kept as what is left of them.
+#[fake(
+    map(sessions: String => u64),
+    queue(jobs: String, visibility = Duration::from_secs(30), max_attempts = 2, partition = shard),
+    dump,
+)]
+trait Worker {
+    #[fake(map = sessions, put(ttl = Duration::from_secs(60)))]
+    fn log_in(&self, token: &str, user: u64);
+    #[fake(map = sessions, get)]
+    fn user(&self, token: &str) -> Option<u64>;
+    #[fake(push)]
+    fn submit(&self, job: String, shard: u32);
+    #[fake(receive)]
+    fn next_job(&self, shard: u32) -> Option<Delivery<String>>;
+    #[fake(ack)]
+    fn done(&self, receipt: u64) -> bool;
+    #[fake(read = |db| db.jobs.poll("audit", Address::new(), 10).into_iter().map(|job| job.payload).collect())]
+    fn audit(&self) -> Vec<String>;
+    #[fake(write = |tx| {
+        let shard = 1_u32;
+        tx.jobs.commit_through("audit", Address::new().partition(&shard), 0);
+    })]
+    fn audited_first(&self);
+}
+
+#[test]
+fn maps_and_queues_go_on_where_they_were() {
+    let file = Scratch::new();
+    let before = FakeWorker::new();
+    before.log_in("token", 7);
+    for (job, shard) in [("a", 1), ("b", 1), ("c", 2)] {
+        before.submit(job.to_owned(), shard);
+    }
+    before.audited_first();
+    let given = before.next_job(1).expect("a job");
+    assert_eq!((given.payload.as_str(), given.attempt), ("a", 1));
+    before.world().clock().advance(Duration::from_secs(10));
+    before.dump().write(&file).unwrap();
+
+    let after = FakeWorker::new();
+    after.world().clock().set(before.world().clock().now());
+    after
+        .load_dump(&Dump::read(&file).unwrap().unwrap())
+        .unwrap();
+    assert_eq!(after.dump(), before.dump());
+    assert_eq!(after.audit(), before.audit());
+    assert_eq!(after.audit(), ["b", "c"]);
+    assert_eq!(
+        after.next_job(1).unwrap().payload,
+        "b",
+        "the first is given out still"
+    );
+    assert_eq!(
+        after.next_job(2).unwrap().payload,
+        "c",
+        "and its partition is known"
+    );
+    after.world().clock().advance(Duration::from_secs(20));
+    let again = after
+        .next_job(1)
+        .expect("the first comes back when its time is over");
+    assert_eq!((again.payload.as_str(), again.attempt), ("a", 2));
+    assert!(!after.done(given.receipt), "another receipt counts by now");
+    assert_eq!(after.user("token"), Some(7));
+    after.world().clock().advance(Duration::from_secs(30));
+    assert_eq!(after.user("token"), None);
+    let next = Some(before.dump()).map(|dump| {
+        let fork = FakeWorker::new();
+        fork.load_dump(&dump).unwrap();
+        fork.submit("d".to_owned(), 2);
+        fork.dump().diff(&dump).to_string()
+    });
+    assert!(next.unwrap().contains('4'), "numbers go on");
+}
+
+#[test]
+fn a_dump_of_a_queue_that_was_changed_by_hand_is_refused_and_changes_nothing() {
+    let file = Scratch::new();
+    let worker = FakeWorker::new();
+    worker.submit("a".to_owned(), 1);
+    worker.dump().write(&file).unwrap();
+    let text = file.text();
+    for (from, to, why) in [
+        ("\"lane\": 1", "\"lane\": 9", "lane"),
+        ("\"key\": 1", "\"key\": \"x\"", "row 1"),
+        ("\"numbers\"", "\"numbrs\"", "numbers"),
+    ] {
+        assert!(text.contains(from), "{text}");
+        std::fs::write(&file, text.replacen(from, to, 1)).unwrap();
+        let other = FakeWorker::new();
+        other.submit("kept".to_owned(), 3);
+        let error = other
+            .load_dump(&Dump::read(&file).unwrap().unwrap())
+            .unwrap_err();
+        assert!(error.to_string().contains(why), "{error}");
+        assert_eq!(other.jobs().all(), ["kept"]);
+    }
 }

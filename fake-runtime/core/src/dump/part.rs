@@ -24,7 +24,7 @@ pub trait Dumps: State {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be dumped",
     label = "this part of the state stays behind",
-    note = "tables, maps and `state(..)` values can be dumped, where serde can write and read what is in them"
+    note = "tables, maps, queues and `state(..)` values can be dumped, where serde can write and read what is in them"
 )]
 pub trait Dumped {
     /// One of its rows.

@@ -157,6 +157,45 @@ pub(super) struct Lane {
     pub(super) partition: Option<Arc<str>>,
 }
 
+/// A lane as a dump has it: the hash of its topic with the text, and those of its partition.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+pub(super) struct Written {
+    #[serde(with = "named", default, skip_serializing_if = "Option::is_none")]
+    topic: Option<(u64, Arc<str>)>,
+    #[serde(with = "named", default, skip_serializing_if = "Option::is_none")]
+    partition: Option<(u64, Arc<str>)>,
+}
+
+/// A hash is a text in hexadecimal: it is larger than what other readers of JSON can hold.
+#[cfg(feature = "serde")]
+mod named {
+    use std::sync::Arc;
+
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    type Named = Option<(u64, Arc<str>)>;
+
+    pub(super) fn serialize<S: Serializer>(
+        named: &Named,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let text = named
+            .as_ref()
+            .map(|(hash, text)| (format!("{hash:016x}"), &**text));
+        text.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Named, D::Error> {
+        let Some((hash, text)) = Option::<(String, String)>::deserialize(deserializer)? else {
+            return Ok(None);
+        };
+        let hash = u64::from_str_radix(&hash, 16).map_err(D::Error::custom)?;
+        Ok(Some((hash, text.into())))
+    }
+}
+
 /// Which lanes somebody takes messages from.
 pub(super) enum Reach {
     All,
@@ -230,6 +269,38 @@ impl Lanes {
             .zip(0..)
             .filter(|(lane, _)| is(topic, lane.hashes.0) && is(partition, lane.hashes.1));
         Reach::These(lanes.map(|(_, number)| number).collect())
+    }
+
+    /// All of them, to be restored elsewhere.
+    #[cfg(feature = "serde")]
+    pub(super) fn written(&self) -> Vec<Written> {
+        let written = |lane: &Lane| Written {
+            topic: lane.hashes.0.zip(lane.topic.clone()),
+            partition: lane.hashes.1.zip(lane.partition.clone()),
+        };
+        self.lock().lanes.iter().map(written).collect()
+    }
+
+    /// The lanes of another queue instead of these, by the same numbers.
+    #[cfg(feature = "serde")]
+    pub(super) fn restore(&self, written: Vec<Written>) {
+        let mut known = Known {
+            lanes: Vec::new(),
+            numbers: HashMap::default(),
+        };
+        for Written { topic, partition } in written {
+            let (topic_hash, topic) = topic.unzip();
+            let (partition_hash, partition) = partition.unzip();
+            known.add(Lane {
+                hashes: (topic_hash, partition_hash),
+                topic,
+                partition,
+            });
+        }
+        if known.lanes.is_empty() {
+            known.add(Lane::default());
+        }
+        *self.lock() = known;
     }
 
     /// How many there are.

@@ -13,10 +13,11 @@ use crate::table::{KeyBy, Rank, Setup, Table, column, table};
 
 /// Where a group stands in a lane.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Position {
     /// The portable hash of its name.
     group: u64,
-    lane: u32,
+    pub(super) lane: u32,
     /// The offset that it reads next.
     next: u64,
 }

@@ -8,6 +8,8 @@
 mod address;
 mod answer;
 mod any;
+#[cfg(feature = "serde")]
+mod dumped;
 mod locate;
 mod log;
 mod look;
@@ -67,6 +69,7 @@ pub struct Queue<T> {
 
 /// The numbers that were given so far. They are no part of a transaction.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Numbers {
     messages: u64,
     receipts: u64,

@@ -9,7 +9,6 @@ mod rounds;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use peers::{Cache, Jobs};
 use rounds::{Effort, alternate};
 
 const MINUTE: Duration = Duration::from_secs(60);
