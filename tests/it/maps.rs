@@ -366,3 +366,33 @@ fn a_generic_cache_is_a_map_of_its_parameters() {
     cache.faults().get().once().evict();
     assert_eq!(cache.get(&3), None);
 }
+
+/// Two maps, told apart by the names of methods.
+#[fake(map(pkce_verifiers: String => String), map(hashes: u64 => String))]
+trait Secrets {
+    fn store_pkce_verifier(&self, key: &str, verifier: &str, expires_in: Duration);
+    fn get_pkce_verifier(&self, key: &str) -> Option<String>;
+    fn set_hash(&self, id: u64, hash: &str);
+    fn get_hash(&self, id: u64) -> Option<String>;
+    fn clear_hash(&self, id: u64) -> bool;
+    fn clear_hashes(&self);
+}
+
+#[test]
+fn of_several_maps_the_one_is_meant_that_the_methods_name_has_in_it() {
+    let secrets = FakeSecrets::new();
+    secrets.store_pkce_verifier("state", "verifier", SECOND);
+    secrets.set_hash(1, "a");
+    secrets.set_hash(2, "b");
+    assert_eq!(
+        secrets.get_pkce_verifier("state").as_deref(),
+        Some("verifier")
+    );
+    assert_eq!(secrets.get_hash(1).as_deref(), Some("a"));
+    assert!(secrets.clear_hash(1), "to clear one is to delete it");
+    assert_eq!((secrets.get_hash(1), secrets.hashes().len()), (None, 1));
+    secrets.clear_hashes();
+    assert!(secrets.hashes().is_empty());
+    secrets.world().clock().advance(SECOND);
+    assert_eq!(secrets.get_pkce_verifier("state"), None);
+}

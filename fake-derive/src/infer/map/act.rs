@@ -114,6 +114,11 @@ impl Site<'_> {
                     }
                 }
             },
+            // `clear_session(id)` is about one.
+            Verb::Clear if !roles.is_empty() => {
+                let key = self.key(kept, &mut roles)?;
+                (MapAct::Delete { key }, &[Unit, Bool, Number])
+            }
             Verb::Clear => (MapAct::Clear, &[Unit, Number]),
             Verb::Increment | Verb::Decrement => {
                 if !param::is_integer(kept.value) {

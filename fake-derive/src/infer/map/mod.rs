@@ -10,6 +10,7 @@ use proc_macro2::Ident;
 
 use super::{Found, Inferred, Reported, Site};
 use crate::model::{Kind, MapAct, MapAnswer, MapOp, Op, Store};
+use crate::names;
 use crate::parse::{OpArgs, map_words};
 
 /// What the operation's word or the method's name says, before parameters and answer have had their say.
@@ -40,7 +41,8 @@ enum Verb {
 }
 
 impl<'a> Site<'a> {
-    /// The map that the method works on, where it works on one: said, or the only part that there is.
+    /// The map that the method works on, where it works on one: said, or the only part that there is, or the one that the
+    /// method's name has in it.
     pub(super) fn map(&mut self) -> Result<Option<usize>, Reported> {
         let op = self.args.op.as_ref().map(|(word, _)| word.to_string());
         let stateless = ["read", "write", "now", "id", "random", "sleep"];
@@ -84,6 +86,9 @@ impl<'a> Site<'a> {
                 )
             }
             (Some(_), _) if self.tables.is_empty() || only_a_map_can => {
+                if let Some(map) = self.map_named() {
+                    return Ok(Some(map));
+                }
                 let ident = self.ident();
                 let names: Vec<String> = stores
                     .iter()
@@ -102,6 +107,26 @@ impl<'a> Site<'a> {
             }
             _ => Ok(None),
         }
+    }
+
+    /// The one map whose name, in the singular or the plural, is in the method's; of several the one with the longest.
+    fn map_named(&self) -> Option<usize> {
+        let words = names::words(&names::plain(self.ident()));
+        let length = |store: &Store| {
+            let noun = names::words(&names::plain(&store.name));
+            let named = words.windows(noun.len()).any(|part| {
+                let same = |(word, noun): (&String, &String)| {
+                    names::names_noun(word, noun) || names::names_noun(noun, word)
+                };
+                part.iter().zip(&noun).all(same)
+            });
+            let is_map = matches!(store.kind, Kind::Map { .. });
+            if named && is_map { noun.len() } else { 0 }
+        };
+        let lengths: Vec<usize> = self.stores.iter().map(length).collect();
+        let longest = lengths.iter().copied().max().filter(|length| *length > 0)?;
+        let mut found = (0..lengths.len()).filter(|store| lengths[*store] == longest);
+        found.next().filter(|_| found.next().is_none())
     }
 
     fn kept(&self, store: usize) -> Kept<'a> {
