@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::counters::Counters;
 use crate::fault::{Armed, Decision, Effect, Fired, Rule, Rules};
+use crate::state::State;
+use crate::store::Face;
 use crate::world::{Caller, Numbered, Outcome, Waiting, World};
 
 /// The controls of one handle.
@@ -29,6 +31,28 @@ pub(crate) struct Controls {
 impl Controls {
     pub(crate) fn new(world: &World, name: Arc<str>, methods: &'static [&'static str]) -> Self {
         let rules = Arc::new(Rules::new(world.seed(), &name));
+        Self::with(world, name, methods, rules)
+    }
+
+    /// The controls of a store, which has no methods of its own.
+    pub(crate) fn of_store(world: &World, name: Arc<str>) -> Self {
+        let rules = Arc::new(Rules::of_store(world.seed(), &name));
+        Self::with(world, name, &[], rules)
+    }
+
+    /// The controls of one trait that stands on the store with these.
+    pub(crate) fn face(&self, face: &Face) -> Self {
+        let name = format!("{}::{}", self.name, face.name);
+        let rules = Rules::of_face(self.world.seed(), &name, &self.rules);
+        Self::with(&self.world, name.into(), face.methods, rules)
+    }
+
+    fn with(
+        world: &World,
+        name: Arc<str>,
+        methods: &'static [&'static str],
+        rules: Arc<Rules>,
+    ) -> Self {
         world.register(Arc::clone(&rules) as Arc<_>);
         Self {
             world: world.clone(),
@@ -49,6 +73,15 @@ impl Controls {
 
     pub(crate) fn name(&self) -> &Arc<str> {
         &self.name
+    }
+
+    /// The name of this method. It is a constant for a fake of one trait; those of a store are known to its faces.
+    #[inline]
+    pub(crate) fn method<S: State>(&self, number: usize) -> &'static str {
+        match S::METHODS {
+            [] => self.methods[number],
+            own => own[number],
+        }
     }
 
     pub(crate) fn rules(&self) -> &Arc<Rules> {

@@ -16,6 +16,7 @@ use crate::entry::{Entry, patiently, refuse, wait_for_each_other};
 use crate::fault::{AllFaults, FaultsOf, Lag, StaleBy};
 use crate::reentry::{self, Marker};
 use crate::state::{Guarded, Part, State};
+use crate::store::Face;
 use crate::table::{AnyTable, Setup};
 use crate::turns::Teller;
 use crate::world::{Clock, Ids, IdsMark, Moment, World, WorldRng};
@@ -156,7 +157,7 @@ impl<S: State> Fake<S> {
         blank: Blank<S>,
     ) -> Self {
         Self(Arc::new(Core {
-            controls: Controls::new(world, name, S::METHODS),
+            controls: Self::controls(world, name),
             blank,
             setup,
             state: RwLock::new(guarded),
@@ -169,8 +170,24 @@ impl<S: State> Fake<S> {
     pub fn handle(&self, name: &str) -> Self {
         Self(Arc::new(Aside {
             of: self.clone(),
-            controls: Controls::new(self.world(), name.into(), S::METHODS),
+            controls: Self::controls(self.world(), name.into()),
         }))
+    }
+
+    /// The handle of one trait that stands on this one, a store.
+    pub(crate) fn face(&self, face: &Face) -> Self {
+        Self(Arc::new(Aside {
+            of: self.clone(),
+            controls: self.inside().controls.face(face),
+        }))
+    }
+
+    /// The controls of a handle. A state without methods is a store's: its faces have them.
+    fn controls(world: &World, name: Arc<str>) -> Controls {
+        match S::METHODS {
+            [] => Controls::of_store(world, name),
+            methods => Controls::new(world, name, methods),
+        }
     }
 
     /// The world that this fake lives in.
@@ -491,6 +508,14 @@ impl<S> Fake<S> {
     #[inline]
     pub fn calls_of(&self) -> CallsOf<'_, S> {
         CallsOf(self)
+    }
+
+    /// The name of the method number `number`.
+    pub(crate) fn method_of(&self, number: usize) -> &'static str
+    where
+        S: State,
+    {
+        self.inside().controls.method::<S>(number)
     }
 
     /// How often the method number `number` was called.

@@ -28,6 +28,7 @@ mod rows;
 mod sequence;
 mod state;
 mod statement;
+mod store;
 mod sync;
 mod table;
 #[cfg(test)]
@@ -53,6 +54,7 @@ pub use queue::{Address, AsReceipt, Delivery, Messages, Pushed, Queue, Spot};
 pub use recording::{Drift, DriftKind, Drifted, Recorder, Recordings, RecordingsError};
 pub use rows::Rows;
 pub use sequence::SequenceKey;
+pub use store::Store;
 pub use table::{HISTORY, RowVersion, Table, TableKey, UndeclaredKey};
 pub use violation::{Rejected, Violation, ViolationKind};
 pub use world::{Clock, FromUuid, Ids, Journal, JournalEntry, Outcome, World, WorldRng};

@@ -44,6 +44,7 @@ pub use crate::rows::Rows;
 pub use crate::sequence::SequenceKey;
 pub use crate::state::{DeclaresFailures, Part, Plain, State, erased};
 pub use crate::statement::{Row, Statement};
+pub use crate::store::{Face, Stands, Store};
 pub use crate::table::{
     All, Any, AnyKey, AnyTable, Bound, Column, Filter, Indexed, Is, KeyBy, Layer, Negative,
     OnDelete, Raised, RowIds, Select, Setup, Table, TableBuilder, TableKey, Through, UndeclaredKey,

@@ -17,7 +17,8 @@ use times::Times;
 pub trait State: Sized + Send + Sync + 'static {
     /// The fake's type, as messages name it.
     const NAME: &'static str;
-    /// The trait's methods, in the order of their numbers.
+    /// The trait's methods, in the order of their numbers. None where the state is a store's: each trait that stands there
+    /// brings its own.
     const METHODS: &'static [&'static str];
     /// Whether the boundary is declared to return errors by itself.
     const FAILS: bool = false;

@@ -64,7 +64,7 @@ where
             let (entrance, parts) = (this.entrance, this.parts.as_ref());
             let key = || entrance.key::<M>(&parts?.0);
             if controls.passes(M::NUMBER, key) {
-                let method = S::METHODS[M::NUMBER];
+                let method = controls.method::<S>(M::NUMBER);
                 let op = this.entrance.enter(Door::Open(core), method);
                 if let Some(answer) = F::attempt(&mut this.parts, op) {
                     return Poll::Ready(answer);
@@ -98,7 +98,7 @@ where
         watched::run(&mut call, controls);
         return call.answered();
     }
-    let method = <E::State as State>::METHODS[M::NUMBER];
+    let method = controls.method::<E::State>(M::NUMBER);
     let mut parts = Some((args, run));
     if let Some(answer) = F::attempt(&mut parts, entrance.enter(Door::Open(core), method)) {
         return answer;

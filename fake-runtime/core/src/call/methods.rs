@@ -91,7 +91,7 @@ impl<S: State, M: Method> Calls<'_, S, M> {
     pub fn recorded(&self) -> Vec<JournalEntry> {
         let journal = self.fake.world().journal();
         let is_one = |entry: &&JournalEntry| {
-            entry.fake() == self.fake.name() && entry.method() == S::METHODS[M::NUMBER]
+            entry.fake() == self.fake.name() && entry.method() == self.fake.method_of(M::NUMBER)
         };
         journal.entries().iter().filter(is_one).cloned().collect()
     }
@@ -130,7 +130,7 @@ impl<S: State, M: Method> Calls<'_, S, M> {
             made == count,
             "`{}::{}` was to be called {}, and was called {}{}",
             self.fake.name(),
-            S::METHODS[M::NUMBER],
+            self.fake.method_of(M::NUMBER),
             Times(count),
             Times(made),
             Shown(&self.recorded())

@@ -88,7 +88,7 @@ impl<'f, S: State> Locked<'f, S> {
 
 impl<S: State> Lock for Locked<'_, S> {
     fn take(&mut self, method: usize) {
-        let entry = Entry::Method(S::METHODS[method]);
+        let entry = Entry::Method(self.inside.controls.method::<S>(method));
         self.writing = Some(self.inside.core.writing(entry));
     }
 
@@ -241,7 +241,8 @@ where
     }
 
     fn operate(&mut self, live: Option<Rc<Live>>) -> bool {
-        let method = E::State::METHODS[M::NUMBER];
+        let controls = self.locked.inside.controls;
+        let method = controls.method::<E::State>(M::NUMBER);
         let op = self.entrance.enter(self.locked.door(live), method);
         self.answer = F::attempt(self.rest, op);
         self.answer.is_some()

@@ -76,7 +76,7 @@ pub(crate) fn capture<S: State, M: Method, T: Send + 'static>(
 ) -> Captured<T> {
     let captured = Captured(Arc::default());
     let seen = captured.clone();
-    let mut rule = Rule::of_method(M::NUMBER, S::METHODS[M::NUMBER]);
+    let mut rule = Rule::of_method(M::NUMBER, fake.method_of(M::NUMBER));
     rule.set_when(Arc::new(Said::<M>::Filters(vec![Box::new(
         move |args: &M::Args<'_>| {
             let found = look(args);

@@ -38,7 +38,7 @@ impl<'f, S: State> View for FaultsOf<'f, S> {
     fn of<M: Method>(self) -> Fault<'f, S, M> {
         Fault {
             fake: self.0,
-            rule: Rule::of_method(M::NUMBER, S::METHODS[M::NUMBER]),
+            rule: Rule::of_method(M::NUMBER, self.0.method_of(M::NUMBER)),
             filters: Vec::new(),
             kind: PhantomData,
         }
@@ -465,7 +465,7 @@ pub(super) fn prepare<S: State, M: Method>(fake: &Fake<S>, by: StaleBy) {
         !matches!(by.lag(), Lag::KeyVersions(_)) || M::Does::SELECTS,
         "`key_versions` asks how old a row is, and `{}` selects none itself; write `versions(..)` or \
          `age(..)`",
-        S::METHODS[M::NUMBER]
+        fake.method_of(M::NUMBER)
     );
     fake.keep_time(by);
 }
@@ -525,6 +525,6 @@ pub(super) fn then<M: Method>(answer: impl Fn() -> Answered<M> + Send + Sync + '
 
 impl<S: State, M: Method, B> fmt::Debug for Fault<'_, S, M, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Fault({}::{})", S::NAME, S::METHODS[M::NUMBER])
+        write!(f, "Fault({}::{})", S::NAME, self.fake.method_of(M::NUMBER))
     }
 }

@@ -52,6 +52,8 @@ pub(crate) struct Rule {
     pub(super) trigger: Trigger,
     budget: Option<u64>,
     effect: Option<Effect>,
+    /// Whether a store has armed it, for all traits that stand there.
+    shared: bool,
     latch: Latch,
     healed: AtomicBool,
     /// It looks at calls and does nothing to them, so that there is nothing to heal.
@@ -133,6 +135,7 @@ impl Rule {
             trigger: Trigger::default(),
             budget: None,
             effect: None,
+            shared: false,
             latch: Latch::new(),
             healed: AtomicBool::new(false),
             observing: false,
@@ -175,6 +178,14 @@ impl Rule {
 
     pub(super) fn set_effect(&mut self, effect: Effect) {
         self.effect = Some(effect);
+    }
+
+    pub(super) fn set_shared(&mut self) {
+        self.shared = true;
+    }
+
+    pub(super) fn is_shared(&self) -> bool {
+        self.shared
     }
 
     fn effect(&self) -> &Effect {
@@ -233,10 +244,17 @@ impl Rule {
             .word(keyed)
             .word(key)
             .bytes(self.effect_text().as_bytes());
-        match &self.partition {
-            Some((hash, _)) => identity.word(*hash).finish(),
-            None => identity.finish(),
-        }
+        let identity = match &self.partition {
+            Some((hash, _)) => identity.word(*hash),
+            None => identity,
+        };
+        // Among the rules of a face it must not draw as an equal one that is the face's own.
+        let identity = if self.shared {
+            identity.bytes(b"store")
+        } else {
+            identity
+        };
+        identity.finish()
     }
 
     pub(super) fn tally(&self) -> MutexGuard<'_, Tally> {

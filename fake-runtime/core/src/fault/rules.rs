@@ -20,6 +20,7 @@ mod interleaved;
 /// The rules of one handle of a fake.
 pub(crate) struct Rules {
     fake: String,
+    role: Role,
     draws: Draws,
     /// A bit for each method that has rules or is recorded.
     watched: AtomicU64,
@@ -35,6 +36,19 @@ pub(crate) struct Rules {
     all: List<Rule>,
     /// Held while the list or what is watched changes.
     ordinals: Mutex<Ordinals>,
+    /// The rules of a store's faces, which have what is armed here too. Taken after `ordinals`, never before.
+    faces: Mutex<Vec<Arc<Rules>>>,
+}
+
+/// Whose rules they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Those of a fake of one trait.
+    Fake,
+    /// Those of a store, for all traits that stand on it.
+    Store,
+    /// Those of one trait on a store.
+    Face,
 }
 
 /// How many rules of each identity, or of each name, were armed so far.
@@ -66,8 +80,29 @@ fn bit(method: usize) -> u64 {
 
 impl Rules {
     pub(crate) fn new(seed: u64, fake: &str) -> Self {
+        Self::of(Role::Fake, seed, fake)
+    }
+
+    /// The rules of a store: each is for all of its faces, also for those that come later.
+    pub(crate) fn of_store(seed: u64, fake: &str) -> Self {
+        Self::of(Role::Store, seed, fake)
+    }
+
+    /// The rules of a face, among which are those of its store.
+    pub(crate) fn of_face(seed: u64, fake: &str, store: &Self) -> Arc<Self> {
+        let rules = Arc::new(Self::of(Role::Face, seed, fake));
+        let _changing = store.changing();
+        for rule in store.all.iter().filter(|rule| !rule.is_healed()) {
+            rules.share(rule);
+        }
+        store.faces().push(Arc::clone(&rules));
+        rules
+    }
+
+    fn of(role: Role, seed: u64, fake: &str) -> Self {
         Self {
             fake: fake.to_owned(),
+            role,
             draws: Draws::of_fake(seed, fake),
             watched: AtomicU64::new(0),
             recorded: AtomicU64::new(0),
@@ -76,6 +111,7 @@ impl Rules {
             keys: AtomicU64::new(0),
             all: List::new(),
             ordinals: Mutex::default(),
+            faces: Mutex::default(),
         }
     }
 
@@ -105,6 +141,18 @@ impl Rules {
         self.ordinals.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn faces(&self) -> MutexGuard<'_, Vec<Arc<Self>>> {
+        // The list only grows, in a step that leaves it whole.
+        self.faces.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A rule of the store is one of this face's too.
+    fn share(&self, rule: &Arc<Rule>) {
+        let _changing = self.changing();
+        self.all.push(Arc::clone(rule));
+        self.look_again();
+    }
+
     /// Sets the bits anew; called while changing.
     fn look_again(&self) {
         let always = self.recorded.load(Ordering::Relaxed) | self.served.load(Ordering::Relaxed);
@@ -127,8 +175,11 @@ impl Rules {
     }
 
     /// Arms a rule.
-    pub(crate) fn arm(&self, rule: Rule) -> Arc<Rule> {
+    pub(crate) fn arm(&self, mut rule: Rule) -> Arc<Rule> {
         let mut ordinals = self.changing();
+        if self.role == Role::Store {
+            rule.set_shared();
+        }
         // A rule that never draws takes no ordinal from those that do.
         if rule.draws() {
             let id = ordinals.enroll(rule.identity());
@@ -137,6 +188,9 @@ impl Rules {
         let rule = Arc::new(rule);
         self.all.push(Arc::clone(&rule));
         self.look_again();
+        for face in self.faces().iter() {
+            face.share(&rule);
+        }
         rule
     }
 
@@ -181,12 +235,22 @@ impl Rules {
         rule.heal();
         let _changing = self.changing();
         self.look_again();
+        for face in self.faces().iter() {
+            let _changing = face.changing();
+            face.look_again();
+        }
     }
 
+    /// Heals all of them, those of the faces too.
     pub(crate) fn heal_all(&self) {
         let armed = self.all.iter().filter(|rule| !rule.is_healed());
         for rule in armed.filter(|rule| !rule.is_observing()) {
             rule.heal();
+        }
+        // A copy, for whoever is woken may make another face.
+        let faces = self.faces().clone();
+        for face in faces {
+            face.heal_all();
         }
         let _changing = self.changing();
         self.look_again();
@@ -285,8 +349,11 @@ fn id(identity: u64, ordinal: u64) -> u64 {
 
 impl Checked for Rules {
     fn complaints(&self) -> Vec<String> {
+        // What the store has armed, the store complains of, once for all of its faces.
+        let own = |rule: &&Arc<Rule>| self.role != Role::Face || !rule.is_shared();
         self.all
             .iter()
+            .filter(own)
             .filter_map(|rule| Some(format!("`{}`: `{rule}`: {}", self.fake, rule.complaint()?)))
             .collect()
     }
@@ -300,6 +367,7 @@ impl Checked for Rules {
     }
 
     fn arm_outage(self: Arc<Self>, during: Option<&Occasion>) -> Option<Armed> {
-        Some(self.arm_outage_of_all(during))
+        // A face has the rule of its store.
+        (self.role != Role::Face).then(|| self.arm_outage_of_all(during))
     }
 }

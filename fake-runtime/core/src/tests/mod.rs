@@ -7,6 +7,7 @@ mod reentry;
 #[cfg(fake_shuttle)]
 pub(crate) mod schedules;
 mod shared;
+mod stores;
 mod tables;
 
 use std::convert::Infallible;

@@ -140,3 +140,34 @@ impl State for Yard {
         }
     }
 }
+
+/// A store, on which traits stand.
+pub(super) struct Shed {
+    pub(super) users: Table<User, u64>,
+}
+
+impl State for Shed {
+    const NAME: &'static str = "FakeShed";
+    const METHODS: &'static [&'static str] = &[];
+    type Plain = ();
+
+    fn new(setup: &Setup) -> Self {
+        Self {
+            users: Shop::new(setup).users,
+        }
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(&dyn AnyTable)) {
+        visit(&self.users);
+    }
+
+    fn each_mut(&mut self, visit: &mut dyn FnMut(&mut dyn AnyTable)) {
+        visit(&mut self.users);
+    }
+
+    fn fork(&self) -> Self {
+        Self {
+            users: self.users.fork(),
+        }
+    }
+}
