@@ -90,6 +90,64 @@ pub mod broker {
     }
 }
 
+/// Several traits on one state.
+pub mod shared {
+    use async_trait::async_trait;
+    use fake_runtime::{Violation, fake};
+
+    /// A user.
+    #[derive(Clone, Debug)]
+    pub struct User {
+        /// The id.
+        pub id: u64,
+        /// The name.
+        pub name: String,
+    }
+
+    /// A store.
+    #[fake(
+        table(users: User, key(id: u64, generate = sequence), unique(name)),
+        table(others: User, key = id: u64),
+        state(total: u64),
+        failures(String::new())
+    )]
+    pub struct FakeStore;
+
+    /// A trait.
+    #[fake(on = FakeStore, missing = "missing".to_owned(), duplicate = violation.to_string())]
+    #[async_trait]
+    pub trait Writers: Send + Sync {
+        /// Inserts.
+        #[fake(table = users)]
+        async fn insert(&self, user: User) -> Result<(), String>;
+        /// Changes.
+        #[fake(table = users, update(|user| user.name = name))]
+        async fn rename(&self, id: u64, name: String) -> Result<User, String>;
+        /// Counts.
+        #[fake(write = |tx| { tx.total += 1; Ok(tx.total) })]
+        async fn count_up(&self) -> Result<u64, String>;
+    }
+
+    /// Another trait.
+    #[fake(on = FakeStore)]
+    pub trait Readers {
+        /// Finds.
+        ///
+        /// # Errors
+        ///
+        /// None.
+        #[fake(table = others)]
+        fn find(&self, id: u64) -> Result<Option<User>, Violation>;
+        /// Does nothing to a table.
+        #[fake(unsupported)]
+        fn nothing(&self);
+    }
+
+    /// Nobody stands on it.
+    #[fake(table(users: User, key = id: u64))]
+    pub struct FakeAlone;
+}
+
 /// Time, ids and chance.
 pub mod system {
     use std::ops::Range;

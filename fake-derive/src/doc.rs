@@ -60,6 +60,21 @@ pub(crate) fn fake(fake: &Fake) -> TokenStream {
     ))
 }
 
+/// A store, of which several traits have a part.
+pub(crate) fn store_of(fake: &Fake) -> TokenStream {
+    let parts: Vec<String> = fake.parts().map(|name| format!("`{name}`")).collect();
+    let parts = if parts.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", parts.join(", "))
+    };
+    lines(&format!(
+        "A stateful in-memory fake that several traits share{parts}.\n\nA clone shares its state; \
+         [`fork`](Self::{}) does not.",
+        renamed(fake, "fork")
+    ))
+}
+
 fn renamed(fake: &Fake, name: &str) -> String {
     let renames = &fake.options.renames;
     renames

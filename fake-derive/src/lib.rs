@@ -22,5 +22,12 @@ pub fn fake(args: TokenStream, item: TokenStream) -> TokenStream {
     let runtime = pipeline::Runtime {
         has_serde: cfg!(feature = "serde"),
     };
-    pipeline::run(runtime, args.into(), &item.into()).into()
+    pipeline::run(runtime, &args.into(), &item.into()).into()
+}
+
+/// What the macro of a store ends in, for a trait that stands on it: only generated code calls this.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __on(tokens: TokenStream) -> TokenStream {
+    pipeline::on(tokens.into()).into()
 }

@@ -23,6 +23,22 @@ pub(crate) fn methods(fake: &Ident) -> Ident {
     format_ident!("{}Methods", fake)
 }
 
+/// The macro that has the declaration of a store, before it gets the store's own name.
+pub(crate) fn declaration(store: &Ident) -> Ident {
+    format_ident!("__on_{}", plain(store), span = store.span())
+}
+
+/// `user_repository` of `UserRepository`: the store's method for what is one trait's alone.
+pub(crate) fn accessor(of: &Ident) -> Ident {
+    let words = words_of_type(&plain(of));
+    ident(&words.join("_"), of.span())
+}
+
+/// The state of a store, where one of its traits is.
+pub(crate) fn state() -> Ident {
+    format_ident!("__State")
+}
+
 /// The type that stands for a method.
 pub(crate) fn marker(method: &Ident) -> Ident {
     format_ident!("__{}", plain(method), span = method.span())

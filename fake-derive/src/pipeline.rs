@@ -2,10 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Item, ItemTrait};
+use syn::{Item, ItemStruct, ItemTrait};
 
 use crate::diag::Errors;
-use crate::model::Fake;
+use crate::model::{Fake, Role};
+use crate::parse::Attribute;
 use crate::{check, expand, infer, parse, quiet};
 
 /// The features of `fake-runtime` that generated code may need.
@@ -15,30 +16,97 @@ pub(crate) struct Runtime {
 }
 
 /// `#[fake(args)] item`, whatever the two are: the item is always part of what comes out.
-pub(crate) fn run(runtime: Runtime, args: TokenStream, item: &TokenStream) -> TokenStream {
-    let read = match syn::parse2::<ItemTrait>(item.clone()) {
+pub(crate) fn run(runtime: Runtime, args: &TokenStream, item: &TokenStream) -> TokenStream {
+    let mut read = match syn::parse2::<ItemTrait>(item.clone()) {
         Ok(read) => read,
-        Err(error) => return not_a_trait(item, error),
+        Err(error) => {
+            return match syn::parse2::<ItemStruct>(item.clone()) {
+                Ok(read) => store(runtime, args, &read),
+                Err(_) => not_a_trait(item, error),
+            };
+        }
     };
     let mut errors = Errors::default();
-    let mut fake = understand(&mut errors, args, read);
-    check::features(&mut errors, &fake, runtime.has_serde);
-    if errors.count() == 0 {
-        return expand::expand(&fake);
+    let attribute = parse::attribute(&mut errors, args.clone());
+    if let Some(store) = &attribute.options.on {
+        // Everything is told by what the store's macro ends in, which alone knows the tables.
+        parse::helpers(&mut errors, &mut read);
+        return expand::begun(&attribute.options, store, &read, args, item);
     }
-    quiet::quiet(&mut fake);
-    let expanded = expand::expand(&fake);
+    let mut fake = understood(&mut errors, attribute, Role::Fake, read);
+    check::features(&mut errors, &fake, runtime.has_serde);
+    expanded(errors, &mut fake)
+}
+
+/// All stages but the last.
+#[allow(
+    dead_code,
+    reason = "the corpus report asks it, the macro itself does not"
+)]
+pub(crate) fn understand(errors: &mut Errors, args: TokenStream, item: ItemTrait) -> Fake {
+    let attribute = parse::attribute(errors, args);
+    understood(errors, attribute, Role::Fake, item)
+}
+
+fn understood(errors: &mut Errors, attribute: Attribute, role: Role, mut item: ItemTrait) -> Fake {
+    let helpers = parse::helpers(errors, &mut item);
+    let fake = infer::infer(errors, attribute, role, item, helpers);
+    check::check(errors, &fake);
+    fake
+}
+
+/// What is left of the fake where there are mistakes, and these.
+fn expanded(errors: Errors, fake: &mut Fake) -> TokenStream {
+    if errors.count() == 0 {
+        return expand::expand(fake);
+    }
+    quiet::quiet(fake);
+    let expanded = expand::expand(fake);
     let errors = errors.finish();
     quote!(#errors #expanded)
 }
 
-/// All stages but the last.
-pub(crate) fn understand(errors: &mut Errors, args: TokenStream, mut item: ItemTrait) -> Fake {
-    let attribute = parse::attribute(errors, args);
-    let helpers = parse::helpers(errors, &mut item);
-    let fake = infer::infer(errors, attribute, item, helpers);
-    check::check(errors, &fake);
-    fake
+/// A struct that declares a state for several traits.
+fn store(runtime: Runtime, args: &TokenStream, item: &ItemStruct) -> TokenStream {
+    let mut errors = Errors::default();
+    let Some(empty) = parse::standing_for(&mut errors, item) else {
+        let errors = errors.finish();
+        return quote!(#item #errors);
+    };
+    let mut attribute = parse::attribute(&mut errors, args.clone());
+    attribute.options.name = Some(item.ident.clone());
+    let mut fake = understood(&mut errors, attribute, Role::Store, empty);
+    check::features(&mut errors, &fake, runtime.has_serde);
+    let expanded = expanded(errors, &mut fake);
+    let declaration = expand::declaration(&fake, args);
+    quote!(#expanded #declaration)
+}
+
+/// What the macro of a store ends in: a trait that stands on it.
+pub(crate) fn on(tokens: TokenStream) -> TokenStream {
+    let brought = match parse::brought(tokens) {
+        Ok(brought) => brought,
+        Err(error) => return error.to_compile_error(),
+    };
+    let item = match syn::parse2::<ItemTrait>(brought.item) {
+        Ok(item) => item,
+        Err(error) => return error.to_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let own = parse::attribute(&mut errors, brought.args);
+    let Some(store) = own.options.on.clone() else {
+        return errors.finish();
+    };
+    // What is wrong with the declaration was told where it stands.
+    let declared = parse::attribute(&mut Errors::default(), brought.declaration);
+    let (attribute, role) = infer::stand(&mut errors, own, declared, store, &item.ident);
+    if brought.broken {
+        let mut fake = understood(&mut Errors::default(), attribute, role, item);
+        quiet::quiet(&mut fake);
+        return expand::expand(&fake);
+    }
+    let mut fake = understood(&mut errors, attribute, role, item);
+    expanded(errors, &mut fake)
 }
 
 fn not_a_trait(item: &TokenStream, error: syn::Error) -> TokenStream {
@@ -77,7 +145,7 @@ mod tests {
             let args: TokenStream = format!("state(total: u64), {word}")
                 .parse()
                 .expect("tokens");
-            let told = |has_serde| run(Runtime { has_serde }, args.clone(), &item).to_string();
+            let told = |has_serde| run(Runtime { has_serde }, &args, &item).to_string();
             assert!(!told(true).contains("compile_error"));
             let without = told(false);
             assert_eq!(without.matches("compile_error").count(), 1, "{without}");

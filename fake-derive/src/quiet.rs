@@ -3,9 +3,9 @@
 
 use std::collections::HashSet;
 
-use syn::{Ident, TraitItem, TypeParamBound};
+use syn::{GenericParam, Ident, TraitItem, TypeParamBound};
 
-use crate::model::{Fake, Op, Store};
+use crate::model::{Fake, Op, Role, Store};
 use crate::names::plain;
 
 /// Takes out of the fake whatever rustc would complain of once more.
@@ -14,6 +14,17 @@ pub(crate) fn quiet(fake: &mut Fake) {
     fake.options.duplicate = None;
     fake.options.missing = None;
     let inherent = fake.inherent();
+    let parts: Vec<String> = fake.parts().map(plain).collect();
+    if let Role::Face { accessor, .. } = &mut fake.role {
+        let name = plain(accessor);
+        let mut methods = fake.methods.iter();
+        let is_taken = parts.contains(&name)
+            || inherent.contains(&name.as_str())
+            || methods.any(|method| plain(&method.input.sig.ident) == name);
+        if is_taken {
+            *accessor = crate::names::local(&format!("{name}_trait"));
+        }
+    }
     let mut taken: HashSet<String> = fake
         .methods
         .iter()
@@ -86,5 +97,10 @@ pub(crate) fn implements(fake: &Fake) -> bool {
         }
         _ => false,
     };
+    let is_refused =
+        |param: &GenericParam| !fake.has_state() && !matches!(param, GenericParam::Lifetime(_));
+    if fake.item.generics.params.iter().any(is_refused) {
+        return false;
+    }
     fake.item.items.iter().all(given) && !fake.item.supertraits.iter().any(copies)
 }

@@ -24,43 +24,79 @@ mod pipeline;
 #[path = "../src/quiet.rs"]
 mod quiet;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::{File, Item, ItemTrait, Meta};
+use quote::{ToTokens, quote};
+use syn::{Attribute, File, Item, Meta};
 
 /// A runtime with all features.
 const ALL: pipeline::Runtime = pipeline::Runtime { has_serde: true };
 
-/// The file with every trait under `#[fake]` replaced by what the macro makes of it.
+/// The file with every item under `#[fake]` replaced by what the macro makes of it.
 fn expanded(source: &str) -> String {
     let mut file = syn::parse_file(source).expect("a golden is Rust");
-    file.items = file
-        .items
-        .into_iter()
-        .flat_map(|item| match item {
-            Item::Trait(item) => expanded_trait(item),
-            item => vec![item],
-        })
-        .collect();
+    let mut stores = Stores::new();
+    let mut items = Vec::new();
+    for item in file.items {
+        match item {
+            Item::Trait(mut item) => {
+                let args = arguments(&mut item.attrs).expect("every trait of a golden is faked");
+                let made = pipeline::run(ALL, &args, &item.into_token_stream());
+                items.extend(
+                    parsed(made)
+                        .into_iter()
+                        .flat_map(|item| called(item, &stores)),
+                );
+            }
+            Item::Struct(mut item) => match arguments(&mut item.attrs) {
+                Some(args) => {
+                    stores.insert(item.ident.to_string(), args.clone());
+                    items.extend(parsed(pipeline::run(ALL, &args, &item.into_token_stream())));
+                }
+                None => items.push(Item::Struct(item)),
+            },
+            item => items.push(item),
+        }
+    }
+    file.items = items;
     prettyplease::unparse(&file)
 }
 
-fn expanded_trait(mut item: ItemTrait) -> Vec<Item> {
-    let position = item
-        .attrs
-        .iter()
-        .position(|attr| attr.path().is_ident("fake"))
-        .expect("every trait of a golden has `#[fake]`");
-    let args = match item.attrs.remove(position).meta {
-        Meta::List(list) => list.tokens,
-        _ => TokenStream::new(),
-    };
-    let tokens = pipeline::run(ALL, args, &item.into_token_stream());
+/// The declarations of all stores, by their names.
+type Stores = BTreeMap<String, TokenStream>;
+
+/// Takes `#[fake(..)]` away, and returns what was in it.
+fn arguments(attrs: &mut Vec<Attribute>) -> Option<TokenStream> {
+    let position = attrs.iter().position(|attr| attr.path().is_ident("fake"))?;
+    match attrs.remove(position).meta {
+        Meta::List(list) => Some(list.tokens),
+        _ => Some(TokenStream::new()),
+    }
+}
+
+fn parsed(tokens: TokenStream) -> Vec<Item> {
     let File { items, .. } = syn::parse2(tokens).expect("the expansion is Rust");
     items
+}
+
+/// The item, or what a store's macro makes of its call.
+fn called(item: Item, stores: &Stores) -> Vec<Item> {
+    let Item::Macro(call) = &item else {
+        return vec![item];
+    };
+    let name = call
+        .mac
+        .path
+        .segments
+        .last()
+        .map(|last| last.ident.to_string());
+    let store = name.and_then(|name| stores.get(&name));
+    let store = store.expect("only the macro of a store is called");
+    let given = &call.mac.tokens;
+    parsed(pipeline::on(quote!(whole (#store) #given)))
 }
 
 fn goldens() -> Vec<PathBuf> {
@@ -109,7 +145,7 @@ fn a_renamed_crate_is_the_only_one_that_is_named() {
     let args = "entity = User, key(id: u64, generate = sequence), unique(email), state(total: u64), crate = ::renamed";
     let item = "trait Users { fn insert(&self, user: User) -> Result<(), E>; fn get(&self, id: u64) -> User; }";
     let item: TokenStream = item.parse().expect("tokens");
-    let tokens = pipeline::run(ALL, args.parse().expect("tokens"), &item);
+    let tokens = pipeline::run(ALL, &args.parse().expect("tokens"), &item);
     assert!(names_crate(&tokens, "renamed"));
     assert!(!names_crate(&tokens, "fake_runtime"));
 }

@@ -30,6 +30,7 @@
 //! - [`fake`](macro@fake) is the attribute, with all its words: start there.
 //! - [`Fake`] is what every fake is made of and dereferences to: a cheap handle on shared state,
 //!   with [`fork`](Fake::fork), [`checkpoint`](Fake::checkpoint) and [`restore`](Fake::restore).
+//! - [`Store`] is what a fake of several traits is made of, `#[fake(table(..))] struct FakeStore;`.
 //! - [`Rows`] is how a test fills a table and looks into it; [`Table`] is the same table as a custom
 //!   body sees it, inside of its transaction.
 //! - [`Map`] keeps values by keys as a cache or Redis does: time to live, capacity, versions, shards. [`Entries`] is how a
@@ -55,7 +56,7 @@ pub use fake_core::{
     Clock, Counter, DelayTime, Delivery, Dialect, Entries, Entry, Eviction, Fake, Fault, FromUuid,
     HISTORY, Ids, Incident, Incidents, Journal, JournalEntry, List, Listing, Map, Messages, Mix,
     Occurs, Outcome, Pushed, Queue, Rejected, RowVersion, Rows, Scoped, SequenceKey, Share, Spot,
-    StaleBy, Table, TableKey, UndeclaredKey, Violation, ViolationKind, World, WorldFaults,
+    StaleBy, Store, Table, TableKey, UndeclaredKey, Violation, ViolationKind, World, WorldFaults,
     WorldRng, age, key_versions, percent, ratio, versions,
 };
 #[cfg(feature = "serde")]
@@ -64,13 +65,18 @@ pub use fake_core::{
     Change, Drift, DriftKind, Drifted, Dump, DumpDiff, DumpError, Recorder, Recordings,
     RecordingsError,
 };
-/// Generates a stateful in-memory fake of a trait: `FakeUsers` beside `trait Users`.
+/// Generates a stateful in-memory fake of a trait: `FakeUsers` beside `trait Users`. On a struct without fields it declares the
+/// state of several traits.
 ///
 /// `FakeUsers::new()` is an empty one. A clone is a handle on the same state; it implements the trait, and
 /// dereferences to [`Fake`].
 ///
 #[doc = include_str!("../docs/attribute.md")]
 pub use fake_derive::fake;
+
+/// What the macro of a store ends in.
+#[doc(hidden)]
+pub use fake_derive::__on;
 
 /// Runs what the readme shows.
 #[cfg(doctest)]

@@ -14,6 +14,8 @@ mod effects;
 mod queue;
 #[path = "../golden/repository.rs"]
 mod repository;
+#[path = "../golden/shared.rs"]
+mod shared;
 #[path = "../golden/store.rs"]
 mod store;
 
@@ -51,6 +53,10 @@ mod printed {
 
     pub(super) mod repository {
         include!("../golden/repository.expanded.rs");
+    }
+
+    pub(super) mod shared {
+        include!("../golden/shared.expanded.rs");
     }
 
     pub(super) mod store {
@@ -128,6 +134,28 @@ alike!(a_store_of_several_tables_answers, store, {
     assert!(blog.merge(2, 9).is_err());
     assert_eq!((blog.merges(), blog.delete_author(2)), (1, Ok(1)));
     assert!(blog.posts().is_empty());
+});
+
+alike!(two_traits_share_a_state, shared, {
+    let store = FakeStore::new();
+    let user = || User {
+        id: 1,
+        email: "a".to_owned(),
+    };
+    let session = |user| Session {
+        token: "t".to_owned(),
+        user,
+    };
+    assert_eq!(store.open(session(1)), Err(StorageError::Refused("user")));
+    assert_eq!(now(store.insert_user(user())), Ok(()));
+    assert_eq!(store.open(session(1)), Ok(()));
+    assert_eq!(now(Users::find(&store, 1)), Ok(Some(user())));
+    assert_eq!(Sessions::find(&store, "t"), Some(session(1)));
+    assert_eq!(store.user_of("t"), Some(user()));
+    _ = store.all_faults().outage();
+    assert_eq!(now(Users::find(&store, 1)), Err(StorageError::Lost));
+    assert_eq!(store.of_users().calls().find().count(), 2);
+    assert_eq!(store.of_sessions().calls().find().count(), 1);
 });
 
 alike!(a_recorded_client_answers, client, {

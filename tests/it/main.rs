@@ -40,6 +40,7 @@ mod rows;
 mod selects;
 mod signatures;
 mod sleeps;
+mod stores;
 mod styles;
 mod support;
 mod updates;

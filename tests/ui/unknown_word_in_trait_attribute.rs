@@ -13,7 +13,6 @@ struct User {
     key = id: u64,
     frobnicate(email),
     unique(email),
-    on = Store,
     remote = other::Users,
 )]
 trait Users {

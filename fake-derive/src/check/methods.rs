@@ -34,16 +34,7 @@ fn unused(errors: &mut Errors, method: &Method) {
                 ..
             }
     );
-    let works_on_a_table = !matches!(
-        method.op,
-        Op::Read(_)
-            | Op::Write(_)
-            | Op::World(_)
-            | Op::Default
-            | Op::Unsupported
-            | Op::Noop
-            | Op::Served
-    );
+    let works_on_a_table = method.op.is_on_a_part();
     let name = &method.input.sig.ident;
     let words = [
         (&said.table, works_on_a_table),

@@ -2,6 +2,7 @@
 
 mod methods;
 mod recordings;
+mod shared;
 mod tables;
 mod traits;
 
@@ -23,6 +24,8 @@ pub(crate) fn check(errors: &mut Errors, fake: &Fake) {
     methods::modifiers(errors, fake);
     recordings::methods(errors, fake);
     traits::dump(errors, fake);
+    shared::store(errors, fake);
+    shared::face(errors, fake);
 }
 
 /// Checks that the runtime has what the attribute asks for.

@@ -5,7 +5,7 @@ use syn::spanned::Spanned;
 use syn::{GenericParam, Safety, TraitItem, TypeParamBound};
 
 use crate::diag::{Errors, Place, known};
-use crate::model::Fake;
+use crate::model::{Fake, Role};
 use crate::names;
 
 /// Shapes that are not supported yet are refused, never half expanded.
@@ -67,6 +67,9 @@ pub(super) fn shape(errors: &mut Errors, fake: &Fake) {
 
 /// Associated types and constants need a value from the attribute.
 pub(super) fn associated(errors: &mut Errors, fake: &Fake) {
+    if matches!(fake.role, Role::Store) {
+        return;
+    }
     let options = &fake.options;
     let types: Vec<&Ident> = options.types.iter().map(|(name, _)| name).collect();
     let consts: Vec<&Ident> = options.consts.iter().map(|(name, _)| name).collect();
@@ -132,9 +135,11 @@ pub(super) fn names(errors: &mut Errors, fake: &Fake) {
             && (plain != "failures" || !fake.options.failures.is_empty());
         if (taken || part.is_some()) && !renamed(&plain) {
             let problem = format!("`{plain}` is also a method of the fake");
-            let help = format!(
-                "give the fake's another name in the trait's attribute: `rename({plain} = fake_{plain})`"
-            );
+            let whose = match fake.role {
+                Role::Face { .. } => "store's another name in its own attribute",
+                Role::Fake | Role::Store => "fake's another name in the trait's attribute",
+            };
+            let help = format!("give the {whose}: `rename({plain} = fake_{plain})`");
             match part {
                 Some(part) if part != "rows" => errors.twice(part, name, &problem, &help),
                 _ => errors.at(name, problem, help),
@@ -144,6 +149,10 @@ pub(super) fn names(errors: &mut Errors, fake: &Fake) {
 }
 
 pub(super) fn renames(errors: &mut Errors, fake: &Fake) {
+    if !fake.has_state() {
+        // Those are the store's, which were looked at there.
+        return;
+    }
     errors.go_to(Place::Attribute);
     let parts: Vec<String> = fake.parts().map(names::plain).collect();
     let words: Vec<&str> = fake
@@ -193,10 +202,12 @@ pub(super) fn failures(errors: &mut Errors, fake: &Fake) {
     let Some(first) = fake.options.failures.first() else {
         return;
     };
-    if !fake
-        .methods
-        .iter()
-        .any(|method| method.output.is_fallible())
+    let alone = matches!(fake.role, Role::Fake);
+    if alone
+        && !fake
+            .methods
+            .iter()
+            .any(|method| method.output.is_fallible())
     {
         errors.at_span(
             first.span(),

@@ -83,7 +83,7 @@ impl Raise {
     /// `FakeTTables::duplicate` and `FakeTTables::missing`: each declared expression, once.
     pub(super) fn functions(&self, own: &Own) -> Option<TokenStream> {
         let error = self.error()?;
-        let tables = &own.tables;
+        let raiser = own.raiser();
         let options = &own.fake.options;
         let mut functions = TokenStream::new();
         let mut conditions = None;
@@ -95,7 +95,7 @@ impl Raise {
             }
             if self.sees_row {
                 let offered = names::local("offered");
-                for table in &own.fake.tables {
+                for table in own.fake.worked_on() {
                     let (name, entity) = (duplicate_of(&table.name), &table.entity);
                     let body = self.body(own, Some(&names::plain(&table.name)), Some(&offered));
                     functions.extend(quote! {
@@ -126,7 +126,7 @@ impl Raise {
         let conditions = quote!(#generic #conditions);
         let conditions = (!conditions.is_empty()).then(|| quote!(where #conditions));
         let params = own.generics.declared(None);
-        (!functions.is_empty()).then(|| quote!(impl #params #tables #conditions { #functions }))
+        (!functions.is_empty()).then(|| quote!(impl #params #raiser #conditions { #functions }))
     }
 
     /// The name by which the declared expressions call the violation.
@@ -226,8 +226,8 @@ impl Raise {
             } else {
                 Ident::new("duplicate", proc_macro2::Span::call_site())
             };
-            let tables = own.tables_path();
-            return quote!(#tables::#function);
+            let raiser = own.raiser_path();
+            return quote!(#raiser::#function);
         }
         if Self::falls_back(own) {
             self.needs(ErrorType::of(own.fake, method));
@@ -259,8 +259,8 @@ impl Raise {
             return self.raise(own, method);
         }
         if !self.sees_row && self.fits(own, method) {
-            let tables = own.tables_path();
-            return quote!(#tables::duplicate);
+            let raiser = own.raiser_path();
+            return quote!(#raiser::duplicate);
         }
         if Self::falls_back(own) {
             self.needs(ErrorType::of(own.fake, method));
@@ -278,8 +278,8 @@ impl Raise {
         match (&method.missing, &own.fake.options.missing) {
             (Some(Missing::Error(expr)), _) => closure_of_violation(method, expr),
             (_, Some(_)) if self.missing && self.fits(own, method) => {
-                let tables = own.tables_path();
-                quote!(#tables::missing)
+                let raiser = own.raiser_path();
+                quote!(#raiser::missing)
             }
             (_, Some(expr)) => closure_of_violation(method, expr),
             (_, None) => self.raise(own, method),
@@ -309,7 +309,7 @@ fn misses(fake: &Fake) -> bool {
 /// Every constraint with an error of its own: its table, its name, the error.
 fn errors_of_constraints(fake: &Fake) -> Vec<(String, String, &Expr)> {
     let mut errors = Vec::new();
-    for table in &fake.tables {
+    for table in fake.worked_on() {
         let mut declared: Vec<(String, Option<&Expr>)> = Vec::new();
         declared.extend(
             table

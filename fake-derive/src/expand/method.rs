@@ -170,9 +170,10 @@ impl Body<'_> {
         let bindings = self.bindings();
         let outside = matches!(self.method.op, Op::World(_));
         let entrance = if outside {
-            quote!(#this.0.outside())
+            let fake = self.own.within(&this);
+            quote!(#fake.outside())
         } else if whole {
-            quote!(#this.0)
+            self.own.within(&this)
         } else {
             let part = match &self.method.op {
                 Op::Map(op) => &self.store(op).name,
@@ -180,7 +181,8 @@ impl Body<'_> {
                 _ => &self.table().name,
             };
             let part = self.own.inherent(&names::plain(part));
-            quote!(#this.#part())
+            let view = self.own.face();
+            quote!(#this #view.#part())
         };
         if let Op::Queue(op) = &self.method.op {
             match (op.waits(), self.call.is_known()) {
@@ -296,7 +298,7 @@ impl Body<'_> {
                 .iter()
                 .all(|param| names::plain(&param.name) != name)
         };
-        let this = self.this();
+        let fake = self.own.within(&self.this());
         let mut bindings = TokenStream::new();
         let expressions = self.expressions();
         let mentioned = |name: &str| {
@@ -308,19 +310,19 @@ impl Body<'_> {
         };
         if let Some(now) = mentioned("now") {
             bindings.extend(match &self.own.fake.options.now {
-                None => quote!(let #now: __fake::SystemTime = #this.0.now();),
+                None => quote!(let #now: __fake::SystemTime = #fake.now();),
                 Some(Now::Type(ty)) => {
                     // On the type, so that one which no clock can be read as is blamed itself.
                     let read = quote_spanned!(ty.span()=> now());
-                    quote!(let #now: #ty = #this.0.#read;)
+                    quote!(let #now: #ty = #fake.#read;)
                 }
                 Some(Now::Convert(convert)) => {
-                    quote!(let #now = __fake::convert(#this.0.now(), #convert);)
+                    quote!(let #now = __fake::convert(#fake.now(), #convert);)
                 }
             });
         }
         if let Some(rng) = mentioned("rng") {
-            bindings.extend(quote!(let #rng = &mut #this.0.rng();));
+            bindings.extend(quote!(let #rng = &mut #fake.rng();));
         }
         let custom = matches!(
             self.method.op,
@@ -332,7 +334,7 @@ impl Body<'_> {
                 | Op::Select { .. }
         );
         if let (true, Some(ids)) = (custom, mentioned("ids")) {
-            bindings.extend(quote!(let #ids = #this.0.ids();));
+            bindings.extend(quote!(let #ids = #fake.ids();));
         }
         bindings
     }

@@ -5,6 +5,7 @@ mod call;
 mod dump;
 mod error_type;
 mod errors;
+mod face;
 mod generics;
 mod hidden;
 mod lent;
@@ -15,6 +16,7 @@ mod private;
 mod queue;
 mod recordings;
 mod select;
+mod shared;
 mod store;
 mod stores;
 mod tables;
@@ -25,10 +27,13 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, TraitItem};
 
-use crate::model::{Fake, Method, Op};
+use crate::model::{Fake, Method, Op, Role, Table};
 use crate::{doc, names, quiet};
 use errors::Raise;
 use generics::Generics;
+
+pub(crate) use face::begun;
+pub(crate) use shared::declaration;
 
 /// The names and paths that the whole expansion shares.
 struct Own<'a> {
@@ -66,10 +71,14 @@ impl<'a> Own<'a> {
         let generics = Generics::of(fake);
         let bounds = bounds(fake);
         let conditions = generics.conditions();
+        let (handle, tables) = match &fake.role {
+            Role::Face { store, .. } => (store.to_token_stream(), names::state().to_token_stream()),
+            Role::Fake | Role::Store => (generics.ty(&name), generics.ty(&names::tables(&name))),
+        };
         Self {
             fake,
-            handle: generics.ty(&name),
-            tables: generics.ty(&names::tables(&name)),
+            handle,
+            tables,
             methods: names::methods(&name),
             bounds: quote!(#conditions #bounds),
             generics,
@@ -96,6 +105,54 @@ impl<'a> Own<'a> {
     /// The type of the state where an expression stands.
     fn tables_path(&self) -> TokenStream {
         self.generics.path(&names::tables(&self.name))
+    }
+
+    /// What has the functions for declared errors: the tables, or the trait's own view of a store.
+    fn raiser(&self) -> TokenStream {
+        if self.fake.has_state() {
+            return self.tables.clone();
+        }
+        let name = &self.name;
+        quote!(#name<'_>)
+    }
+
+    /// The same where an expression stands.
+    fn raiser_path(&self) -> TokenStream {
+        if self.fake.has_state() {
+            return self.tables_path();
+        }
+        self.name.to_token_stream()
+    }
+
+    /// `.user_repository()`, where the trait stands on a store.
+    fn face(&self) -> Option<TokenStream> {
+        match &self.fake.role {
+            Role::Face { accessor, .. } => Some(quote!(.#accessor())),
+            Role::Fake | Role::Store => None,
+        }
+    }
+
+    /// The `Fake` inside of `this`, which has the trait's own controls.
+    fn within(&self, this: &TokenStream) -> TokenStream {
+        let face = self.face();
+        quote!(#this #face.0)
+    }
+
+    /// How long an accessor of a part lends it: a view of a store only lends what the store has.
+    fn life(&self) -> TokenStream {
+        if self.fake.has_state() {
+            quote!('_)
+        } else {
+            quote!('s)
+        }
+    }
+
+    /// What the handle is made of.
+    fn inside(&self) -> TokenStream {
+        match self.fake.role {
+            Role::Store => quote!(Store),
+            Role::Fake | Role::Face { .. } => quote!(Fake),
+        }
     }
 
     fn call(&self, number: usize, method: &Method) -> call::Call {
@@ -127,6 +184,15 @@ impl<'a> Own<'a> {
 /// const _: () = { impls };
 /// ```
 pub(crate) fn expand(fake: &Fake) -> TokenStream {
+    match &fake.role {
+        Role::Fake => whole(fake),
+        Role::Store => shared::store(fake),
+        Role::Face { store, accessor } => face::face(fake, store, accessor),
+    }
+}
+
+/// A trait's fake, with a state of its own.
+fn whole(fake: &Fake) -> TokenStream {
     // A copy stands for a trait that is elsewhere.
     let item = fake.options.remote.is_none().then_some(&fake.item);
     let own = Own::of(fake);
@@ -206,7 +272,7 @@ fn bounds(fake: &Fake) -> TokenStream {
     if fake.quiet {
         return bounds;
     }
-    for table in &fake.tables {
+    for table in fake.worked_on() {
         let entity = &table.entity;
         let text = entity.to_token_stream().to_string();
         if !seen.contains(&text) {
@@ -215,14 +281,14 @@ fn bounds(fake: &Fake) -> TokenStream {
             bounds.extend(quote!(#entity: #row,));
         }
     }
-    for (ty, bound) in fake.stores.iter().flat_map(stores::bounds) {
+    for (ty, bound) in fake.worked_on_stores().flat_map(stores::bounds) {
         let text = format!("{ty}: {bound}");
         if !seen.contains(&text) {
             seen.push(text);
             bounds.extend(quote!(#ty: #bound,));
         }
     }
-    for state in &fake.states {
+    for state in fake.states.iter().filter(|_| fake.has_state()) {
         let ty = &state.ty;
         let text = ty.to_token_stream().to_string();
         if !seen.contains(&text) {
@@ -251,21 +317,32 @@ fn inherent(own: &Own) -> TokenStream {
     ]
     .map(|name| own.inherent(name));
     let accessors = fake.tables.iter().map(|table| {
-        let (field, entity) = (&table.name, &table.entity);
-        let accessor = own.inherent(&names::plain(field));
-        let key = tables::key_type(own, table);
+        let field = &table.name;
         let doc = doc::lines(&format!("The rows of `{field}`, to seed and to look at: constraints hold, nothing else interferes."));
-        quote! {
-            #doc
-            #vis fn #accessor(&self) -> __fake::Rows<'_, #tables, #entity, #key> {
-                self.0.part(|tables| &tables.#field, |tables| &mut tables.#field)
-            }
-        }
+        let accessor = rows(own, table);
+        quote!(#doc #vis #accessor)
     });
-    let stores = fake.stores.iter().map(|store| stores::accessor(own, store));
+    let stores = fake.stores.iter().map(|store| {
+        let doc = stores::doc(store);
+        let accessor = stores::accessor(own, store);
+        quote!(#doc #vis #accessor)
+    });
     let failures = failures(own);
     let forwards = forwards(own);
     let conditions = own.conditions(None);
+    let inside = own.inside();
+    let views = matches!(fake.role, Role::Fake).then(|| {
+        quote! {
+            /// How each method was called.
+            #vis fn #calls(&self) -> #methods<__fake::CallsOf<'_, #tables>> {
+                #methods(self.0.calls_of())
+            }
+            /// What is to go wrong, method by method.
+            #vis fn #faults(&self) -> #methods<__fake::FaultsOf<'_, #tables>> {
+                #methods(self.0.faults_of())
+            }
+        }
+    });
     quote! {
         impl #params #name #conditions {
             /// An empty fake in a world of its own.
@@ -274,7 +351,7 @@ fn inherent(own: &Own) -> TokenStream {
             }
             /// An empty fake in `world`, whose seed and clock it shares.
             #vis fn #in_world(world: &__fake::World) -> Self {
-                Self(__fake::Fake::new(world))
+                Self(__fake::#inside::new(world))
             }
             /// A fake with the same state, shared until one of them writes, in a world of its own.
             #vis fn #fork(&self) -> Self {
@@ -288,14 +365,7 @@ fn inherent(own: &Own) -> TokenStream {
             #vis fn #handle(&self, name: &str) -> Self {
                 Self(self.0.handle(name))
             }
-            /// How each method was called.
-            #vis fn #calls(&self) -> #methods<__fake::CallsOf<'_, #tables>> {
-                #methods(self.0.calls_of())
-            }
-            /// What is to go wrong, method by method.
-            #vis fn #faults(&self) -> #methods<__fake::FaultsOf<'_, #tables>> {
-                #methods(self.0.faults_of())
-            }
+            #views
             #(#accessors)*
             #(#stores)*
             #failures
@@ -325,6 +395,19 @@ fn inherent(own: &Own) -> TokenStream {
     }
 }
 
+/// `fn users(&self) -> Rows<..>`: one table of what `self.0` is.
+fn rows(own: &Own, table: &Table) -> TokenStream {
+    let (tables, field, entity) = (&own.tables, &table.name, &table.entity);
+    let accessor = own.inherent(&names::plain(field));
+    let key = tables::key_type(own, table);
+    let life = own.life();
+    quote! {
+        fn #accessor(&self) -> __fake::Rows<#life, #tables, #entity, #key> {
+            self.0.part(|tables| &tables.#field, |tables| &mut tables.#field)
+        }
+    }
+}
+
 /// The declared errors of the boundary.
 fn failures(own: &Own) -> Option<TokenStream> {
     let error = own.raise.error()?;
@@ -343,6 +426,9 @@ fn failures(own: &Own) -> Option<TokenStream> {
 
 /// `impl DeclaresFailures`: the condition of faults that fail with a declared error.
 fn declared_failures(own: &Own) -> Option<TokenStream> {
+    if let Role::Store = own.fake.role {
+        return shared::declared_failures(own);
+    }
     let error = own.raise.error()?;
     let (failures, tables) = (&own.fake.options.failures, &own.tables);
     let conditions = own.generics.clause().and_then(|_| own.conditions(None));
@@ -503,11 +589,12 @@ fn implementation(own: &Own) -> TokenStream {
     let (raised, given) = (own.raise.conditions(), own.generics.of_trait());
     let conditions = own.conditions(Some(&quote!(#raised #given)));
     // What the copy of a remote trait lacks is blamed on its path.
-    let here = fake
-        .options
-        .remote
-        .as_ref()
-        .map_or_else(Span::call_site, Spanned::span);
+    let here = match (&fake.options.remote, &fake.role) {
+        (Some(path), _) => path.span(),
+        // There, and not on the store's declaration, whose macro brings us here.
+        (None, Role::Face { .. }) => Span::call_site().located_at(fake.item.ident.span()),
+        (None, _) => Span::call_site(),
+    };
     let head = quote_spanned!(here=> impl #parameters #of #arguments for);
     let name = names::moved(name, here);
     let items = quote!(#(#types)* #(#consts)* #(#methods)*);

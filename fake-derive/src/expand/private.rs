@@ -26,13 +26,14 @@ pub(super) fn types<'a>(
         return None;
     }
     let mut seen = Vec::new();
-    for table in &own.fake.tables {
+    for table in own.fake.worked_on() {
         collect(&table.entity, &mut seen);
         if let Some(key) = &table.key_type {
             collect(key, &mut seen);
         }
     }
-    for ty in own.fake.stores.iter().flat_map(|store| store.types()) {
+    let stores = own.fake.worked_on_stores();
+    for ty in stores.flat_map(|store| store.types()) {
         collect(ty, &mut seen);
     }
     for (call, method) in calls {

@@ -46,28 +46,29 @@ pub(super) fn build(store: &Store) -> TokenStream {
     quote!(#field: __fake::#make::<#(#types),*>(#text, #setup) #(#settings)* .shown(#(#shown),*),)
 }
 
+/// What the accessor is for.
+pub(super) fn doc(store: &Store) -> TokenStream {
+    let field = &store.name;
+    let what = match store.kind {
+        Kind::Map { .. } => "entries",
+        Kind::Queue { .. } => "messages",
+    };
+    doc::lines(&format!(
+        "The {what} of `{field}`, to put some in and to look at: nothing interferes."
+    ))
+}
+
 /// The accessor by which tests reach it.
 pub(super) fn accessor(own: &Own, store: &Store) -> TokenStream {
-    let Own { tables, vis, .. } = own;
-    let field = &store.name;
+    let (tables, field, life) = (&own.tables, &store.name, own.life());
     let accessor = own.inherent(&names::plain(field));
     let types = store.types();
-    let (access, doc) = match store.kind {
-        Kind::Map { .. } => (
-            quote!(Entries),
-            format!("The entries of `{field}`, to put some in and to look at: nothing interferes."),
-        ),
-        Kind::Queue { .. } => (
-            quote!(Messages),
-            format!(
-                "The messages of `{field}`, to put some in and to look at: nothing interferes."
-            ),
-        ),
+    let access = match store.kind {
+        Kind::Map { .. } => quote!(Entries),
+        Kind::Queue { .. } => quote!(Messages),
     };
-    let doc = doc::lines(&doc);
     quote! {
-        #doc
-        #vis fn #accessor(&self) -> __fake::#access<'_, #tables, #(#types),*> {
+        fn #accessor(&self) -> __fake::#access<#life, #tables, #(#types),*> {
             self.0.part(|tables| &tables.#field, |tables| &mut tables.#field)
         }
     }

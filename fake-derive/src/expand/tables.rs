@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
-use super::{Own, stores};
+use super::{Own, shared, stores};
 use crate::model::{Column, Dialect, Generate, Index, OnDelete, Reference, Table};
 use crate::{doc, names};
 
@@ -117,6 +117,7 @@ pub(super) fn state(own: &Own) -> TokenStream {
             }
         }
     });
+    let failures = failures.or_else(|| shared::failures(fake));
     quote! {
         impl #params __fake::State for #tables #conditions {
             const NAME: &'static str = #text;

@@ -10,6 +10,7 @@ mod param;
 mod queue;
 mod select;
 mod selector;
+mod shared;
 mod world;
 mod write;
 
@@ -19,10 +20,12 @@ use syn::{FnArg, ItemTrait, TraitItem, TraitItemFn, Type};
 
 use crate::diag::{Errors, Place};
 use crate::model::{
-    Fake, Method, Op, Options, Output, Param, Recording, Said, Store, Style, Table,
+    Fake, Method, Op, Options, Output, Param, Recording, Role, Said, Store, Style, Table,
 };
 use crate::names;
 use crate::parse::{self, Attribute, Helpers, MethodArgs};
+
+pub(crate) use shared::stand;
 
 /// Everything known about a method before its operation is.
 struct Site<'a> {
@@ -57,6 +60,7 @@ type Inferred = Result<Found, Reported>;
 pub(crate) fn infer(
     errors: &mut Errors,
     attribute: Attribute,
+    role: Role,
     item: ItemTrait,
     helpers: Vec<Helpers>,
 ) -> Fake {
@@ -82,7 +86,11 @@ pub(crate) fn infer(
         .collect();
     let key_types: Vec<Option<Type>> = tables
         .iter()
-        .map(|table| param::key_type(table, drafts.iter().map(|draft| draft.params.as_slice())))
+        .map(|table| {
+            // All traits on a store must know the same type, and each knows its own parameters alone.
+            let known = drafts.iter().filter(|_| !matches!(role, Role::Face { .. }));
+            param::key_type(table, known.map(|draft| draft.params.as_slice()))
+        })
         .collect();
     let siblings: Vec<Vec<String>> = drafts.iter().map(Draft::words).collect();
     let noop = tables.is_empty() && stores.is_empty() && states.is_empty() && !broken;
@@ -119,6 +127,7 @@ pub(crate) fn infer(
     Fake {
         item,
         options,
+        role,
         tables,
         stores,
         states,

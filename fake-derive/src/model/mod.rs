@@ -21,6 +21,7 @@ pub(crate) struct Fake {
     /// The trait as it is emitted again: the user's own, without our helper attributes.
     pub(crate) item: ItemTrait,
     pub(crate) options: Options,
+    pub(crate) role: Role,
     pub(crate) tables: Vec<Table>,
     /// Maps and queues.
     pub(crate) stores: Vec<Store>,
@@ -44,6 +45,39 @@ impl Fake {
         }
     }
 
+    /// Whether the fake declares its state itself.
+    pub(crate) fn has_state(&self) -> bool {
+        !matches!(self.role, Role::Face { .. })
+    }
+
+    /// Whether an operation of the trait works on this table. A fake of one trait has no others.
+    pub(crate) fn works_on(&self, table: usize) -> bool {
+        self.has_state()
+            || self
+                .methods
+                .iter()
+                .any(|method| method.table == table && method.op.is_on_a_table())
+    }
+
+    /// The tables that its operations work on.
+    pub(crate) fn worked_on(&self) -> impl Iterator<Item = &Table> {
+        let tables = self.tables.iter().enumerate();
+        tables.filter_map(|(at, table)| self.works_on(at).then_some(table))
+    }
+
+    /// The maps and queues that its operations work on; all of them where the fake declares its state itself.
+    pub(crate) fn worked_on_stores(&self) -> impl Iterator<Item = &Store> {
+        let is_used = |at: usize| {
+            self.methods.iter().any(|method| match &method.op {
+                Op::Map(op) => op.store == at,
+                Op::Queue(op) => op.store == at,
+                _ => false,
+            })
+        };
+        let stores = self.stores.iter().enumerate();
+        stores.filter_map(move |(at, store)| (self.has_state() || is_used(at)).then_some(store))
+    }
+
     /// The names of all parts of the state that tests can reach.
     pub(crate) fn parts(&self) -> impl Iterator<Item = &Ident> {
         let tables = self.tables.iter().map(|table| &table.name);
@@ -62,12 +96,32 @@ impl Fake {
         let serve = self.options.recordings.is_some().then_some("serve");
         let dump = self.options.dump.iter().flat_map(|_| ["dump", "load_dump"]);
         let always = crate::names::INHERENT.into_iter();
-        always.chain(serve).chain(dump).collect()
+        // Those are a matter of each trait.
+        let of_a_trait = ["calls", "faults", "failures"];
+        always
+            .filter(|name| matches!(self.role, Role::Fake) || !of_a_trait.contains(name))
+            .chain(serve)
+            .chain(dump)
+            .collect()
     }
 
     pub(crate) fn has_references(&self) -> bool {
         self.tables.iter().any(|table| !table.references.is_empty())
     }
+}
+
+/// What an attribute stands on.
+pub(crate) enum Role {
+    /// A trait, of which it makes a fake with a state of its own.
+    Fake,
+    /// A struct: a store, whose state several traits share. It has no methods.
+    Store,
+    /// A trait on a store.
+    Face {
+        store: Path,
+        /// The store's method that shows the trait's own calls and faults.
+        accessor: Ident,
+    },
 }
 
 /// What the trait's attribute says about the fake as a whole.
@@ -94,6 +148,10 @@ pub(crate) struct Options {
     pub(crate) recordings: Option<Ident>,
     /// The word that lets the state be taken out and put back.
     pub(crate) dump: Option<Ident>,
+    /// The store that the trait stands on.
+    pub(crate) on: Option<Path>,
+    /// Every word that was said, to blame those which do not belong there.
+    pub(crate) words: Vec<Ident>,
 }
 
 /// The type of `now` in the user's expressions.
@@ -279,6 +337,28 @@ pub(crate) enum Op {
     Served,
     /// Reported; its body never runs, because the crate does not compile.
     Broken,
+}
+
+impl Op {
+    /// Whether it is one on the rows of a single table, and no body of the user's.
+    pub(crate) fn is_on_a_table(&self) -> bool {
+        self.is_on_a_part() && !matches!(self, Self::Map(_) | Self::Queue(_))
+    }
+
+    /// Whether it is one on a single table, map or queue.
+    pub(crate) fn is_on_a_part(&self) -> bool {
+        !matches!(
+            self,
+            Self::Read(_)
+                | Self::Write(_)
+                | Self::World(_)
+                | Self::Default
+                | Self::Unsupported
+                | Self::Noop
+                | Self::Served
+                | Self::Broken
+        )
+    }
 }
 
 /// What a method asks the world for.

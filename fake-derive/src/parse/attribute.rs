@@ -10,7 +10,7 @@ use super::{arguments, equals, error, expression, once, parenthesized, sized, ty
 use crate::diag::{Errors, known, message};
 use crate::model::{Dialect, Now, Options, State, Store, Table};
 
-const WORDS: [&str; 27] = [
+const WORDS: [&str; 28] = [
     "entity",
     "table",
     "map",
@@ -38,13 +38,8 @@ const WORDS: [&str; 27] = [
     "recordings",
     "where",
     "dump",
-];
-
-/// Words of the design whose time has not come: refused by name, never ignored.
-const LATER: [(&str, &str); 1] = [(
     "on",
-    "fakes on another fake's state are not there yet: declare the tables on one trait",
-)];
+];
 
 /// The trait attribute, read.
 #[derive(Default)]
@@ -70,6 +65,7 @@ struct Once {
     cfg: Option<(Ident, TokenStream)>,
     krate: Option<(Ident, Path)>,
     remote: Option<(Ident, Path)>,
+    on: Option<(Ident, Path)>,
 }
 
 /// Reads the tokens between the parentheses of `#[fake(..)]`.
@@ -90,6 +86,7 @@ pub(crate) fn attribute(errors: &mut Errors, tokens: TokenStream) -> Attribute {
         cfg,
         krate,
         remote,
+        on,
         ..
     } = said;
     let options = &mut read.options;
@@ -100,11 +97,14 @@ pub(crate) fn attribute(errors: &mut Errors, tokens: TokenStream) -> Attribute {
     options.cfg = cfg.map(|(_, tokens)| tokens);
     options.krate = krate.map(|(_, path)| path);
     options.remote = remote.map(|(_, path)| path);
+    options.on = on.map(|(_, path)| path);
     match entity {
         Some((word, entity)) => {
             let name = Ident::new("rows", word.span());
             read.tables.insert(0, rows.table(name, entity));
         }
+        // Where the state is a store's, no word of a table has a place at all.
+        None if read.options.on.is_some() => {}
         None => {
             if let Some(first) = rows.first {
                 errors.at(
@@ -129,6 +129,7 @@ fn argument(
 ) -> syn::Result<()> {
     let word = word(input)?;
     let text = word.to_string();
+    read.options.words.push(word.clone());
     match text.as_str() {
         _ if table::WORDS.contains(&text.as_str()) => rows.argument(errors, word, input)?,
         "entity" => {
@@ -246,6 +247,11 @@ fn argument(
             let path = input.call(Path::parse_mod_style)?;
             once(errors, &mut said.remote, word, path);
         }
+        "on" => {
+            equals(&word, input)?;
+            let path = input.call(Path::parse_mod_style)?;
+            once(errors, &mut said.on, word, path);
+        }
         "rename" => {
             let renames = &mut read.options.renames;
             arguments(errors, parenthesized(&word, input)?, |_, input| {
@@ -292,11 +298,8 @@ fn argument(
 }
 
 fn unknown(word: &Ident) -> syn::Error {
-    let text = word.to_string();
-    match LATER.iter().find(|(later, _)| *later == text) {
-        Some((_, help)) => error(word, format!("`{word}` is not supported yet"), help),
-        None => error(word, format!("unknown word `{word}`"), known(&text, &WORDS)),
-    }
+    let help = known(&word.to_string(), &WORDS);
+    error(word, format!("unknown word `{word}`"), help)
 }
 
 /// `state(total: u64, seen: HashSet<String> = HashSet::new())`.

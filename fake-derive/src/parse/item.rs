@@ -96,13 +96,13 @@ fn refuse(errors: &mut Errors, attrs: &mut Vec<Attribute>, what: &str, help: &st
     }
 }
 
-struct Taken {
-    whole: TokenStream,
+pub(super) struct Taken {
+    pub(super) whole: TokenStream,
     tokens: TokenStream,
 }
 
 /// Removes `#[fake(..)]`, and the `fake(..)` among the attributes of a `cfg_attr`.
-fn take(attrs: &mut Vec<Attribute>) -> Vec<Taken> {
+pub(super) fn take(attrs: &mut Vec<Attribute>) -> Vec<Taken> {
     let mut taken = Vec::new();
     let mut kept = Vec::new();
     for attr in attrs.drain(..) {

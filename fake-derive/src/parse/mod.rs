@@ -8,6 +8,7 @@ mod key;
 mod map;
 mod method;
 mod queue;
+mod shared;
 mod signature;
 mod store;
 mod table;
@@ -22,6 +23,7 @@ pub(crate) use item::{Helpers, helpers};
 pub(crate) use map::map_words;
 pub(crate) use method::{MethodArgs, OpArgs, SelectorArg, method};
 pub(crate) use queue::is_of_queue;
+pub(crate) use shared::{brought, standing_for};
 pub(crate) use signature::{last_segment, output, params, same_type, style, type_arguments};
 
 use crate::diag::{Errors, message};

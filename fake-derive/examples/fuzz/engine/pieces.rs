@@ -216,6 +216,7 @@ pub(super) const WORDS: &[&str] = &[
     "rows",
     "row",
     "violation",
+    "on",
     "tx",
     "db",
 ];

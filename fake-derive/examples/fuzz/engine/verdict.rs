@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::{Item, ItemTrait, TraitItem};
 
 use super::Input;
@@ -21,6 +21,34 @@ pub(crate) struct Verdict {
     pub(crate) is_trait: bool,
 }
 
+/// The same attribute as a store's, and the item as a trait on it: no panic, and items.
+fn shared(input: &Input) -> Result<(), String> {
+    let Input {
+        attribute, item, ..
+    } = input;
+    let made = catch_unwind(AssertUnwindSafe(|| {
+        let store = quote!(
+            pub struct FakeStore;
+        );
+        let brought = quote!(whole (#attribute) (on = FakeStore) { #item });
+        let said =
+            quote!(whole (entity = User, key = id: u64) (on = FakeStore, #attribute) { #item });
+        let store = pipeline::run(RUNTIME, attribute, &store);
+        [store, pipeline::on(brought), pipeline::on(said)]
+    }))
+    .map_err(|panic| format!("the macro panicked for a store: {}", text(&*panic)))?;
+    for (output, what) in made.into_iter().zip(["store", "trait", "arguments"]) {
+        let file = syn::parse2::<syn::File>(output.clone())
+            .map_err(|error| format!("the {what} is not made of items: {error}\n{output}"))?;
+        let is_store =
+            |item: &Item| matches!(item, Item::Struct(item) if item.ident == "FakeStore");
+        if what == "store" && !file.items.iter().any(is_store) {
+            return Err(format!("the store is gone:\n{output}"));
+        }
+    }
+    Ok(())
+}
+
 /// Expands the input and looks at what comes out.
 ///
 /// # Errors
@@ -29,9 +57,10 @@ pub(crate) struct Verdict {
 pub(crate) fn judge(input: &Input) -> Result<Verdict, String> {
     let attribute = input.attribute.clone();
     let output = catch_unwind(AssertUnwindSafe(|| {
-        pipeline::run(RUNTIME, attribute, &input.item)
+        pipeline::run(RUNTIME, &attribute, &input.item)
     }))
     .map_err(|panic| format!("the macro panicked: {}", text(&*panic)))?;
+    shared(input)?;
     let accepted = !complains(&output);
     let Ok(given) = syn::parse2::<ItemTrait>(input.item.clone()) else {
         return if accepted {
