@@ -531,3 +531,28 @@ fn maps_and_queues_of_a_store_serve_its_traits() {
     assert_eq!(platform.get("a"), None);
     assert_eq!(platform.view_of_cache().calls().get().count(), 2);
 }
+
+#[test]
+fn the_state_of_a_store_is_dumped_and_put_back() {
+    #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+    struct Item {
+        id: u64,
+    }
+
+    #[fake(table(items: Item, key = id: u64), dump)]
+    struct FakeShelf;
+
+    #[fake(on = FakeShelf, rename(items = view))]
+    trait Items {
+        fn insert(&self, item: Item);
+        fn delete(&self, id: u64) -> bool;
+    }
+
+    let shelf = FakeShelf::new();
+    shelf.insert(Item { id: 1 });
+    let dump = shelf.dump();
+    assert!(shelf.delete(1));
+    shelf.load_dump(&dump).unwrap();
+    assert_eq!(shelf.items().all(), [Item { id: 1 }]);
+    assert_eq!(shelf.view().calls().delete().count(), 1);
+}
