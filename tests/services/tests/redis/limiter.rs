@@ -43,7 +43,7 @@ fn admitted<C: FnMut() -> bool>(connect: impl Fn() -> C + Sync) -> u32 {
 #[test]
 fn a_script_and_a_body_let_the_same_number_through() {
     const KEY: &str = "limiter:client";
-    let Some(mut first) = super::redis() else {
+    let Some(mut first) = super::redis(14) else {
         return;
     };
     redis::cmd("DEL")
@@ -51,7 +51,7 @@ fn a_script_and_a_body_let_the_same_number_through() {
         .query::<()>(&mut first)
         .expect("emptied");
     let real = admitted(|| {
-        let mut redis = super::redis().expect("there is one");
+        let mut redis = super::redis(14).expect("there is one");
         let script = redis::Script::new(SCRIPT);
         move || {
             let answer: Option<i64> = script

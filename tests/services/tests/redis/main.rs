@@ -2,7 +2,7 @@
 //! answer and the same keys.
 //!
 //! `FAKE_REDIS_URL` says where Redis is (`redis://127.0.0.1:6379` where it is not set); the tests use and empty its
-//! database 9. Two tests start a `redis-server` of their own, as a cluster of one. Where there is no server, a test says
+//! databases 13 to 15. Two tests start a `redis-server` of their own, as a cluster of one. Where there is no server, a test says
 //! that the rules are not verified; with `CI` set, or `FAKE_REQUIRE=redis`, it fails.
 
 use std::collections::BTreeMap;
@@ -18,6 +18,7 @@ use redis::{Commands, Connection, RedisError, Value};
 
 mod cluster;
 mod limiter;
+mod lists;
 
 /// What is asked of both.
 #[derive(Clone, Debug)]
@@ -242,12 +243,14 @@ fn told(answer: Result<Answer, RedisError>, op: &Op) -> Answer {
     })
 }
 
-/// A connection to the database that these tests may empty.
-fn redis() -> Option<Connection> {
+/// A connection to a database that the test may empty: each test has its own, for they run at once.
+fn redis(database: u8) -> Option<Connection> {
     let url = env::var("FAKE_REDIS_URL").unwrap_or_else(|_| "redis://127.0.0.1:6379".to_owned());
     let connected = redis::Client::open(url.as_str()).and_then(|client| {
         let mut connection = client.get_connection_with_timeout(Duration::from_secs(2))?;
-        redis::cmd("SELECT").arg(9).query::<()>(&mut connection)?;
+        redis::cmd("SELECT")
+            .arg(database)
+            .query::<()>(&mut connection)?;
         Ok(connection)
     });
     verified(&url, connected)
@@ -279,7 +282,7 @@ fn contents(redis: &mut Connection) -> BTreeMap<String, i64> {
 
 #[test]
 fn a_map_answers_what_redis_answers_and_holds_what_it_holds() {
-    let Some(mut redis) = redis() else { return };
+    let Some(mut redis) = redis(13) else { return };
     for seed in 0..400 {
         redis::cmd("FLUSHDB")
             .query::<()>(&mut redis)
