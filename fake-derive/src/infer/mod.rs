@@ -11,6 +11,7 @@ mod queue;
 mod select;
 mod selector;
 mod shared;
+mod which;
 mod world;
 mod write;
 

@@ -8,6 +8,7 @@ mod shape;
 
 use proc_macro2::Ident;
 
+use super::which::{Choice, Sort};
 use super::{Found, Inferred, Reported, Site};
 use crate::model::{Kind, MapAct, MapAnswer, MapOp, Op, Store};
 use crate::names;
@@ -40,52 +41,30 @@ enum Verb {
     Rename,
 }
 
+const MAPS: Sort = Sort {
+    word: "map",
+    plural: "maps",
+    declaration: "map(sessions: SessionId => Session)",
+    is: is_map,
+    owns: |word| map_words(word).is_some(),
+};
+
+fn is_map(store: &Store) -> bool {
+    matches!(store.kind, Kind::Map { .. })
+}
+
 impl<'a> Site<'a> {
     /// The map that the method works on, where it works on one: said, or the only part that there is, or the one that the
     /// method's name has in it.
     pub(super) fn map(&mut self) -> Result<Option<usize>, Reported> {
-        let op = self.args.op.as_ref().map(|(word, _)| word.to_string());
-        let stateless = ["read", "write", "now", "id", "random", "sleep"];
-        if op.as_deref().is_some_and(|op| stateless.contains(&op)) {
-            return Ok(None);
-        }
-        let only_a_map_can = op.as_deref().and_then(map_words).is_some();
+        let (found, owned) = match self.which_of(&MAPS)? {
+            Choice::Known(known) => return Ok(known),
+            Choice::Among { found, owned } => (found, owned),
+        };
         let stores = self.stores;
-        let is_map = |store: &Store| matches!(store.kind, Kind::Map { .. });
-        if let Some((word, said)) = &self.args.table {
-            let found = stores.iter().position(|store| store.name == *said);
-            if let Some(found) = found.filter(|found| is_map(&stores[*found])) {
-                return Ok(Some(found));
-            }
-            if word == "map" || (only_a_map_can && found.is_none()) {
-                let maps = stores.iter().filter(|store| is_map(store));
-                let maps: Vec<String> = maps.map(|store| store.name.to_string()).collect();
-                let maps: Vec<&str> = maps.iter().map(String::as_str).collect();
-                let help = if maps.is_empty() {
-                    "declare one on the trait: `map(sessions: SessionId => Session)`".to_owned()
-                } else {
-                    crate::diag::known(&said.to_string(), &maps)
-                };
-                return self.give_up(said, format!("no map is called `{said}`"), help);
-            }
-            return Ok(None);
-        }
-        let mut maps = (0..stores.len()).filter(|store| is_map(&stores[*store]));
-        match (maps.next(), maps.next()) {
-            (Some(map), None) if only_a_map_can => Ok(Some(map)),
-            (Some(map), None) if self.tables.is_empty() && stores.len() == 1 => Ok(Some(map)),
-            (None, _) if only_a_map_can && !self.in_doubt => {
-                let word = self.args.op.as_ref().map(|(word, _)| word.clone());
-                self.give_up(
-                    &word,
-                    format!(
-                        "`{}` is for maps, and the fake has none",
-                        op.unwrap_or_default()
-                    ),
-                    "declare one on the trait: `map(sessions: SessionId => Session)`",
-                )
-            }
-            (Some(_), _) if self.tables.is_empty() || only_a_map_can => {
+        match found.as_slice() {
+            [map] if owned || (self.tables.is_empty() && stores.len() == 1) => Ok(Some(*map)),
+            [first, ..] if self.tables.is_empty() || owned => {
                 if let Some(map) = self.map_named() {
                     return Ok(Some(map));
                 }
@@ -94,8 +73,7 @@ impl<'a> Site<'a> {
                     .iter()
                     .map(|store| format!("`{}`", store.name))
                     .collect();
-                let first = stores.iter().find(|store| is_map(store));
-                let first = first.map_or_else(String::new, |store| store.name.to_string());
+                let first = &stores[*first].name;
                 self.give_up(
                     ident,
                     format!(
@@ -120,8 +98,11 @@ impl<'a> Site<'a> {
                 };
                 part.iter().zip(&noun).all(same)
             });
-            let is_map = matches!(store.kind, Kind::Map { .. });
-            if named && is_map { noun.len() } else { 0 }
+            if named && is_map(store) {
+                noun.len()
+            } else {
+                0
+            }
         };
         let lengths: Vec<usize> = self.stores.iter().map(length).collect();
         let longest = lengths.iter().copied().max().filter(|length| *length > 0)?;

@@ -8,6 +8,7 @@ mod roles;
 use proc_macro2::Ident;
 use syn::{Expr, Type};
 
+use super::which::{Choice, Sort};
 use super::{Found, Inferred, Reported, Site};
 use crate::model::{Kind, Op, QueueAct, QueueAnswer, QueueOp, Store};
 use crate::names;
@@ -53,56 +54,27 @@ fn is_queue(store: &Store) -> bool {
     matches!(store.kind, Kind::Queue { .. })
 }
 
+const QUEUES: Sort = Sort {
+    word: "queue",
+    plural: "queues",
+    declaration: "queue(jobs: Job)",
+    is: is_queue,
+    owns: is_of_queue,
+};
+
 impl<'a> Site<'a> {
     /// The queue that the method works on, where it works on one: said, or the only part that there is, or the one whose
     /// messages its parameters and its answer are.
     pub(super) fn queue(&mut self) -> Result<Option<usize>, Reported> {
-        let op = self.args.op.as_ref().map(|(word, _)| word.to_string());
-        let stateless = ["read", "write", "now", "id", "random", "sleep"];
-        if op.as_deref().is_some_and(|op| stateless.contains(&op)) {
-            return Ok(None);
-        }
-        let only_a_queue_can = op.as_deref().is_some_and(is_of_queue);
-        let stores = self.stores;
-        if let Some((word, said)) = &self.args.table {
-            let found = stores.iter().position(|store| store.name == *said);
-            if let Some(found) = found.filter(|found| is_queue(&stores[*found])) {
-                return Ok(Some(found));
-            }
-            if word == "queue" || (only_a_queue_can && found.is_none()) {
-                let queues = stores.iter().filter(|store| is_queue(store));
-                let queues: Vec<String> = queues.map(|store| store.name.to_string()).collect();
-                let queues: Vec<&str> = queues.iter().map(String::as_str).collect();
-                let help = if queues.is_empty() {
-                    "declare one on the trait: `queue(jobs: Job)`".to_owned()
-                } else {
-                    crate::diag::known(&said.to_string(), &queues)
-                };
-                return self.give_up(said, format!("no queue is called `{said}`"), help);
-            }
-            return Ok(None);
-        }
-        let queues: Vec<usize> = (0..stores.len())
-            .filter(|store| is_queue(&stores[*store]))
-            .collect();
-        let alone = self.tables.is_empty() && stores.len() == queues.len();
+        let (found, owned) = match self.which_of(&QUEUES)? {
+            Choice::Known(known) => return Ok(known),
+            Choice::Among { found, owned } => (found, owned),
+        };
+        let alone = self.tables.is_empty() && self.stores.len() == found.len();
         let by_name = self.args.op.is_none() && name::verb(self.ident()).is_some();
-        match queues.as_slice() {
-            [queue] if only_a_queue_can || alone => Ok(Some(*queue)),
-            [] if only_a_queue_can && !self.in_doubt => {
-                let word = self.args.op.as_ref().map(|(word, _)| word.clone());
-                let problem = format!(
-                    "`{}` is for queues, and the fake has none",
-                    op.unwrap_or_default()
-                );
-                self.give_up(
-                    &word,
-                    problem,
-                    "declare one on the trait: `queue(jobs: Job)`",
-                )
-            }
-            [] => Ok(None),
-            _ if alone || only_a_queue_can || by_name => self.one_of(&queues, alone),
+        match found.as_slice() {
+            [queue] if owned || alone => Ok(Some(*queue)),
+            _ if alone || owned || by_name => self.one_of(&found, alone),
             _ => Ok(None),
         }
     }
