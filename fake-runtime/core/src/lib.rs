@@ -26,6 +26,8 @@ mod recording;
 mod reentry;
 mod rows;
 mod sequence;
+#[cfg(feature = "explore")]
+mod shrink;
 mod state;
 mod statement;
 mod store;
@@ -54,6 +56,8 @@ pub use queue::{Address, AsReceipt, Delivery, Messages, Pushed, Queue, Spot};
 pub use recording::{Drift, DriftKind, Drifted, Recorder, Recordings, RecordingsError};
 pub use rows::Rows;
 pub use sequence::SequenceKey;
+#[cfg(feature = "explore")]
+pub use shrink::minimal;
 pub use store::Store;
 pub use table::{HISTORY, RowVersion, Table, TableKey, UndeclaredKey};
 pub use violation::{Rejected, Violation, ViolationKind};
