@@ -119,6 +119,9 @@ impl Controls {
 
     /// What answers the calls of this method instead of its operation.
     pub(crate) fn served(&self, method: usize) -> Option<Arc<dyn Any + Send + Sync>> {
+        if !self.rules.served(method) {
+            return None;
+        }
         let served = self.served.lock().unwrap_or_else(PoisonError::into_inner);
         served.get(method)?.clone()
     }
@@ -138,6 +141,12 @@ impl Controls {
         self.rules.recorded(method)
     }
 
+    /// Whether something else answers the calls of this method, or they are written down with what they were made with.
+    pub(crate) fn answers_or_tells(&self, method: usize) -> bool {
+        self.rules.served(method)
+            || (self.has_records.load(Ordering::Relaxed) && self.record(method).is_some())
+    }
+
     /// Numbers a call that no fault concerns.
     #[inline]
     pub(crate) fn begin(&self, method: usize, key: Option<u64>) -> Entry<'_> {
@@ -149,8 +158,9 @@ impl Controls {
         }
     }
 
-    /// Numbers the call and decides what happens to it. The state's lock is held.
-    fn decide(
+    /// Numbers the call and decides what happens to it. The state's lock is held. `allows` says whether an effect can happen to
+    /// the method at all.
+    pub(crate) fn decide(
         &self,
         method: usize,
         key: Option<u64>,
@@ -341,34 +351,19 @@ impl Drop for Watched {
 
 /// A call that has no number in the journal yet. Dropped before it has one, by a panic of a filter or of what writes the
 /// arguments down, it gets one to say so.
-pub(crate) struct Unnumbered<'c> {
+pub(crate) struct Unnumbered<'c, K: Fn() -> Option<u64>> {
     controls: &'c Controls,
     method: usize,
-    key: Option<u64>,
+    key: K,
 }
 
-impl<'c> Unnumbered<'c> {
-    pub(crate) fn new(controls: &'c Controls, method: usize, key: Option<u64>) -> Self {
+impl<'c, K: Fn() -> Option<u64>> Unnumbered<'c, K> {
+    pub(crate) fn new(controls: &'c Controls, method: usize, key: K) -> Self {
         Self {
             controls,
             method,
             key,
         }
-    }
-
-    /// `allows` says whether an effect can happen to the method at all.
-    pub(crate) fn decide(
-        self,
-        matching: &[Arc<Rule>],
-        allows: &dyn Fn(&Effect) -> bool,
-    ) -> Watched {
-        let Self {
-            controls,
-            method,
-            key,
-        } = self;
-        self.pass();
-        controls.decide(method, key, matching, allows)
     }
 
     /// Nothing has panicked.
@@ -377,7 +372,7 @@ impl<'c> Unnumbered<'c> {
     }
 }
 
-impl Drop for Unnumbered<'_> {
+impl<K: Fn() -> Option<u64>> Drop for Unnumbered<'_, K> {
     fn drop(&mut self) {
         let Controls {
             world,
@@ -385,7 +380,8 @@ impl Drop for Unnumbered<'_> {
             methods,
             ..
         } = self.controls;
-        let number = world.begin_entry(*caller, methods[self.method], self.key);
+        let key = (self.key)();
+        let number = world.begin_entry(*caller, methods[self.method], key);
         world.end_entry(number, Outcome::Panicked);
     }
 }

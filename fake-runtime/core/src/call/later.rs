@@ -8,10 +8,12 @@ use std::task::{Context, Poll};
 
 use super::door::Door;
 use super::entrance::Entrance;
-use super::method::{Answered, Locate, Method};
+use super::look::{self, Look};
+use super::method::{Answer, Answered, Locate, Method};
 use super::operation::Operation;
 use super::steps::Parts;
 use super::watched::{self, Paused};
+use crate::controls::Entry;
 use crate::fake::Inside;
 use crate::state::State;
 
@@ -63,18 +65,29 @@ where
             assert!(this.parts.is_some(), "a future is not polled after its end");
             let (entrance, parts) = (this.entrance, this.parts.as_ref());
             let key = || entrance.key::<M>(&parts?.0);
-            if controls.passes(M::NUMBER, key) {
-                let method = controls.method::<S>(M::NUMBER);
-                let op = this.entrance.enter(Door::Open(core), method);
-                if let Some(answer) = F::attempt(&mut this.parts, op) {
-                    return Poll::Ready(answer);
+            let mut entry = None;
+            if !controls.passes(M::NUMBER, key) {
+                let mut call = Parts::<M, E, F>::new(inside, entrance, &mut this.parts);
+                match look::look(&call, controls) {
+                    Look::Free(written) => entry = written,
+                    Look::Watched(rules) => {
+                        this.paused = watched::begin(&mut call, controls, &rules);
+                        let answered = watched::poll(&mut call, &mut this.paused, cx);
+                        return answered.map(|()| call.answered());
+                    }
                 }
-                let mut call = Parts::<M, E, F>::new(inside, this.entrance, &mut this.parts);
-                this.paused = Some(watched::wait(&mut call, controls));
             }
+            let method = controls.method::<S>(M::NUMBER);
+            let op = entrance.enter(Door::Open(core), method);
+            if let Some(answer) = F::attempt(&mut this.parts, op) {
+                end::<M>(entry, &answer);
+                return Poll::Ready(answer);
+            }
+            let mut call = Parts::<M, E, F>::new(inside, entrance, &mut this.parts);
+            this.paused = Some(watched::wait(&mut call, controls, entry));
         }
         let mut call = Parts::<M, E, F>::new(inside, this.entrance, &mut this.parts);
-        let answered = watched::poll(&mut call, inside.controls, &mut this.paused, cx);
+        let answered = watched::poll(&mut call, &mut this.paused, cx);
         answered.map(|()| call.answered())
     }
 }
@@ -92,18 +105,34 @@ where
     let inside = entrance.fake().inside();
     let Inside { core, controls } = inside;
     controls.counts.count(M::NUMBER);
-    if !controls.passes(M::NUMBER, || entrance.key::<M>(&args)) {
-        let mut parts = Some((args, run));
+    let mut parts = Some((args, run));
+    let mut entry = None;
+    let key = || entrance.key::<M>(&parts.as_ref()?.0);
+    if !controls.passes(M::NUMBER, key) {
         let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
-        watched::run(&mut call, controls);
-        return call.answered();
+        match look::look(&call, controls) {
+            Look::Free(written) => entry = written,
+            Look::Watched(rules) => {
+                watched::run(&mut call, controls, &rules);
+                return call.answered();
+            }
+        }
     }
     let method = controls.method::<E::State>(M::NUMBER);
-    let mut parts = Some((args, run));
-    if let Some(answer) = F::attempt(&mut parts, entrance.enter(Door::Open(core), method)) {
+    let op = entrance.enter(Door::Open(core), method);
+    if let Some(answer) = F::attempt(&mut parts, op) {
+        end::<M>(entry, &answer);
         return answer;
     }
     let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
-    watched::wait_here(&mut call, controls);
+    watched::wait_here(&mut call, controls, entry);
     call.answered()
+}
+
+/// Ends the entry of a call that nothing has happened to, where it has one.
+#[inline]
+fn end<M: Method>(entry: Option<Entry<'_>>, answer: &Answered<M>) {
+    if let Some(entry) = entry {
+        entry.end(M::Answer::is_error(answer));
+    }
 }

@@ -4,6 +4,7 @@
 pub(crate) mod door;
 mod entrance;
 mod later;
+mod look;
 mod method;
 mod methods;
 #[allow(unreachable_pub, reason = "reached through `private`")]

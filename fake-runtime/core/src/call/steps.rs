@@ -35,6 +35,8 @@ pub(crate) struct Info {
 /// A call whose types are forgotten.
 pub(crate) trait Steps {
     fn info(&self) -> Info;
+    /// The method's number, and whether it writes.
+    fn method(&self) -> (usize, bool);
     /// The portable hash of its key.
     fn key(&self) -> Option<u64>;
     /// That of the partition which the key belongs to.
@@ -200,6 +202,10 @@ where
                 None
             },
         }
+    }
+
+    fn method(&self) -> (usize, bool) {
+        (M::NUMBER, M::Does::WRITES)
     }
 
     fn key(&self) -> Option<u64> {

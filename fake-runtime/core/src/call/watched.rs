@@ -12,7 +12,7 @@ use std::task::{Context, Poll, Waker};
 use super::door::Live;
 use super::steps::{Info, Steps};
 use crate::controls::{Controls, Entry, Unnumbered, Watched};
-use crate::fault::{Effect, Fired, Lag};
+use crate::fault::{Effect, Fired, Lag, Rule};
 use crate::turns::{Place, Turn};
 use crate::world::{Blocked, Hang, Opened, Patience, Sleep};
 
@@ -102,27 +102,23 @@ enum After {
 
 impl<'f> Case<'f> {
     /// Decides, and locks. Where no rule matches, the call is made.
-    fn begin(call: &mut dyn Steps, controls: &'f Controls) -> Begun<'f> {
+    fn begin(call: &mut dyn Steps, controls: &'f Controls, matching: &[Arc<Rule>]) -> Begun<'f> {
         let info = call.info();
         let key = call.key();
-        let unnumbered = Unnumbered::new(controls, info.number, key);
-        let rules = controls.rules();
-        let matching = rules.matching(info.number, info.writes, key, &mut |rule| {
-            rule.is_for_partition(|| call.partition())
-                && rule.when().is_none_or(|filters| call.passes(filters))
-        });
         if matching.is_empty() {
-            unnumbered.pass();
             return match unhurt(call, controls, info, key) {
                 None => Begun::Answered,
                 Some(case) => Begun::Waits(case),
             };
         }
+        let unnumbered = Unnumbered::new(controls, info.number, || key);
         let fails = info.failure().is_some();
         let record = controls.record(info.number);
         let arguments = record.map(|record| call.text(&record));
         call.lock().take(info.number);
-        let watched = unnumbered.decide(&matching, &|effect| info.allows(effect, fails));
+        unnumbered.pass();
+        let allows = |effect: &Effect| info.allows(effect, fails);
+        let watched = controls.decide(info.number, key, matching, &allows);
         if let Some(arguments) = arguments {
             controls.world().note_arguments(watched.number, arguments);
         }
@@ -259,10 +255,10 @@ impl<'f> Case<'f> {
         }
     }
 
-    /// The same of one that nothing has looked at.
-    fn of_call(call: &mut dyn Steps, controls: &'f Controls) -> Self {
+    /// The same, whether or not it has its entry already.
+    fn of_call(call: &mut dyn Steps, controls: &'f Controls, entry: Option<Entry<'f>>) -> Self {
         let info = call.info();
-        let entry = controls.begin(info.number, call.key());
+        let entry = entry.unwrap_or_else(|| controls.begin(info.number, call.key()));
         Self::of_wait(controls, info, entry)
     }
 
@@ -338,8 +334,8 @@ enum Begun<'f> {
     Waits(Case<'f>),
 }
 
-/// A call that no rule matches, which is written down where that was asked for. One that has to wait goes on as one that is
-/// watched.
+/// A call that no rule matches and that `look` does not set free: something else answers it, or it is written down with what
+/// it was made with. One that has to wait goes on as one that is watched.
 fn unhurt<'f>(
     call: &mut dyn Steps,
     controls: &'f Controls,
@@ -375,8 +371,8 @@ fn unhurt<'f>(
 
 /// A synchronous call that is watched. The call has its answer then.
 #[track_caller]
-pub(crate) fn run(call: &mut dyn Steps, controls: &Controls) {
-    match Case::begin(call, controls) {
+pub(crate) fn run(call: &mut dyn Steps, controls: &Controls, matching: &[Arc<Rule>]) {
+    match Case::begin(call, controls, matching) {
         Begun::Answered => {}
         Begun::Waits(case) => block(call, case),
         Begun::Watched(mut case) => {
@@ -396,12 +392,12 @@ pub(crate) fn run(call: &mut dyn Steps, controls: &Controls) {
     }
 }
 
-/// A synchronous call that nothing watches and that has tried in vain: from now on it is in the journal. The call has its
+/// A synchronous call that no rule matches and that has tried in vain: from now on it is in the journal. The call has its
 /// answer then.
 #[cold]
 #[track_caller]
-pub(crate) fn wait_here(call: &mut dyn Steps, controls: &Controls) {
-    let case = Case::of_call(call, controls);
+pub(crate) fn wait_here(call: &mut dyn Steps, controls: &Controls, entry: Option<Entry<'_>>) {
+    let case = Case::of_call(call, controls, entry);
     block(call, case);
 }
 
@@ -428,27 +424,26 @@ pub(crate) struct Paused<'f> {
     wait: Wait,
 }
 
-/// An asynchronous call that nothing watches and that has tried in vain: from now on it is in the journal.
+/// An asynchronous call that no rule matches and that has tried in vain: from now on it is in the journal.
 #[cold]
-pub(crate) fn wait<'f>(call: &mut dyn Steps, controls: &'f Controls) -> Box<Paused<'f>> {
-    let case = Case::of_call(call, controls);
+pub(crate) fn wait<'f>(
+    call: &mut dyn Steps,
+    controls: &'f Controls,
+    entry: Option<Entry<'f>>,
+) -> Box<Paused<'f>> {
+    let case = Case::of_call(call, controls, entry);
     let wait = case.in_line(call);
     Box::new(Paused { case, wait })
 }
 
 /// The next step of an asynchronous call that is watched, from wait to wait until the call has its answer.
-pub(crate) fn poll<'f>(
+pub(crate) fn poll(
     call: &mut dyn Steps,
-    controls: &'f Controls,
-    paused: &mut Option<Box<Paused<'f>>>,
+    paused: &mut Option<Box<Paused<'_>>>,
     cx: &mut Context<'_>,
 ) -> Poll<()> {
-    let mut waiting = match paused.take() {
-        Some(waiting) => waiting,
-        None => match begin(call, controls) {
-            Some(waiting) => waiting,
-            None => return Poll::Ready(()),
-        },
+    let Some(mut waiting) = paused.take() else {
+        return Poll::Ready(());
     };
     loop {
         let Paused { case, wait } = &mut *waiting;
@@ -482,9 +477,13 @@ pub(crate) fn poll<'f>(
     }
 }
 
-/// The first step; `None` where the call has its answer.
-fn begin<'f>(call: &mut dyn Steps, controls: &'f Controls) -> Option<Box<Paused<'f>>> {
-    let (case, wait) = match Case::begin(call, controls) {
+/// The first step of an asynchronous call that is watched; `None` where the call has its answer.
+pub(crate) fn begin<'f>(
+    call: &mut dyn Steps,
+    controls: &'f Controls,
+    matching: &[Arc<Rule>],
+) -> Option<Box<Paused<'f>>> {
+    let (case, wait) = match Case::begin(call, controls, matching) {
         Begun::Answered => return None,
         Begun::Waits(case) => {
             let wait = case.in_line(call);

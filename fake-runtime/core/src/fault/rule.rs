@@ -219,8 +219,8 @@ impl Rule {
     }
 
     /// Whether the rule may be for calls with this key.
-    pub(super) fn is_for(&self, key: Option<u64>) -> bool {
-        self.key().is_none_or(|wanted| key == Some(wanted))
+    pub(super) fn is_for(&self, key: &dyn Fn() -> Option<u64>) -> bool {
+        self.key().is_none_or(|wanted| key() == Some(wanted))
     }
 
     /// Whether the rule may be for calls to this partition, which is looked up only where it matters.

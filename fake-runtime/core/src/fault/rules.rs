@@ -135,6 +135,11 @@ impl Rules {
         self.recorded.load(Ordering::Relaxed) & bit(method) != 0
     }
 
+    /// Whether something else answers for this method's operation.
+    pub(crate) fn served(&self, method: usize) -> bool {
+        self.served.load(Ordering::Relaxed) & bit(method) != 0
+    }
+
     /// Only one at a time changes what is armed.
     fn changing(&self) -> MutexGuard<'_, Ordinals> {
         // What is armed is changed in steps that cannot panic.
@@ -257,12 +262,13 @@ impl Rules {
     }
 
     /// The rules that match a call, in the order of arming. `accepts` runs the filters of the user's, with no lock held; what is
-    /// armed meanwhile is for the calls that begin then. Where no rule matches, nothing is allocated.
+    /// armed meanwhile is for the calls that begin then. Where no rule matches, nothing is allocated. The call's key is asked for
+    /// where a rule is for one.
     pub(crate) fn matching(
         &self,
         method: usize,
         writes: bool,
-        key: Option<u64>,
+        key: &dyn Fn() -> Option<u64>,
         accepts: &mut dyn FnMut(&Rule) -> bool,
     ) -> Vec<Arc<Rule>> {
         let mut rules = Vec::new();

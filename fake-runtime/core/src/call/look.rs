@@ -1,0 +1,34 @@
+//! The first look at a call that something may concern: which rules match it. Most calls pass by all of them, and go on as if
+//! there were none. Knows the call by its steps alone.
+
+use std::sync::Arc;
+
+use super::steps::Steps;
+use crate::controls::{Controls, Entry, Unnumbered};
+use crate::fault::Rule;
+
+/// What the look has shown.
+pub(crate) enum Look<'c> {
+    /// Nothing happens to the call. Where it is written down, here is its entry, which is to be ended.
+    Free(Option<Entry<'c>>),
+    /// These rules match it; where there are none, it is written down with its arguments, or something else answers it.
+    Watched(Vec<Arc<Rule>>),
+}
+
+/// Looks at a call. The filters of the user's run here, once, and with no lock held.
+#[cold]
+pub(crate) fn look<'c>(call: &dyn Steps, controls: &'c Controls) -> Look<'c> {
+    let (number, writes) = call.method();
+    let unnumbered = Unnumbered::new(controls, number, || call.key());
+    let rules = controls.rules();
+    let matching = rules.matching(number, writes, &|| call.key(), &mut |rule| {
+        rule.is_for_partition(|| call.partition())
+            && rule.when().is_none_or(|filters| call.passes(filters))
+    });
+    unnumbered.pass();
+    if !matching.is_empty() || controls.answers_or_tells(number) {
+        return Look::Watched(matching);
+    }
+    let recorded = controls.recorded(number);
+    Look::Free(recorded.then(|| controls.begin(number, call.key())))
+}
