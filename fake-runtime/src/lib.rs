@@ -44,9 +44,13 @@
 //!   writes, stale reads, calls that hang; [`Armed`] says what became of it.
 //! - [`Incident`] and [`Incidents`] are what rules of several fakes can be armed for, so that they fire together.
 //! - [`Journal`] is what a world recorded of its fakes' calls. A test that fails prints its end.
+//! - [`Timeline`] is the picture of that: a lane for each fake, for a terminal or as a page.
 //! - [`Ids`] and [`WorldRng`] are what expressions draw ids and random numbers from, repeatably.
 //!
 //! Where databases differ, a fake behaves as its [`Dialect`] does.
+
+#[cfg(any(doc, doctest))]
+pub mod guide;
 
 #[doc(hidden)]
 pub use fake_core::__private;
@@ -56,8 +60,8 @@ pub use fake_core::{
     Clock, Counter, DelayTime, Delivery, Dialect, Entries, Entry, Eviction, Fake, Fault, FromUuid,
     HISTORY, Ids, Incident, Incidents, Journal, JournalEntry, List, Listing, Map, Messages, Mix,
     Occurs, Outcome, Pushed, Queue, Rejected, RowVersion, Rows, Scoped, SequenceKey, Share, Spot,
-    StaleBy, Store, Table, TableKey, UndeclaredKey, Violation, ViolationKind, World, WorldFaults,
-    WorldRng, age, key_versions, percent, ratio, versions,
+    StaleBy, Store, Table, TableKey, Timeline, UndeclaredKey, Violation, ViolationKind, World,
+    WorldFaults, WorldRng, age, key_versions, percent, ratio, versions,
 };
 #[cfg(feature = "serde")]
 #[doc(inline)]

@@ -10,7 +10,7 @@ use crate::counters::Counters;
 use crate::fault::{Armed, Decision, Effect, Fired, Rule, Rules};
 use crate::state::State;
 use crate::store::Face;
-use crate::world::{Caller, Numbered, Outcome, Waiting, World};
+use crate::world::{Caller, Mark, Numbered, Outcome, Waiting, World};
 
 /// The controls of one handle.
 pub(crate) struct Controls {
@@ -191,17 +191,18 @@ impl Controls {
         } = self.rules.decide(matching, key, now, allows);
         for rule in shadowed {
             let text = format!("{} (shadowed)", rule.said(rule.effect_text()));
-            self.world.note_fault(number, text);
+            self.world.note_fault(number, Mark::Shadowed, text);
         }
         if let Some(delay) = delay {
             let mut text = format!("delay({delay:?})");
             for name in delayed_by {
                 _ = write!(text, " during {name:?}");
             }
-            self.world.note_fault(number, text);
+            self.world.note_fault(number, Mark::Waited, text);
         }
         if let Some(fired) = outcome.as_ref().filter(|fired| !fired.is_provisional()) {
-            self.world.note_fault(number, fired.text());
+            let mark = fired.effect.mark(true);
+            self.world.note_fault(number, mark, fired.text());
         }
         watched.delay = delay;
         watched.fired = outcome;
@@ -213,7 +214,8 @@ impl Controls {
         if fired.is_provisional() {
             Rules::confirm(fired, happened);
             if happened {
-                self.world.note_fault(watched.number, fired.text());
+                let mark = fired.effect.mark(changed);
+                self.world.note_fault(watched.number, mark, fired.text());
             }
         }
         if changed && (happened || !fired.is_provisional()) {

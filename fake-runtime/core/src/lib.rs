@@ -61,4 +61,4 @@ pub use shrink::minimal;
 pub use store::Store;
 pub use table::{HISTORY, RowVersion, Table, TableKey, UndeclaredKey};
 pub use violation::{Rejected, Violation, ViolationKind};
-pub use world::{Clock, FromUuid, Ids, Journal, JournalEntry, Outcome, World, WorldRng};
+pub use world::{Clock, FromUuid, Ids, Journal, JournalEntry, Outcome, Timeline, World, WorldRng};

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::lag::StaleBy;
 use super::share::{Picker, Share};
 use crate::call::watched::Erased;
+use crate::world::Mark;
 
 /// Something that knows the method's types, which nobody here does.
 pub(crate) type Typed = Arc<dyn Any + Send + Sync>;
@@ -104,6 +105,27 @@ impl Effect {
                 | Self::Reorder
                 | Self::Partial { .. }
         )
+    }
+
+    /// What it does to a call, as the journal knows it; `changed` says whether it made a difference.
+    pub(crate) fn mark(&self, changed: bool) -> Mark {
+        match self {
+            _ if !changed => Mark::Unchanged,
+            Self::Answer("reply" | "reply_with", _) | Self::AnswerFrom(_) => Mark::Canned,
+            Self::Answer(..) | Self::Failure(_) | Self::FailureWith(_) => Mark::Failed,
+            Self::Hang | Self::Block | Self::Delay(..) => Mark::Waited,
+            Self::Stale(_) => Mark::Past,
+            Self::Corrupt(..) => Mark::Altered,
+            Self::Evict => Mark::Evicted,
+            Self::Lose | Self::Partial { then: None, .. } => Mark::Lost,
+            Self::Duplicate => Mark::Twice,
+            Self::Reorder => Mark::Reordered,
+            Self::Partial { .. }
+            | Self::CommitThenAnswer(_)
+            | Self::CommitThenFailure
+            | Self::CommitThenHang => Mark::Unanswered,
+            Self::Mix(_) => unreachable!("a mix fires as the part that it picks"),
+        }
     }
 
     /// Whether something is drawn for each call that matches, the rule's chance left aside.

@@ -1,16 +1,13 @@
-//! The record of a world's calls, in the order of their numbers. Knows nothing of what a fault is:
-//! whoever decides about a call writes down what it did.
+//! The calls of a world as a test reads them, in the order of their numbers. A copy: nothing here is written to.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::num::NonZeroU64;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::World;
+use super::record::{Texts, mark::Mark};
 
-/// The calls of a [`World`](crate::World) up to one moment, from [`World::journal`].
+/// The calls of a [`World`](crate::World) up to one moment, from
+/// [`World::journal`](crate::World::journal).
 ///
 /// It prints as a table. Two runs of a test on one thread with the same seed have equal journals.
 ///
@@ -19,28 +16,23 @@ use super::World;
 /// assert!(world.journal().is_empty());
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Journal(Vec<JournalEntry>);
+pub struct Journal(pub(super) Vec<JournalEntry>);
 
 /// One call of a fake's method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalEntry {
-    number: u64,
-    fake: Arc<str>,
-    method: &'static str,
-    key: Option<u64>,
+    pub(super) number: u64,
+    pub(super) fake: Arc<str>,
+    pub(super) method: &'static str,
+    pub(super) key: Option<u64>,
     /// The key as a test wrote it, where a test has named it.
-    key_text: Option<Arc<str>>,
-    at: Duration,
-    outcome: Outcome,
+    pub(super) key_text: Option<Arc<str>>,
+    pub(super) at: Duration,
+    pub(super) outcome: Outcome,
+    /// The number of the last call that had begun when it ended, if it has ended.
+    pub(super) until: Option<u64>,
     /// Apart, for most entries have none.
-    texts: Option<Box<Texts>>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Texts {
-    faults: Vec<String>,
-    arguments: Option<String>,
-    answer: Option<String>,
+    pub(super) texts: Option<Box<Texts>>,
 }
 
 /// How a call ended.
@@ -120,6 +112,22 @@ impl JournalEntry {
         self.at
     }
 
+    /// The world's monotonic time when the call ended; `None` where it has not, as one that hangs. Calls take time only
+    /// where they wait: for a delay, for a message, for a lock that a fault holds.
+    #[must_use]
+    pub fn ended_at(&self) -> Option<Duration> {
+        self.until?;
+        let later = self.texts.as_ref().and_then(|texts| texts.ended);
+        Some(later.map_or(self.at, Duration::from_nanos))
+    }
+
+    /// Whether both calls were under way at the same time: each had begun before the other ended. A call overlaps itself.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let before = |one: &Self, other: &Self| one.until.is_none_or(|until| other.number <= until);
+        before(self, other) && before(other, self)
+    }
+
     /// How it ended.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
@@ -132,6 +140,16 @@ impl JournalEntry {
         self.texts.as_ref().map_or(&[], |texts| &texts.faults)
     }
 
+    /// What each of the faults did to the call.
+    pub(super) fn marks(&self) -> &[Mark] {
+        self.texts.as_ref().map_or(&[], |texts| &texts.marks)
+    }
+
+    /// The number of the last call that had begun when this one ended.
+    pub(super) fn until(&self) -> Option<u64> {
+        self.until
+    }
+
     /// The arguments, where they were recorded.
     #[must_use]
     pub fn arguments(&self) -> Option<&str> {
@@ -142,6 +160,13 @@ impl JournalEntry {
     #[must_use]
     pub fn answer(&self) -> Option<&str> {
         self.texts.as_ref()?.answer.as_deref()
+    }
+}
+
+impl Outcome {
+    /// Whether nothing more comes of the call.
+    pub(super) fn is_end(self) -> bool {
+        !matches!(self, Self::Pending | Self::Hung)
     }
 }
 
@@ -213,6 +238,7 @@ fn cells(entry: &JournalEntry) -> [String; 8] {
         key_text: _,
         at,
         outcome,
+        until: _,
         texts: _,
     } = entry;
     [
@@ -230,208 +256,4 @@ fn cells(entry: &JournalEntry) -> [String; 8] {
 /// A text which may have several lines, as a `Debug` of the user's has.
 fn one_line(text: &str) -> String {
     text.replace('\n', "\\n")
-}
-
-/// The journal while it is written.
-pub(super) struct Record {
-    /// How many calls have a number.
-    numbered: AtomicU64,
-    /// In the order in which they came in, which is nearly that of their numbers.
-    lines: Mutex<Vec<Line>>,
-    /// The names of those who write.
-    callers: Mutex<Vec<Arc<str>>>,
-    /// The keys that tests have written, by their hashes.
-    keys: Mutex<BTreeMap<u64, Arc<str>>>,
-}
-
-/// An entry as it is kept: small, for a test may make millions of calls.
-#[derive(Clone)]
-struct Line {
-    number: u64,
-    /// In nanoseconds.
-    at: u64,
-    key: Option<NonZeroU64>,
-    method: &'static str,
-    texts: Option<Box<Texts>>,
-    caller: Caller,
-    outcome: Outcome,
-}
-
-/// A handle of a fake that writes into the journal.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Caller(u32);
-
-impl Record {
-    pub(super) fn new() -> Self {
-        Self {
-            numbered: AtomicU64::new(0),
-            lines: Mutex::default(),
-            callers: Mutex::default(),
-            keys: Mutex::default(),
-        }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.lines().is_empty()
-    }
-
-    fn lines(&self) -> MutexGuard<'_, Vec<Line>> {
-        // A line is pushed whole, and every change of one is a single assignment or push.
-        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn callers(&self) -> MutexGuard<'_, Vec<Arc<str>>> {
-        // A name is pushed whole.
-        self.callers.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn keys(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<str>>> {
-        // A key is put in whole.
-        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn change(&self, number: u64, change: impl FnOnce(&mut Line)) {
-        let mut lines = self.lines();
-        // Most changes are of calls that have just begun.
-        let line = lines.iter_mut().rev().find(|line| line.number == number);
-        change(line.expect("`begin_entry` gave the number and nothing takes lines away"));
-    }
-}
-
-impl Line {
-    fn texts(&mut self) -> &mut Texts {
-        self.texts.get_or_insert_default()
-    }
-
-    fn entry(self, callers: &[Arc<str>], keys: &BTreeMap<u64, Arc<str>>) -> JournalEntry {
-        let Self {
-            number,
-            at,
-            key,
-            method,
-            texts,
-            caller: Caller(caller),
-            outcome,
-        } = self;
-        JournalEntry {
-            number,
-            fake: Arc::clone(&callers[caller as usize]),
-            method,
-            key: key.map(NonZeroU64::get),
-            key_text: key.and_then(|key| keys.get(&key.get()).cloned()),
-            at: Duration::from_nanos(at),
-            outcome,
-            texts,
-        }
-    }
-}
-
-/// A call that no fault concerns, before it is written down.
-#[must_use]
-pub(crate) struct Numbered {
-    pub(crate) number: u64,
-    at: u64,
-}
-
-impl World {
-    /// The calls so far, as a copy that goes on no further.
-    ///
-    /// A call is recorded when a rule matches it, or when the world [records](Self::record). One that no rule matches is
-    /// there when it has ended. The journal grows with every such call and is never cut: it keeps 56 bytes a call, and
-    /// the texts.
-    #[must_use]
-    pub fn journal(&self) -> Journal {
-        let record = self.record_of_calls();
-        let mut lines = record.lines().clone();
-        lines.sort_by_key(|line| line.number);
-        let (callers, keys) = (record.callers(), record.keys());
-        let entries = lines.into_iter().map(|line| line.entry(&callers, &keys));
-        Journal(entries.collect())
-    }
-
-    /// How the key with this hash is written.
-    pub(crate) fn name_key(&self, hash: u64, text: &str) {
-        self.record_of_calls().keys().insert(hash, text.into());
-    }
-
-    /// One more who writes into the journal, by this name.
-    pub(crate) fn caller(&self, name: &Arc<str>) -> Caller {
-        let mut callers = self.record_of_calls().callers();
-        callers.push(Arc::clone(name));
-        let last = u32::try_from(callers.len() - 1);
-        Caller(last.expect("a world has fewer than 2^32 handles"))
-    }
-
-    /// Numbers a call: from 1 in each world.
-    #[inline]
-    pub(crate) fn number(&self) -> Numbered {
-        let numbered = &self.record_of_calls().numbered;
-        Numbered {
-            number: numbered.fetch_add(1, Ordering::Relaxed) + 1,
-            at: self.clock().noted(),
-        }
-    }
-
-    /// Writes down a call that has ended. No allocation but the journal's growth.
-    pub(crate) fn write_entry(
-        &self,
-        Numbered { number, at }: Numbered,
-        caller: Caller,
-        method: &'static str,
-        key: Option<u64>,
-        outcome: Outcome,
-    ) {
-        let line = Line {
-            number,
-            at,
-            key: key.map(nonzero),
-            method,
-            texts: None,
-            caller,
-            outcome,
-        };
-        self.record_of_calls().lines().push(line);
-    }
-
-    /// Begins the entry of a call that a fault may concern, and numbers it.
-    pub(crate) fn begin_entry(
-        &self,
-        caller: Caller,
-        method: &'static str,
-        key: Option<u64>,
-    ) -> u64 {
-        let numbered = self.number();
-        let number = numbered.number;
-        self.write_entry(numbered, caller, method, key, Outcome::Pending);
-        number
-    }
-
-    /// Adds a fault that fired, or was shadowed, to the call's entry.
-    pub(crate) fn note_fault(&self, number: u64, text: String) {
-        self.record_of_calls()
-            .change(number, |line| line.texts().faults.push(text));
-    }
-
-    /// Says with what the call was made.
-    pub(crate) fn note_arguments(&self, number: u64, text: String) {
-        self.record_of_calls()
-            .change(number, |line| line.texts().arguments = Some(text));
-    }
-
-    /// Says what the call answered.
-    pub(crate) fn note_answer(&self, number: u64, text: String) {
-        self.record_of_calls()
-            .change(number, |line| line.texts().answer = Some(text));
-    }
-
-    /// Says how the call ended. A call that hangs may be said to be dropped later.
-    pub(crate) fn end_entry(&self, number: u64, outcome: Outcome) {
-        self.record_of_calls()
-            .change(number, |line| line.outcome = outcome);
-    }
-}
-
-/// A hash that is 0 is kept as 1.
-fn nonzero(hash: u64) -> NonZeroU64 {
-    NonZeroU64::new(hash).unwrap_or(NonZeroU64::MIN)
 }

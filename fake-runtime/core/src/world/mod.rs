@@ -2,17 +2,21 @@
 //! from. No globals: two worlds know nothing of each other.
 
 mod clock;
+#[cfg(feature = "report")]
+mod failing;
 mod ids;
 mod journal;
 mod latch;
 mod mix;
 mod moment;
 mod nap;
+mod record;
 mod report;
 mod rng;
 #[cfg(test)]
 mod tests;
 mod time;
+mod timeline;
 mod turn;
 mod verify;
 mod wait;
@@ -29,20 +33,22 @@ use std::time::Duration;
 pub use clock::Clock;
 pub(crate) use ids::IdsMark;
 pub use ids::{FromUuid, Ids};
-pub(crate) use journal::{Caller, Numbered};
 pub use journal::{Journal, JournalEntry, Outcome};
 pub(crate) use latch::{Latch, Opened};
 pub(crate) use mix::Mix;
 pub(crate) use moment::counted;
 pub use moment::{Counted, Moment, Span, Unit, Wake};
 pub use nap::Nap;
+pub(crate) use record::mark::Mark;
+pub(crate) use record::{Caller, Numbered};
 pub use rng::WorldRng;
 pub(crate) use time::since_epoch;
+pub use timeline::Timeline;
 pub(crate) use turn::{Blocked, Patience};
 pub(crate) use verify::Checked;
 pub(crate) use wait::{Hang, Sleep, Waiting};
 
-use journal::Record;
+use record::Record;
 use verify::Registry;
 use watchdog::{Alarm, Watchdog};
 
@@ -80,6 +86,9 @@ struct Shared {
     watchdog: Watchdog,
     /// Whether the report was printed.
     reported: AtomicBool,
+    /// What is known of the panic that it will report.
+    #[cfg(feature = "report")]
+    failing: failing::Failing,
 }
 
 /// The seed of a world that was not given any.
@@ -119,6 +128,8 @@ impl World {
             registry: Registry::default(),
             watchdog: Watchdog::new(),
             reported: AtomicBool::new(false),
+            #[cfg(feature = "report")]
+            failing: failing::Failing::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -182,6 +193,8 @@ impl World {
             registry: _,
             watchdog,
             reported: _,
+            #[cfg(feature = "report")]
+                failing: _,
         } = &*self.shared;
         let names = names.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let shared = Shared {
@@ -194,6 +207,8 @@ impl World {
             registry: Registry::default(),
             watchdog: watchdog.fork(),
             reported: AtomicBool::new(false),
+            #[cfg(feature = "report")]
+            failing: failing::Failing::default(),
         };
         Self {
             shared: Arc::new(shared),

@@ -2,6 +2,7 @@
 //! changes nothing.
 
 use std::fmt::{self, Write};
+use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use super::World;
@@ -19,11 +20,48 @@ impl World {
         if !std::thread::panicking() || self.record_of_calls().is_empty() {
             return;
         }
+        #[cfg(feature = "report")]
+        if self.shared().failing.reports_later() {
+            return;
+        }
+        self.report_once();
+    }
+
+    pub(super) fn report_once(&self) {
         // Relaxed: it guards nothing but the question who is the first.
         if !self.shared().reported.swap(true, Ordering::Relaxed) {
             // Not `stderr()`: the test harness captures the macro alone.
             eprintln!("{}", self.report());
+            if let Some(folder) =
+                std::env::var_os("FAKE_REPORT").filter(|folder| !folder.is_empty())
+            {
+                eprintln!("{}", self.write_page(folder.as_ref()));
+            }
         }
+    }
+
+    /// Writes the picture into the folder, and says where it is, or why it is not.
+    #[cfg(feature = "report")]
+    fn write_page(&self, folder: &Path) -> String {
+        let test = test_name();
+        let mut timeline = self.timeline().titled(test.as_deref().unwrap_or("world"));
+        if let Some(message) = self.shared().failing.message() {
+            timeline = timeline.failed(message);
+        }
+        match timeline.save(folder, test.as_deref().unwrap_or("world")) {
+            Ok(path) => format!("picture: {}", path.display()),
+            Err(error) => format!("no picture is written to {}: {error}", folder.display()),
+        }
+    }
+
+    /// Says why there is none.
+    #[cfg(not(feature = "report"))]
+    #[expect(clippy::unused_self, reason = "as the one that writes it")]
+    fn write_page(&self, folder: &Path) -> String {
+        format!(
+            "no picture is written to {}, which `FAKE_REPORT` names: `fake-runtime` is built without its feature `report`",
+            folder.display()
+        )
     }
 
     /// The seed, the faults that fired, the last calls, and how to see all that again.
@@ -65,13 +103,18 @@ impl World {
                  nothing",
             )
         } else {
-            // The test harness calls a test's thread after the test.
-            let thread = std::thread::current();
-            let test = thread.name().filter(|name| *name != "main");
-            let test = test.unwrap_or("NAME");
+            let test = test_name();
+            let test = test.as_deref().unwrap_or("NAME");
             write!(out, "replay: `FAKE_SEED={seed} cargo test {test}`")
         }
     }
+}
+
+/// The name of the test that runs: the test harness calls a test's thread after it.
+fn test_name() -> Option<String> {
+    let thread = std::thread::current();
+    let name = thread.name().filter(|name| *name != "main")?;
+    Some(name.to_owned())
 }
 
 fn last<T>(all: &[T]) -> &[T] {

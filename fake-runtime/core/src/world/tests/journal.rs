@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use crate::world::Mark;
 use crate::{Journal, Outcome, World};
 
 /// Three calls of two fakes, one of them with a fault and texts.
@@ -11,8 +12,8 @@ pub(super) fn recorded(seed: u64) -> World {
     let world = World::seeded(seed);
     let (users, mails): (Arc<str>, Arc<str>) = ("FakeUsers".into(), "FakeMails#2".into());
     let insert = world.begin_entry(world.caller(&users), "insert", Some(0xfa4e));
-    world.note_fault(insert, "lose_write()".to_owned());
-    world.note_fault(insert, "shadowed: fail(Down)".to_owned());
+    world.note_fault(insert, Mark::Lost, "lose_write()".to_owned());
+    world.note_fault(insert, Mark::Shadowed, "shadowed: fail(Down)".to_owned());
     world.note_arguments(insert, "User {\n    id: 1,\n}".to_owned());
     world.note_answer(insert, "Ok(())".to_owned());
     world.end_entry(insert, Outcome::Ok);
@@ -120,4 +121,46 @@ fn calls_at_the_same_time_get_a_number_each() {
         );
         assert_eq!(entry.outcome(), Outcome::Ok);
     }
+}
+
+#[test]
+fn calls_that_were_under_way_at_the_same_time_overlap() {
+    let world = World::seeded(1);
+    let users = world.caller(&"FakeUsers".into());
+    let call = || world.begin_entry(users, "find", None);
+    let first = call();
+    world.end_entry(first, Outcome::Ok);
+    let (second, third) = (call(), call());
+    world.clock().advance(Duration::from_secs(2));
+    world.end_entry(second, Outcome::Ok);
+    let fourth = call();
+    world.end_entry(fourth, Outcome::Hung);
+    world.end_entry(third, Outcome::Err);
+    let journal = world.journal();
+    let overlaps = |one: usize, other: usize| {
+        let entries = journal.entries();
+        let both = entries[one - 1].overlaps(&entries[other - 1]);
+        assert_eq!(both, entries[other - 1].overlaps(&entries[one - 1]));
+        both
+    };
+    assert!(!overlaps(1, 2) && !overlaps(1, 3) && !overlaps(2, 4));
+    assert!(overlaps(1, 1) && overlaps(2, 3) && overlaps(3, 4));
+    let ended = |number: usize| journal.entries()[number - 1].ended_at();
+    let two = Duration::from_secs(2);
+    assert_eq!(
+        [ended(1), ended(2), ended(3), ended(4)],
+        [Some(Duration::ZERO), Some(two), Some(two), None]
+    );
+}
+
+#[test]
+fn a_call_that_hung_ends_when_it_is_dropped() {
+    let world = World::seeded(1);
+    let hung = world.begin_entry(world.caller(&"FakeUsers".into()), "find", None);
+    world.end_entry(hung, Outcome::Hung);
+    assert_eq!(world.journal().entries()[0].ended_at(), None);
+    world.clock().advance(Duration::from_secs(1));
+    world.end_entry(hung, Outcome::Dropped);
+    let second = Duration::from_secs(1);
+    assert_eq!(world.journal().entries()[0].ended_at(), Some(second));
 }

@@ -1,9 +1,12 @@
 //! What a world is: seed, names, forks; and what a process's environment says.
 
 mod clock;
+#[cfg(feature = "report")]
+mod failing;
 mod journal;
 mod report;
 mod sleep;
+mod timeline;
 mod verify;
 mod wait;
 

@@ -2,6 +2,7 @@
 
 use super::child;
 use super::journal::recorded;
+use crate::world::Mark;
 use crate::{Outcome, World};
 
 #[test]
@@ -27,7 +28,7 @@ fn a_report_has_the_last_50_calls_and_says_how_many_there_were() {
     for key in 0..120 {
         let number = world.begin_entry(world.caller(&"FakeUsers".into()), "find", Some(key));
         if key % 2 == 0 {
-            world.note_fault(number, "stale(versions(1))".to_owned());
+            world.note_fault(number, Mark::Past, "stale(versions(1))".to_owned());
         }
         world.end_entry(number, Outcome::Ok);
     }
@@ -70,7 +71,7 @@ fn child_fails_with_two_handles() {
     let quiet = World::seeded(1);
     let world = World::new();
     let number = world.begin_entry(world.caller(&"FakeUsers".into()), "insert", None);
-    world.note_fault(number, "lose_write()".to_owned());
+    world.note_fault(number, Mark::Lost, "lose_write()".to_owned());
     let _handles = (world.clone(), quiet, world.clone());
     drop(world);
     panic!("the test's own message");
@@ -106,4 +107,18 @@ fn a_world_reports_once_when_a_test_fails() {
     assert_eq!(count("world with seed 1"), 0, "{printed}");
     let order = ["own message", "faults in the world"].map(|text| printed.find(text).unwrap());
     assert!(order[0] < order[1], "{printed}");
+}
+
+#[test]
+#[cfg(not(feature = "report"))]
+#[cfg_attr(miri, ignore = "starts a process")]
+fn without_its_feature_a_picture_that_was_asked_for_is_said_to_be_missing() {
+    let (_, printed) = child(
+        "world::tests::report::child_fails_with_two_handles",
+        "FAKE_REPORT",
+        "pictures",
+    );
+    let missing = "no picture is written to pictures, which `FAKE_REPORT` names: `fake-runtime` is built without its \
+                   feature `report`";
+    assert!(printed.contains(missing), "{printed}");
 }

@@ -1,0 +1,5 @@
+//! Pages on single topics: what the reference of a type is too small for.
+
+#[cfg(feature = "report")]
+#[doc = include_str!("../docs/timeline.md")]
+pub mod timeline {}
