@@ -128,3 +128,77 @@ fn a_remote_trait_may_return_impl_future_and_have_static_methods() {
     assert!(!sessions.remove(1));
     assert_eq!(FakeSessions::version(), 7);
 }
+
+/// Lifetimes that an alias hides, where futures have to be `Send`.
+mod hidden {
+    use fake_runtime::fake;
+
+    use super::elsewhere::User;
+
+    pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+    pub mod there {
+        use super::{BoxError, User};
+
+        pub trait Accounts {
+            fn insert(&self, user: User) -> impl Future<Output = Result<(), BoxError>> + Send;
+        }
+    }
+
+    #[fake(remote = there::Accounts, entity = User, key = id: u64)]
+    pub trait Accounts {
+        fn insert(&self, user: User) -> impl Future<Output = Result<(), BoxError>> + Send;
+    }
+
+    #[fake(entity = User, key = id: u64)]
+    pub trait Natively {
+        async fn insert(&self, user: User) -> Result<(), BoxError>;
+    }
+}
+
+#[test]
+fn futures_are_send_although_an_alias_of_the_error_hides_a_lifetime() {
+    use hidden::Natively as _;
+    use hidden::there::Accounts as _;
+
+    fn sent<F: Future + Send>(future: F) -> F {
+        future
+    }
+    let (accounts, natively) = (hidden::FakeAccounts::new(), hidden::FakeNatively::new());
+    block_on(sent(async move {
+        accounts.insert(ada()).await.unwrap();
+        let taken = accounts.insert(ada()).await.unwrap_err();
+        assert!(taken.to_string().contains("id"), "{taken}");
+        natively.insert(ada()).await.unwrap();
+    }));
+}
+
+#[deny(unused_imports)]
+mod imported {
+    use async_trait::async_trait;
+    use fake_runtime::fake;
+
+    use super::elsewhere::{self, StoreError, User};
+
+    #[fake(
+        remote = elsewhere::UserStore,
+        entity = User,
+        key = id: u64,
+        duplicate = StoreError::Taken(violation.constraint()),
+        type Cursor = u64,
+        const PAGE = 1,
+    )]
+    #[async_trait]
+    pub trait UserStore: Send + Sync {
+        type Cursor;
+        const PAGE: usize;
+        async fn insert(&self, user: User) -> Result<(), StoreError>;
+        async fn find_by_email(&self, email: &str) -> Result<Option<User>, StoreError>;
+    }
+}
+
+#[test]
+fn a_copy_uses_the_import_of_its_attribute() {
+    use elsewhere::UserStore as _;
+    assert_eq!(imported::FakeUserStore::new().page_size(), 1);
+}

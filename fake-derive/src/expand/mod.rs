@@ -380,6 +380,16 @@ fn implementation(own: &Own) -> TokenStream {
         .attrs
         .iter()
         .filter(|attr| needed && is_async_trait(attr));
+    // Nothing else of a copy's is left that names the attribute, whose import would be taken for unused.
+    let named = fake
+        .item
+        .attrs
+        .iter()
+        .find(|attr| !needed && fake.options.remote.is_some() && is_async_trait(attr))
+        .map(|attr| {
+            let path = attr.path();
+            quote!(#[allow(unused_imports, reason = "where it is a full path, there is nothing to use")] use #path as _;)
+        });
     let types = fake
         .options
         .types
@@ -406,7 +416,7 @@ fn implementation(own: &Own) -> TokenStream {
     let name = names::moved(name, here);
     let items = quote!(#(#types)* #(#consts)* #(#methods)*);
     let items = names::braced(here, items);
-    quote!(#(#attrs)* #unsafety #head #name #conditions #items)
+    quote!(#named #(#attrs)* #unsafety #head #name #conditions #items)
 }
 
 /// The trait's constants, each with the type that the trait declares.

@@ -111,7 +111,11 @@ impl<'f, S: State, P: Part> Access<'f, S, P> {
 
     /// A call that is made when its future is polled.
     #[inline]
-    pub fn later<M: Method, F>(self, args: M::Args<'f>, run: F) -> Later<'f, S, M, Self, F>
+    pub fn later<M: Method, F>(
+        self,
+        args: M::Args<'f>,
+        run: F,
+    ) -> Later<'f, S, M, M::Args<'f>, Self, F>
     where
         F: FnOnce(Statement<'f, S, P>, M::Args<'f>) -> Answered<M>,
         M::Does: Locate<M::Args<'f>, P>,
@@ -173,7 +177,7 @@ impl<'f, S: State, P: Part> Access<'f, S, P> {
         within: Option<Duration>,
         run: F,
         late: L,
-    ) -> Later<'f, S, M, Self, Patient<F, L>>
+    ) -> Later<'f, S, M, M::Args<'f>, Self, Patient<F, L>>
     where
         F: FnMut(Statement<'f, S, P>, &M::Args<'f>, &mut Turn) -> Option<Answered<M>>,
         L: FnOnce() -> Answered<M>,

@@ -449,7 +449,11 @@ impl<'f, S: State> Fake<S> {
 
     /// A call that is made when its future is polled.
     #[inline]
-    pub fn later<M: Method, F>(&'f self, args: M::Args<'f>, run: F) -> Later<'f, S, M, &'f Self, F>
+    pub fn later<M: Method, F>(
+        &'f self,
+        args: M::Args<'f>,
+        run: F,
+    ) -> Later<'f, S, M, M::Args<'f>, &'f Self, F>
     where
         F: FnOnce(Call<'f, S>, M::Args<'f>) -> Answered<M>,
         M::Does: Locate<M::Args<'f>, ()>,

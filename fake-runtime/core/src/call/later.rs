@@ -19,21 +19,22 @@ use crate::state::State;
 
 /// A future that calls a method when it is first polled.
 ///
-/// The state is named by itself, and nothing is asked of the entrance here: inside of an `async fn`, rustc could not prove
-/// such a thing for every lifetime, nor then that the future is `Send`.
+/// State and arguments are named by themselves, and nothing is asked of the method and the entrance here: inside of an
+/// `async fn`, rustc could not prove such a thing for every lifetime, nor then that the future is `Send`. A method's type has
+/// one where an alias of the user's hides it, as one for `Box<dyn Error>` does.
 #[must_use = "a future does nothing until it is polled"]
-pub struct Later<'f, S: State, M: Method, E, F> {
+pub struct Later<'f, S, M, A, E, F> {
     entrance: E,
     /// Gone when the operation has run.
-    parts: Option<(M::Args<'f>, F)>,
+    parts: Option<(A, F)>,
     paused: Option<Box<Paused<'f>>>,
-    state: PhantomData<fn() -> S>,
+    state: PhantomData<fn() -> (S, M)>,
 }
 
 // Nothing in it is ever pinned.
-impl<S: State, M: Method, E, F> Unpin for Later<'_, S, M, E, F> {}
+impl<S, M, A, E, F> Unpin for Later<'_, S, M, A, E, F> {}
 
-impl<'f, S: State, M: Method, E, F> Later<'f, S, M, E, F> {
+impl<'f, S: State, M: Method, E, F> Later<'f, S, M, M::Args<'f>, E, F> {
     #[inline]
     pub(crate) fn new(entrance: E, args: M::Args<'f>, run: F) -> Self {
         Self {
@@ -45,7 +46,7 @@ impl<'f, S: State, M: Method, E, F> Later<'f, S, M, E, F> {
     }
 }
 
-impl<'f, S, M, E, F> Future for Later<'f, S, M, E, F>
+impl<'f, S, M, E, F> Future for Later<'f, S, M, M::Args<'f>, E, F>
 where
     S: State,
     M: Method,

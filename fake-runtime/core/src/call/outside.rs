@@ -89,7 +89,11 @@ impl<'f, S: State> Outside<'f, S> {
 
     /// A call that is made when its future is polled.
     #[inline]
-    pub fn later<M: Method, F>(self, args: M::Args<'f>, run: F) -> Later<'f, S, M, Self, F>
+    pub fn later<M: Method, F>(
+        self,
+        args: M::Args<'f>,
+        run: F,
+    ) -> Later<'f, S, M, M::Args<'f>, Self, F>
     where
         F: FnOnce(Asked<'f>, M::Args<'f>) -> Answered<M>,
         M::Does: Locate<M::Args<'f>, ()>,
