@@ -44,4 +44,5 @@ mod stores;
 mod styles;
 mod support;
 mod updates;
+mod which_table;
 mod world;

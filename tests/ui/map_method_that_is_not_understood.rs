@@ -20,6 +20,8 @@ trait Sessions {
     fn set_ex(&self, key: &str, session: Session, ttl: u64);
     fn put_if_absent(&self, key: &str, session: Session);
     fn incr(&self, key: &str) -> u64;
+    fn save(&self, key: &str, session: Session, window_secs: u64);
+    fn purge(&self);
     fn expire(&self, key: &str) -> bool;
     fn touch(&self, key: &str, ttl: Duration);
     fn rename(&self, key: &str) -> bool;

@@ -28,6 +28,12 @@ trait Rows {
     fn get(&self, key: &str) -> Option<String>;
 }
 
+#[fake(map(texts: String => String, counters: String => u64))]
+trait Two {
+    fn put(&self, key: &str, value: &str);
+}
+
 fn main() {
+    let _ = FakeTwo::new().texts().len();
     let _ = FakeRows::new().texts().len();
 }

@@ -17,14 +17,14 @@ mod write;
 
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::{FnArg, ItemTrait, TraitItem, TraitItemFn, Type};
+use syn::{Expr, FnArg, ItemTrait, TraitItem, TraitItemFn, Type};
 
 use crate::diag::{Errors, Place};
 use crate::model::{
     Fake, Method, Op, Options, Output, Param, Recording, Role, Said, Store, Style, Table,
 };
 use crate::names;
-use crate::parse::{self, Attribute, Helpers, MethodArgs};
+use crate::parse::{self, Attribute, Helpers, MethodArgs, OpArgs, last_segment};
 
 pub(crate) use shared::stand;
 
@@ -395,9 +395,12 @@ impl<'a> Site<'a> {
                 })
                 .max()
         };
-        if let Some(table) = answered
+        if let Some(table) = self
+            .table_of_row()
+            .or(answered)
             .or_else(given)
             .or_else(|| noun().map(|(_, position)| position))
+            .or_else(|| self.table_named())
         {
             return Ok(table);
         }
@@ -416,6 +419,31 @@ impl<'a> Site<'a> {
             ),
             format!("say it: `#[fake(table = {first})]`"),
         )
+    }
+
+    /// The one table of the rows that the attribute spells: `insert(Author { .. })`.
+    fn table_of_row(&self) -> Option<usize> {
+        let Some((_, OpArgs::Expr(Expr::Struct(row)))) = &self.args.op else {
+            return None;
+        };
+        let name = &row.path.segments.last()?.ident;
+        self.only_table(|table| last_segment(&table.entity).is_some_and(|of| of.ident == *name))
+    }
+
+    /// The one table whose noun stands anywhere in the method's name, where the attribute says the operation: the rest of the
+    /// name need not be understood then.
+    fn table_named(&self) -> Option<usize> {
+        self.args.op.as_ref()?;
+        let words = names::words(&names::plain(self.ident()));
+        self.only_table(|table| {
+            let mut rests = (0..words.len()).map(|start| &words[start..]);
+            rests.any(|rest| name::noun_length(rest, table).is_some())
+        })
+    }
+
+    fn only_table(&self, test: impl Fn(&Table) -> bool) -> Option<usize> {
+        let mut found = (0..self.tables.len()).filter(|table| test(&self.tables[*table]));
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// What the method or the trait says where a row is absent.

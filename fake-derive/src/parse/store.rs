@@ -82,6 +82,13 @@ pub(super) fn store(errors: &mut Errors, blame: &Ident, input: ParseStream) -> s
         let word = word(input)?;
         let text = word.to_string();
         let Some((_, valued)) = words.iter().find(|(known, _)| *known == text) else {
+            if input.peek(Token![:]) && !input.peek(Token![::]) {
+                return Err(error(
+                    &word,
+                    format!("`{blame}(..)` declares one {blame}"),
+                    format!("declare this one by another `{blame}({word}: ..)`"),
+                ));
+            }
             let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             return Err(error(
                 &word,

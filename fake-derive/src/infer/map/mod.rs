@@ -214,10 +214,27 @@ impl<'a> Site<'a> {
         let verb = name::verb(self.ident()).map(|(verb, _)| verb);
         let help = match verb {
             Some(verb) => {
-                let body = if verb.reads() { "read = |db|" } else { "write = |tx|" };
-                format!("say it: `#[fake({})]`, or write it: `#[fake({body} ..)]`", verb.word())
+                let body = if verb.reads() {
+                    "read = |db|"
+                } else {
+                    "write = |tx|"
+                };
+                format!(
+                    "say it: `#[fake({})]`, or write it: `#[fake({body} ..)]`",
+                    verb.word()
+                )
             }
-            None => "say it, for example `#[fake(get)]` or `#[fake(put)]`, or write it: `#[fake(read = |db| ..)]` or `#[fake(write = |tx| ..)]`".to_owned(),
+            None => {
+                let words = if self.values().is_empty() {
+                    ["clear", "list"]
+                } else {
+                    ["get", "put"]
+                };
+                let [one, other] = words;
+                format!(
+                    "say it, for example `#[fake({one})]` or `#[fake({other})]`, or write it: `#[fake(read = |db| ..)]` or `#[fake(write = |tx| ..)]`"
+                )
+            }
         };
         self.ask_map_for(kept, why.as_ref(), &help)
     }

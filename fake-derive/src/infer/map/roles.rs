@@ -296,7 +296,20 @@ impl<'a> Site<'a> {
             let word = word.clone();
             return self.none_left(&word, &left);
         }
-        self.ask_map(kept, format!("nothing explains its parameter `{name}`"))
+        let why = format!("nothing explains its parameter `{name}`");
+        let lives = match super::name::verb(self.ident()) {
+            Some((Verb::Put, _)) => "put(ttl = ..)",
+            Some((Verb::PutIfAbsent, _)) => "put(if_absent, ttl = ..)",
+            Some((Verb::Increment, _)) => "increment(ttl = ..)",
+            _ => return self.ask_map(kept, why),
+        };
+        if !param::is_integer(&left.ty) {
+            return self.ask_map(kept, why);
+        }
+        let help = format!(
+            "where it says how long an entry lives, write `#[fake({lives})]`, else the body: `#[fake(write = |tx| ..)]`"
+        );
+        self.ask_map_for(kept, &why, &help)
     }
 }
 
