@@ -3,3 +3,7 @@
 #[cfg(feature = "report")]
 #[doc = include_str!("../docs/timeline.md")]
 pub mod timeline {}
+
+#[cfg(feature = "linearizability")]
+#[doc = include_str!("../docs/linearizability.md")]
+pub mod linearizability {}

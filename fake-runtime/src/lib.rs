@@ -45,6 +45,7 @@
 //! - [`Incident`] and [`Incidents`] are what rules of several fakes can be armed for, so that they fire together.
 //! - [`Journal`] is what a world recorded of its fakes' calls. A test that fails prints its end.
 //! - [`Timeline`] is the picture of that: a lane for each fake, for a terminal or as a page.
+//! - `History`, with the feature `linearizability`, says whether the answers of concurrent calls make sense together.
 //! - [`Ids`] and [`WorldRng`] are what expressions draw ids and random numbers from, repeatably.
 //!
 //! Where databases differ, a fake behaves as its [`Dialect`] does.
@@ -69,6 +70,9 @@ pub use fake_core::{
     Change, Drift, DriftKind, Drifted, Dump, DumpDiff, DumpError, Recorder, Recordings,
     RecordingsError,
 };
+#[cfg(feature = "linearizability")]
+#[doc(inline)]
+pub use fake_core::{History, NotLinearizable};
 /// Generates a stateful in-memory fake of a trait: `FakeUsers` beside `trait Users`. On a struct without fields it declares the
 /// state of several traits.
 ///

@@ -19,6 +19,8 @@ mod fake;
 mod fault;
 #[cfg(feature = "serde")]
 mod file;
+#[cfg(feature = "linearizability")]
+mod history;
 mod map;
 mod queue;
 #[cfg(feature = "serde")]
@@ -50,6 +52,8 @@ pub use fault::{
     Occurs, Outage, Scoped, Share, StaleBy, WorldFaults, age, key_versions, percent, ratio,
     versions,
 };
+#[cfg(feature = "linearizability")]
+pub use history::{History, NotLinearizable};
 pub use map::{Bytes, Counter, Entries, Entry, Eviction, List, Listing, Map};
 pub use queue::{Address, AsReceipt, Delivery, Messages, Pushed, Queue, Spot};
 #[cfg(feature = "serde")]
