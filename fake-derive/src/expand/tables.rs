@@ -227,10 +227,27 @@ fn build(own: &Own, table: &Table) -> TokenStream {
             }
         }
     }
+    built.extend(keeps_key(own, table));
     built.extend(quote!(.shown(__fake::shown::<#entity>().how())));
     built.extend(by_key(table));
     built.extend(regenerate(table));
     built
+}
+
+/// How a row that an upsert meets by a unique constraint keeps its key, where the dialect lets it meet one so.
+fn keeps_key(own: &Own, table: &Table) -> Option<TokenStream> {
+    let meets = own.fake.options.dialect == Dialect::Mysql
+        && table.indexes.iter().any(|index| index.unique);
+    let columns = table.key_columns();
+    if !meets || columns.is_empty() || columns.iter().any(|column| column.is_method) {
+        return None;
+    }
+    let (one, other) = (names::local("one"), names::local("other"));
+    let swaps = columns.iter().map(|column| {
+        let path = &column.path;
+        quote!(::core::mem::swap(&mut #one.#path, &mut #other.#path);)
+    });
+    Some(quote!(.keeps_key(|#one, #other| { #(#swaps)* })))
 }
 
 /// How the copy of a row gets a key of its own, where the table alone can make one.

@@ -7,7 +7,7 @@ use super::Table;
 use super::column::Indexed;
 use super::key::{KeyBy, UndeclaredKey};
 use super::ranks::Ranks;
-use super::schema::{Check, Index, Role, Schema, Shown};
+use super::schema::{Check, Index, KeptKey, Role, Schema, Shown};
 use super::sequence::Sequence;
 use super::setup::Setup;
 use super::store::Store;
@@ -33,6 +33,7 @@ pub fn table<R: 'static>(name: &'static str, dialect: Dialect, setup: &Setup) ->
             checks: Vec::new(),
             version: None,
             numbered: None,
+            kept: None,
             shown: |_, f| f.write_str(super::shown::type_name::<R>()),
         },
         setup: setup.clone(),
@@ -142,6 +143,19 @@ impl<R: 'static> TableBuilder<R> {
         if self.schema.dialect != Dialect::Postgres {
             self.schema.numbered = Some(Box::new(move |row| id(row).number()));
         }
+        self
+    }
+
+    /// How two rows exchange their keys, so that a row which an upsert has met by a unique
+    /// constraint keeps its own.
+    pub fn keeps_key(mut self, swap: fn(&mut R, &mut R)) -> Self
+    where
+        R: Clone,
+    {
+        self.schema.kept = Some(KeptKey {
+            copy: R::clone,
+            swap,
+        });
         self
     }
 

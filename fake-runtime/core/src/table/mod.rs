@@ -30,6 +30,7 @@ mod ranks;
 mod read;
 mod reference;
 mod refused;
+mod row_by_row;
 mod row_ids;
 mod schema;
 mod select;

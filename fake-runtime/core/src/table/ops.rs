@@ -265,7 +265,12 @@ impl<R: Clone, K> Ops<R> for Table<R, K> {
     }
 
     fn sequence<T: SequenceKey>(&mut self) -> T {
-        let number = self.sequence.next(&self.schema, &self.store);
+        // Nothing is evaluated any more in a transaction that is aborted, also no number taken.
+        let number = if self.setup.aborted() {
+            self.sequence.coming(&self.schema, &self.store)
+        } else {
+            self.sequence.next(&self.schema, &self.store)
+        };
         T::from_number(number).unwrap_or_else(|| {
             panic!(
                 "the next id of `{}` is {number}, which `{}` cannot hold",

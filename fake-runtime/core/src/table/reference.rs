@@ -7,6 +7,8 @@ use std::hash::Hash;
 use super::Table;
 use super::column::Layer;
 use super::feed::Feed;
+use super::row_by_row;
+use crate::dialect::Dialect;
 use crate::violation::{Violation, ViolationKind};
 
 /// What happens to rows that refer to a row which is removed.
@@ -85,6 +87,11 @@ pub fn self_reference<R: Clone, PK, K: Hash + Eq>(
     parent_key: impl Fn(&R) -> &K,
     set_none: impl FnMut(&mut R),
 ) -> Result<bool, Violation> {
+    if table.schema.dialect == Dialect::Mysql
+        && row_by_row::refused(&table.store, on_delete, &key, &parent_key)
+    {
+        return Err(table.schema.violation(ViolationKind::References, name));
+    }
     let orphans = orphans(table, table, name, on_delete, key, parent_key)?;
     settle(table, &orphans, on_delete, set_none)
 }

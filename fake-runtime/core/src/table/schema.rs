@@ -71,6 +71,30 @@ pub(crate) struct Check<R> {
     pub(crate) holds: Predicate<R>,
 }
 
+/// How a row that an upsert met by a unique constraint keeps its key.
+pub(crate) struct KeptKey<R> {
+    pub(crate) copy: fn(&R) -> R,
+    /// Exchanges the keys of two rows.
+    pub(crate) swap: fn(&mut R, &mut R),
+}
+
+impl<R> KeptKey<R> {
+    /// Gives a row the key of the stored one; answers a row that has its own.
+    pub(crate) fn give(&self, stored: &R, row: &mut R) -> R {
+        let mut copy = (self.copy)(stored);
+        (self.swap)(&mut copy, row);
+        copy
+    }
+
+    /// Gives a refused row its own key again.
+    #[cold]
+    pub(crate) fn take_back(&self, offered: &mut R, row: &mut Option<R>) {
+        if let Some(row) = row {
+            (self.swap)(offered, row);
+        }
+    }
+}
+
 /// How a row is printed.
 pub(crate) type Shown<R> = fn(&R, &mut fmt::Formatter<'_>) -> fmt::Result;
 
@@ -85,6 +109,7 @@ pub(crate) struct Schema<R> {
     pub(crate) checks: Vec<Check<R>>,
     pub(crate) version: Option<(&'static str, Box<dyn Versioned<R>>)>,
     pub(crate) numbered: Option<Numbered<R>>,
+    pub(crate) kept: Option<KeptKey<R>>,
     pub(crate) shown: Shown<R>,
 }
 

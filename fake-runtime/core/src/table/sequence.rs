@@ -9,6 +9,8 @@ use crate::dialect::Dialect;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sequence {
     last: i128,
+    /// The number that was given last, until a row with it is stored or refused.
+    given: Option<i128>,
     /// The largest id that is stored, as far as it was still true when it was noted.
     largest: Option<Largest>,
 }
@@ -36,18 +38,37 @@ impl Sequence {
 
     /// The number after the last one.
     pub(crate) fn next<R>(&mut self, schema: &Schema<R>, store: &Store<R>) -> i128 {
+        self.last = self.coming(schema, store);
+        self.given = Some(self.last);
+        self.last
+    }
+
+    /// The number that would be next.
+    pub(crate) fn coming<R>(&mut self, schema: &Schema<R>, store: &Store<R>) -> i128 {
         let last = match (&schema.numbered, schema.dialect) {
             (Some(_), Dialect::Sqlite) => self.largest(schema, store).unwrap_or(0),
             _ => self.last,
         };
-        self.last = last.saturating_add(1);
-        self.last
+        last.saturating_add(1)
+    }
+
+    /// The row with this number was refused. `MariaDB` looks at checks before it takes a number, and
+    /// at uniques afterwards.
+    pub(crate) fn refused(&mut self, number: Option<i128>, by_check: bool) {
+        if number.is_none() || self.given != number {
+            return;
+        }
+        self.given = None;
+        if by_check && number == Some(self.last) {
+            self.last -= 1;
+        }
     }
 
     /// Notes the id of a row that was just stored.
     pub(crate) fn note<R>(&mut self, store: &Store<R>, slot: u32, number: Option<i128>) {
         let Some(number) = number else { return };
         self.last = self.last.max(number);
+        self.given = self.given.filter(|given| *given != number);
         let undone = store.undone();
         // What was noted before a rollback may no longer be the largest.
         self.largest = self.largest.filter(|largest| largest.undone == undone);

@@ -74,11 +74,21 @@ impl<R, K> Table<R, K> {
         self.sequence.note(&self.store, slot, id);
     }
 
+    /// Refuses a row that was to be inserted.
+    #[cold]
+    fn turn_away<T>(&mut self, violation: Violation, row: R) -> Outcome<T, R> {
+        if self.schema.dialect == Dialect::Mysql {
+            let by_check = violation.kind() == ViolationKind::Check;
+            self.sequence.refused(self.id(&row), by_check);
+        }
+        rejected(violation, row)
+    }
+
     /// Inserts a row; `before` sees it when it is admitted and not yet stored.
     pub(super) fn add<T>(&mut self, row: R, before: impl FnOnce(&R) -> T) -> Outcome<T, R> {
         let hashes = self.schema.hashes(&row);
         if let Some(violation) = self.schema.admit(&self.store, &row, &hashes, None) {
-            return rejected(violation, row);
+            return self.turn_away(violation, row);
         }
         let answer = before(&row);
         self.append(row, &hashes);
@@ -102,17 +112,24 @@ impl<R, K> Table<R, K> {
         })
     }
 
-    /// The slot whose row an upsert of this row updates.
-    fn met(&self, row: &R, hashes: &Hashes) -> Option<u32> {
+    /// The slot whose row an upsert of this row updates, and the index by which it was met.
+    fn met(&self, row: &R, hashes: &Hashes) -> Option<(u32, usize)> {
         let targets = match self.schema.dialect {
             Dialect::Mysql => self.schema.indexes.len(),
             Dialect::Postgres | Dialect::Sqlite => usize::from(self.schema.key().is_some()),
         };
-        (0..targets)
-            .filter(|position| self.schema.enforced(*position))
+        // MariaDB looks at uniques without a nullable column before the others.
+        let of = |nullable| {
+            (0..targets).filter(move |at| self.schema.indexes[*at].nullable() == nullable)
+        };
+        of(false)
+            .chain(of(true))
+            .filter(|at| self.schema.enforced(*at))
             .find_map(|at| {
-                self.schema
-                    .holder(&self.store, at, row, hashes.get(at), None)
+                let slot = self
+                    .schema
+                    .holder(&self.store, at, row, hashes.get(at), None);
+                slot.map(|slot| (slot, at))
             })
     }
 
@@ -169,14 +186,14 @@ impl<R, K> Table<R, K> {
     /// same statement has written before.
     pub(super) fn put<T>(
         &mut self,
-        row: R,
+        mut row: R,
         touched: Option<&mut HashSet<u32>>,
         before: impl FnOnce(&R) -> T,
     ) -> Outcome<(bool, T), R> {
-        let hashes = self.schema.hashes(&row);
-        let Some(slot) = self.met(&row, &hashes) else {
+        let mut hashes = self.schema.hashes(&row);
+        let Some((slot, by)) = self.met(&row, &hashes) else {
             if let Some(violation) = self.schema.admit(&self.store, &row, &hashes, None) {
-                return rejected(violation, row);
+                return self.turn_away(violation, row);
             }
             let answer = before(&row);
             let slot = self.append(row, &hashes);
@@ -184,9 +201,21 @@ impl<R, K> Table<R, K> {
             return Ok((true, answer));
         };
         if touched.is_some_and(|touched| !touched.insert(slot)) {
-            return rejected(self.schema.refusal(ViolationKind::Key), row);
+            let twice = || self.schema.refusal(ViolationKind::Key);
+            return rejected(self.schema.check(&row).unwrap_or_else(twice), row);
         }
-        Ok((false, self.supplant(slot, row, hashes, false, before)?))
+        let mut offered = None;
+        if let (Some(kept), 1..) = (&self.schema.kept, by) {
+            offered = Some(kept.give(self.store.row(slot), &mut row));
+            hashes = self.schema.hashes(&row);
+        }
+        let mut outcome = self.supplant(slot, row, hashes, false, before);
+        if let (Err(rejected), Some(offered), Some(kept)) =
+            (&mut outcome, &mut offered, &self.schema.kept)
+        {
+            kept.take_back(offered, &mut rejected.row);
+        }
+        Ok((false, outcome?))
     }
 
     /// Inserts or replaces all rows or none; answers how many rows were given.

@@ -13,10 +13,15 @@ fn an_upsert_that_meets_another_unique_is_refused_but_in_mysql() {
             email: "1@example.org".into(),
             ..user(5)
         };
-        let outcome = table.upsert(row.clone());
+        let outcome = table.upsert(User { age: 50, ..row });
         if dialect == Dialect::Mysql {
-            assert_eq!(outcome, Ok(false));
-            assert_eq!(table.all(), [row, user(2)]);
+            assert_eq!(outcome, Ok(false), "the row that was met keeps its key");
+            let met = User {
+                age: 50,
+                badge: 5,
+                ..user(1)
+            };
+            assert_eq!(table.all(), [met, user(2)]);
         } else {
             assert_eq!(outcome.unwrap_err().constraint(), "email");
             assert_eq!(table.all(), [user(1), user(2)]);
@@ -39,10 +44,35 @@ fn the_same_key_twice_in_one_upsert_batch_is_an_error_in_postgres_and_else_the_l
     }
 }
 
+#[test]
+fn an_upsert_that_is_refused_gives_back_the_row_with_its_own_key() {
+    let mut table = users(Dialect::Mysql);
+    table.insert_all([user(1), user(2)]).unwrap();
+    let row = User {
+        email: "1@example.org".into(),
+        badge: 2,
+        ..user(5)
+    };
+    let rejected = table.upsert_row(row.clone()).unwrap_err();
+    assert_eq!(rejected.violation.constraint(), "badge");
+    assert_eq!(rejected.row, Some(row));
+    assert_eq!(table.all(), [user(1), user(2)]);
+}
+
+#[test]
+fn a_key_given_twice_to_one_upsert_is_told_the_check_that_the_second_row_breaks() {
+    let mut table = users(Dialect::Postgres);
+    let young = User { age: 3, ..user(1) };
+    let rejected = table.upsert_batch([user(1), young]).unwrap_err();
+    assert_eq!(rejected.violation.kind(), ViolationKind::Check);
+}
+
 /// A table whose ids come from its sequence.
 fn numbered(dialect: Dialect) -> Table<User, u8> {
     table("rows", dialect, &setup())
         .key("id", [column(|row: &User| &row.id).indexed()])
+        .unique("email", [column(|row: &User| &row.email).indexed()])
+        .check("age", |row: &User| row.age >= 18)
         .sequence(|row: &User| &row.id)
         .by_key(KeyBy::Field(|row: &User| &row.id))
 }
@@ -66,6 +96,47 @@ fn a_rolled_back_insert_leaves_a_gap_but_in_sqlite() {
         table.rollback();
         assert_eq!(insert_next(&mut table), Ok(next), "{dialect:?}");
     }
+}
+
+#[test]
+fn an_insert_that_a_check_refused_took_no_number_in_mysql() {
+    for (dialect, next) in [
+        (Dialect::Postgres, 3),
+        (Dialect::Sqlite, 2),
+        (Dialect::Mysql, 2),
+    ] {
+        let mut table = numbered(dialect);
+        assert_eq!(insert_next(&mut table), Ok(1));
+        let young = |id| User { age: 3, ..user(id) };
+        let row = young(table.sequence());
+        table.insert(row).unwrap_err();
+        assert_eq!(insert_next(&mut table), Ok(next), "{dialect:?}");
+        // A unique is looked at when the number is taken; and then a check has nothing to do with it.
+        let taken = User {
+            email: user(1).email,
+            ..user(table.sequence())
+        };
+        let id = taken.id;
+        table.insert(taken).unwrap_err();
+        table.insert(young(id)).unwrap_err();
+        let gap = u8::from(dialect != Dialect::Sqlite);
+        assert_eq!(insert_next(&mut table), Ok(next + 1 + gap), "{dialect:?}");
+    }
+}
+
+#[test]
+fn an_aborted_transaction_takes_no_number() {
+    let setup = setup();
+    let mut table = numbered(Dialect::Postgres);
+    table.adopt(&setup);
+    setup.begin_body();
+    table.insert(User { age: 3, ..user(9) }).unwrap_err();
+    assert_eq!(
+        insert_next(&mut table).unwrap_err().kind(),
+        ViolationKind::Aborted
+    );
+    assert!(setup.end_body());
+    assert_eq!(insert_next(&mut table), Ok(1));
 }
 
 #[test]

@@ -75,6 +75,7 @@ fn users(dialect: Dialect) -> Table<User, u8> {
         .when(|row: &User| row.active)
         .index("city", [column(|row: &User| &row.city).indexed()])
         .check("age", |row: &User| row.age >= 18)
+        .keeps_key(|one, other| std::mem::swap(&mut one.id, &mut other.id))
         .shown(shown::<User>().how())
         .by_key(KeyBy::Field(|row: &User| &row.id))
 }

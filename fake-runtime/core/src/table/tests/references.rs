@@ -33,7 +33,11 @@ fn answer(id: u8, parent: u8) -> Post {
 
 impl Tables {
     fn new(on_delete: OnDelete) -> Self {
-        let posts = table("posts", Dialect::Postgres, &setup())
+        Self::of(Dialect::Postgres, on_delete)
+    }
+
+    fn of(dialect: Dialect, on_delete: OnDelete) -> Self {
+        let posts = table("posts", dialect, &setup())
             .key("id", [column(|row: &Post| &row.id).indexed()])
             .by_key(KeyBy::Field(|row: &Post| &row.id));
         let mut tables = Self {
@@ -185,4 +189,52 @@ fn a_reference_that_is_always_there_is_a_key_too() {
     assert_eq!(foreign(&7).key(), Some(&7));
     assert_eq!(foreign(&Some(7)).key(), Some(&7));
     assert_eq!(foreign(&None::<u8>).key(), None);
+}
+
+#[test]
+fn a_row_that_refers_to_a_later_one_is_refused_in_mysql_alone() {
+    for (dialect, refused) in [(Dialect::Postgres, false), (Dialect::Mysql, true)] {
+        let mut tables = Tables::of(dialect, OnDelete::Cascade);
+        tables
+            .posts
+            .insert_all([answer(9, 10), post(10, 1)])
+            .unwrap();
+        assert_eq!(tables.settle().is_err(), refused, "{dialect:?}");
+    }
+    let mut tables = Tables::of(Dialect::Mysql, OnDelete::Restrict);
+    tables
+        .posts
+        .insert_all([answer(9, 9), post(10, 1), answer(11, 10), answer(12, 3)])
+        .unwrap();
+    tables.settle().unwrap();
+    tables.posts.insert(post(13, 1)).unwrap();
+    tables
+        .posts
+        .update(&13, |row| row.parent = Some(14))
+        .unwrap();
+    tables.posts.insert(post(14, 1)).unwrap();
+    assert_eq!(tables.settle().unwrap_err().constraint(), "parent");
+}
+
+#[test]
+fn a_row_that_goes_before_those_that_refer_to_it_is_refused_in_mysql_alone() {
+    for (dialect, refused) in [(Dialect::Postgres, false), (Dialect::Mysql, true)] {
+        let mut tables = Tables::of(dialect, OnDelete::Restrict);
+        tables.posts.remove_where(|row| row.id >= 3);
+        assert_eq!(tables.settle().is_err(), refused, "{dialect:?}");
+    }
+    for on_delete in [OnDelete::Cascade, OnDelete::SetNone] {
+        let mut tables = Tables::of(Dialect::Mysql, on_delete);
+        tables.posts.remove_where(|row| row.id >= 3);
+        tables.settle().unwrap();
+    }
+    let mut tables = Tables::of(Dialect::Mysql, OnDelete::Restrict);
+    tables.posts.remove(&4);
+    tables.posts.remove(&3);
+    tables.settle().unwrap();
+    tables.posts.insert_all([post(3, 1), answer(4, 3)]).unwrap();
+    tables.settle().unwrap();
+    tables.posts.update(&4, |row| row.parent = None).unwrap();
+    tables.posts.update(&3, |row| row.id = 5).unwrap();
+    tables.settle().unwrap();
 }
