@@ -58,6 +58,7 @@ fn cluster() -> Option<(Server, Connection)> {
         .stdout(Stdio::null())
         .spawn();
     let server = Server(verified(
+        "Redis",
         "`redis-server`, to start a cluster of one",
         server,
     )?);
@@ -72,13 +73,13 @@ fn cluster() -> Option<(Server, Connection)> {
             connected => break connected,
         }
     };
-    let mut connection = verified("a cluster of one", connected)?;
+    let mut connection = verified("Redis", "a cluster of one", connected)?;
     let added = redis::cmd("CLUSTER")
         .arg("ADDSLOTSRANGE")
         .arg(0)
         .arg(16383)
         .query::<()>(&mut connection);
-    verified("a cluster of one", added)?;
+    verified("Redis", "a cluster of one", added)?;
     while !state(&mut connection).contains("cluster_state:ok") {
         assert!(
             begin.elapsed() < Duration::from_secs(20),

@@ -2,15 +2,15 @@
 //! answer and the same keys.
 //!
 //! `FAKE_REDIS_URL` says where Redis is (`redis://127.0.0.1:6379` where it is not set); the tests use and empty its
-//! databases 13 to 15. Two tests start a `redis-server` of their own, as a cluster of one. Where there is no server, a test says
+//! databases 12 to 15. Two tests start a `redis-server` of their own, as a cluster of one. Where there is no server, a test says
 //! that the rules are not verified; with `CI` set, or `FAKE_REQUIRE=redis`, it fails.
 
 use std::collections::BTreeMap;
 use std::env;
-use std::fmt::Debug;
 use std::time::{Duration, SystemTime};
 
 use fake_runtime::{Violation, ViolationKind, fake};
+use fake_services::verified;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -19,6 +19,7 @@ use redis::{Commands, Connection, RedisError, Value};
 mod cluster;
 mod limiter;
 mod lists;
+mod rules;
 
 /// What is asked of both.
 #[derive(Clone, Debug)]
@@ -253,22 +254,7 @@ fn redis(database: u8) -> Option<Connection> {
             .query::<()>(&mut connection)?;
         Ok(connection)
     });
-    verified(&url, connected)
-}
-
-/// Says what is not verified, which is a failure where it must be.
-fn verified<T, E: Debug>(what: &str, attempt: Result<T, E>) -> Option<T> {
-    let required = env::var("FAKE_REQUIRE").is_ok_and(|names| names.contains("redis"));
-    match attempt {
-        Ok(found) => Some(found),
-        Err(error) if required || env::var_os("CI").is_some() => {
-            panic!("NOT VERIFIED against Redis, which is required here: {what}: {error:?}")
-        }
-        Err(error) => {
-            eprintln!("NOT VERIFIED against Redis: {what}: {error:?}");
-            None
-        }
-    }
+    verified("Redis", &url, connected)
 }
 
 fn contents(redis: &mut Connection) -> BTreeMap<String, i64> {
