@@ -21,10 +21,15 @@ pub(crate) fn look<'c>(call: &dyn Steps, controls: &'c Controls) -> Look<'c> {
     let (number, writes) = call.method();
     let unnumbered = Unnumbered::new(controls, number, || call.key());
     let rules = controls.rules();
-    let matching = rules.matching(number, writes, &|| call.key(), &mut |rule| {
-        rule.is_for_partition(|| call.partition())
-            && rule.when().is_none_or(|filters| call.passes(filters))
-    });
+    let matching = rules.matching(
+        number,
+        writes,
+        || call.key(),
+        |rule| {
+            rule.is_for_partition(|| call.partition())
+                && rule.when().is_none_or(|filters| call.passes(filters))
+        },
+    );
     unnumbered.pass();
     if !matching.is_empty() || controls.answers_or_tells(number) {
         return Look::Watched(matching);

@@ -219,7 +219,8 @@ impl Rule {
     }
 
     /// Whether the rule may be for calls with this key.
-    pub(super) fn is_for(&self, key: &dyn Fn() -> Option<u64>) -> bool {
+    #[inline]
+    pub(super) fn is_for(&self, key: impl Fn() -> Option<u64>) -> bool {
         self.key().is_none_or(|wanted| key() == Some(wanted))
     }
 

@@ -264,17 +264,18 @@ impl Rules {
     /// The rules that match a call, in the order of arming. `accepts` runs the filters of the user's, with no lock held; what is
     /// armed meanwhile is for the calls that begin then. Where no rule matches, nothing is allocated. The call's key is asked for
     /// where a rule is for one.
+    #[inline]
     pub(crate) fn matching(
         &self,
         method: usize,
         writes: bool,
-        key: &dyn Fn() -> Option<u64>,
-        accepts: &mut dyn FnMut(&Rule) -> bool,
+        key: impl Fn() -> Option<u64>,
+        accepts: impl Fn(&Rule) -> bool,
     ) -> Vec<Arc<Rule>> {
         let mut rules = Vec::new();
         for rule in self.all.iter() {
             if rule.scope.covers(method, writes)
-                && rule.is_for(key)
+                && rule.is_for(&key)
                 && !rule.is_healed()
                 && accepts(rule)
             {

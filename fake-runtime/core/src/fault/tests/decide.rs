@@ -233,7 +233,7 @@ fn a_rule_of_the_whole_fake_passes_by_what_its_effect_cannot_happen_to() {
     rule.set_effect(Effect::Lose);
     let armed = Armed::new(Arc::clone(&rules), rule);
     let call = |writes: bool| {
-        let matching = rules.matching(usize::from(!writes), writes, &|| None, &mut |_| true);
+        let matching = rules.matching(usize::from(!writes), writes, || None, |_| true);
         let allows = |effect: &Effect| writes || !matches!(effect, Effect::Lose);
         rules.decide(&matching, None, UNIX_EPOCH, &allows)
     };
@@ -251,7 +251,7 @@ fn a_mix_leaves_the_share_of_what_cannot_happen_alone() {
     let armed = arm(&rules, Effect::mix(mix), always);
     let none_lost = |effect: &Effect| !matches!(effect, Effect::Lose);
     let hung = (0..1000_u64).filter(|&key| {
-        let matching = rules.matching(0, true, &|| Some(key), &mut |_| true);
+        let matching = rules.matching(0, true, || Some(key), |_| true);
         let decision = rules.decide(&matching, Some(key), UNIX_EPOCH, &none_lost);
         decision.outcome.is_some()
     });
@@ -259,7 +259,7 @@ fn a_mix_leaves_the_share_of_what_cannot_happen_alone() {
     let hung = hung.count();
     assert!((405..=595).contains(&hung), "{hung}");
     assert_eq!(armed.matched(), 1000);
-    let matching = rules.matching(0, true, &|| None, &mut |_| true);
+    let matching = rules.matching(0, true, || None, |_| true);
     let decision = rules.decide(&matching, None, UNIX_EPOCH, &|_| false);
     assert!(decision.outcome.is_none());
     assert_eq!(armed.matched(), 1000, "no part of it can happen");
@@ -275,9 +275,9 @@ fn scopes_cover_reads_writes_or_all() {
         rules.arm(rule);
     }
     arm_at(&rules, 2, Effect::Hang, always);
-    assert_eq!(rules.matching(0, true, &|| None, &mut |_| true).len(), 2);
-    assert_eq!(rules.matching(1, false, &|| None, &mut |_| true).len(), 2);
-    assert_eq!(rules.matching(2, true, &|| None, &mut |_| true).len(), 3);
+    assert_eq!(rules.matching(0, true, || None, |_| true).len(), 2);
+    assert_eq!(rules.matching(1, false, || None, |_| true).len(), 2);
+    assert_eq!(rules.matching(2, true, || None, |_| true).len(), 3);
 }
 
 #[test]
@@ -290,7 +290,7 @@ fn calls_find_exactly_the_rules_of_their_key_and_those_of_any() {
             rule.set_key(key, key.to_string());
         });
     }
-    let found = |method, key| rules.matching(method, true, &|| key, &mut |_| true).len();
+    let found = |method, key| rules.matching(method, true, || key, |_| true).len();
     for key in (0..64_u64).flat_map(|n| [n << 58 | 5, n << 58 | 6]) {
         let expected = usize::from(armed.clone().any(|of| of == key));
         assert_eq!(found(0, Some(key)), expected, "{key:#x}");
@@ -313,13 +313,11 @@ fn calls_find_exactly_the_rules_of_their_key_and_those_of_any() {
 fn a_healed_rule_neither_counts_nor_fires_not_even_for_who_has_found_it() {
     let rules = rules(1);
     let armed = arm(&rules, Effect::Hang, always);
-    let found = rules.matching(0, true, &|| None, &mut |_| true);
+    let found = rules.matching(0, true, || None, |_| true);
     assert!(rules.watched(0));
     armed.heal();
     let decision = rules.decide(&found, None, UNIX_EPOCH, &|_| true);
-    assert!(
-        decision.outcome.is_none() && rules.matching(0, true, &|| None, &mut |_| true).is_empty()
-    );
+    assert!(decision.outcome.is_none() && rules.matching(0, true, || None, |_| true).is_empty());
     assert_eq!((armed.matched(), armed.fired()), (0, 0));
     assert!(!rules.watched(0));
 }
@@ -328,15 +326,15 @@ fn a_healed_rule_neither_counts_nor_fires_not_even_for_who_has_found_it() {
 fn a_guard_heals_when_it_is_dropped_and_a_handle_does_not() {
     let rules = rules(1);
     drop(arm(&rules, Effect::Hang, always));
-    assert_eq!(rules.matching(0, true, &|| None, &mut |_| true).len(), 1);
+    assert_eq!(rules.matching(0, true, || None, |_| true).len(), 1);
     let guard = arm_at(&rules, 1, Effect::Hang, always).scoped();
-    assert_eq!(rules.matching(1, false, &|| None, &mut |_| true).len(), 1);
+    assert_eq!(rules.matching(1, false, || None, |_| true).len(), 1);
     assert!(call_at(&rules, 1, None, UNIX_EPOCH).outcome.is_some());
     assert_eq!(guard.fired(), 1);
     drop(guard);
-    assert!(rules.matching(1, false, &|| None, &mut |_| true).is_empty());
+    assert!(rules.matching(1, false, || None, |_| true).is_empty());
     rules.heal_all();
-    assert!(rules.matching(0, true, &|| None, &mut |_| true).is_empty() && !rules.watched(0));
+    assert!(rules.matching(0, true, || None, |_| true).is_empty() && !rules.watched(0));
 }
 
 #[test]

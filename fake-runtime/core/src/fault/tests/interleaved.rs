@@ -34,7 +34,7 @@ fn call(rules: &Rules) -> Option<Fired> {
     if !rules.watched(0) {
         return None;
     }
-    let matching = rules.matching(0, true, &|| None, &mut |_| true);
+    let matching = rules.matching(0, true, || None, |_| true);
     rules.decide(&matching, None, UNIX_EPOCH, &|_| true).outcome
 }
 

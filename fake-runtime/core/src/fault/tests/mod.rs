@@ -57,7 +57,7 @@ fn call(rules: &Rules, key: u64) -> Decision {
 }
 
 fn call_at(rules: &Rules, method: usize, key: Option<u64>, now: SystemTime) -> Decision {
-    let matching = rules.matching(method, method != 1, &|| key, &mut |_| true);
+    let matching = rules.matching(method, method != 1, || key, |_| true);
     rules.decide(&matching, key, now, &|_| true)
 }
 
