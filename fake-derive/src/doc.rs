@@ -116,6 +116,19 @@ pub(crate) fn table(table: &Table) -> String {
             reference.target
         );
     }
+    for precision in &table.precisions {
+        let unit = match precision.unit {
+            Unit::Seconds => "seconds",
+            Unit::Millis => "milliseconds",
+            Unit::Micros => "microseconds",
+            Unit::Nanos => "nanoseconds",
+        };
+        let path = bare(&precision.column.path);
+        _ = write!(text, " `{path}` is kept in {unit}.");
+    }
+    if table.shuffle {
+        text.push_str(" Without an order they come in one that the seed and the content decide.");
+    }
     text
 }
 

@@ -176,3 +176,90 @@ fn expressions_get_these_types_too() {
     leases.world().clock().set(lease.until);
     assert_eq!(leases.list_live().len(), 0);
 }
+
+mod timestamps {
+    use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+    use fake_runtime::fake;
+    use time::{OffsetDateTime, PrimitiveDateTime};
+
+    #[derive(Clone, Debug)]
+    pub(super) struct Row {
+        pub(super) id: u32,
+        pub(super) utc: DateTime<Utc>,
+        pub(super) last: Option<DateTime<Utc>>,
+        pub(super) fixed: DateTime<FixedOffset>,
+        pub(super) naive: NaiveDateTime,
+        pub(super) offset: OffsetDateTime,
+        pub(super) primitive: PrimitiveDateTime,
+        pub(super) stamp: jiff::Timestamp,
+        pub(super) zoned: jiff::Zoned,
+        pub(super) civil: jiff::civil::DateTime,
+    }
+
+    #[fake(
+        entity = Row,
+        key = id: u32,
+        precision(
+            utc = micros,
+            last = micros,
+            fixed = micros,
+            naive = micros,
+            offset = micros,
+            primitive = micros,
+            stamp = micros,
+            zoned = micros,
+            civil = micros,
+        ),
+    )]
+    pub(super) trait Rows {
+        fn get(&self, id: u32) -> Option<Row>;
+    }
+}
+
+#[test]
+fn timestamps_of_all_these_crates_are_kept_as_precisely_as_their_columns_do_and_stay_in_their_zones()
+ {
+    use timestamps::{FakeRows, Row, Rows};
+    let nanos = |nanos: i64| 1_735_689_600_000_000_000 + nanos;
+    let (given, kept) = (nanos(1_600), nanos(2_000));
+    let utc = chrono::DateTime::from_timestamp_nanos;
+    let offset = |nanos: i64| {
+        let time = time::OffsetDateTime::from_unix_timestamp_nanos(nanos.into()).unwrap();
+        time.to_offset(time::UtcOffset::from_hms(-3, 0, 0).unwrap())
+    };
+    let primitive =
+        |nanos| time::PrimitiveDateTime::new(offset(nanos).date(), offset(nanos).time());
+    let east = chrono::FixedOffset::east_opt(7_200).unwrap();
+    let stamp = |nanos: i64| jiff::Timestamp::from_nanosecond(nanos.into()).unwrap();
+    let zoned = |nanos| stamp(nanos).to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(5)));
+    let rows = FakeRows::new();
+    let row = Row {
+        id: 1,
+        utc: utc(given),
+        last: Some(utc(given)),
+        fixed: utc(given).with_timezone(&east),
+        naive: utc(given).naive_utc(),
+        offset: offset(given),
+        primitive: primitive(given),
+        stamp: stamp(given),
+        zoned: zoned(given),
+        civil: zoned(given).datetime(),
+    };
+    rows.rows().insert(row).unwrap();
+    let row = rows.get(1).unwrap();
+    assert_eq!(row.utc, utc(kept));
+    assert_eq!(row.last, Some(utc(kept)));
+    assert_eq!((row.fixed, *row.fixed.offset()), (utc(kept).into(), east));
+    assert_eq!(row.naive, utc(kept).naive_utc());
+    assert_eq!(
+        (row.offset, row.offset.offset().whole_hours()),
+        (offset(kept), -3)
+    );
+    assert_eq!(row.primitive, primitive(kept));
+    assert_eq!(row.stamp, stamp(kept));
+    assert_eq!(
+        (row.zoned.clone(), row.civil),
+        (zoned(kept), zoned(kept).datetime())
+    );
+    assert_eq!(row.zoned.offset(), jiff::tz::offset(5));
+}

@@ -13,6 +13,7 @@ use crate::model::Fake;
 pub(crate) fn check(errors: &mut Errors, fake: &Fake) {
     tables::names(errors, fake);
     tables::constraints(errors, fake);
+    tables::precisions(errors, fake);
     tables::references(errors, fake);
     tables::parameters(errors, fake);
     tables::dialect(errors, fake);

@@ -112,6 +112,25 @@ pub(super) fn constraints(errors: &mut Errors, fake: &Fake) {
     }
 }
 
+/// A timestamp is rounded once.
+pub(super) fn precisions(errors: &mut Errors, fake: &Fake) {
+    for table in &fake.tables {
+        for (position, precision) in table.precisions.iter().enumerate() {
+            let path = &precision.column.path;
+            let earlier = table.precisions[..position].iter();
+            let mut same = earlier.filter(|other| other.column.text() == precision.column.text());
+            if let Some(first) = same.next() {
+                errors.twice(
+                    &first.column.path,
+                    path,
+                    &format!("the precision of `{path}` is said twice"),
+                    "keep one of them",
+                );
+            }
+        }
+    }
+}
+
 /// A reference points to the key of a declared table.
 pub(super) fn references(errors: &mut Errors, fake: &Fake) {
     let names: Vec<String> = fake

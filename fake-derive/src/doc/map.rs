@@ -20,6 +20,10 @@ pub(super) fn operation(fake: &Fake, method: &Method, op: &MapOp) -> String {
         None => ", for ever",
     };
     let absent = absent(method, op);
+    let order = match store.setting("shuffle") {
+        Some(_) => "in an order that the seed and the content decide",
+        None => "in the order of insertion",
+    };
     match &op.act {
         MapAct::Get { key } => format!("Finds the value of {} in {map}{absent}.", shown(key)),
         MapAct::GetMany { keys } => match op.answer {
@@ -44,7 +48,7 @@ pub(super) fn operation(fake: &Fake, method: &Method, op: &MapOp) -> String {
         MapAct::Keys {
             prefix: None,
             limit: None,
-        } => format!("Lists the keys of {map}, in the order of insertion."),
+        } => format!("Lists the keys of {map}, {order}."),
         MapAct::Keys { prefix, limit } => {
             let prefix = prefix.as_ref().map(shown);
             let prefix =
@@ -56,7 +60,7 @@ pub(super) fn operation(fake: &Fake, method: &Method, op: &MapOp) -> String {
             )
         }
         MapAct::All if op.answer == MapAnswer::Values => {
-            format!("Lists the values of {map}, in the order of insertion.")
+            format!("Lists the values of {map}, {order}.")
         }
         MapAct::All => format!("Lists the keys of {map} with their values."),
         MapAct::Len => format!("Counts the entries of {map}."),

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
-use super::{Own, shared, stores};
+use super::{Own, shared, stores, world};
 use crate::model::{Column, Dialect, Generate, Index, OnDelete, Reference, Table};
 use crate::{doc, names};
 
@@ -214,6 +214,14 @@ fn build(own: &Own, table: &Table) -> TokenStream {
         let (name, path) = (version.column.plain(), &version.column.path);
         let method = Ident::new("version", version.column.name.span());
         built.extend(quote!(.#method(#name, |#row: &mut #entity| &mut #row.#path)));
+    }
+    for precision in &table.precisions {
+        let (unit, path) = (world::unit(precision.unit), &precision.column.path);
+        let method = Ident::new("precision", precision.column.name.span());
+        built.extend(quote!(.#method(#unit, |#row: &mut #entity| &mut #row.#path)));
+    }
+    if table.shuffle {
+        built.extend(quote!(.shuffle()));
     }
     if let Some(key) = &table.key {
         if let (Some(Generate::Sequence(span)), [column]) = (&key.generate, key.columns.as_slice())

@@ -95,7 +95,7 @@ impl Body<'_> {
     }
 }
 
-fn unit(unit: Unit) -> TokenStream {
+pub(super) fn unit(unit: Unit) -> TokenStream {
     match unit {
         Unit::Seconds => quote!(__fake::Unit::Seconds),
         Unit::Millis => quote!(__fake::Unit::Millis),

@@ -14,7 +14,9 @@ pub(crate) use map::{Keys, Life, MapAct, MapAnswer, MapOp, Stored};
 pub(crate) use owned::Owned;
 pub(crate) use queue::{From, Given, Message, QueueAct, QueueAnswer, QueueOp, Settle, Wait, Which};
 pub(crate) use store::{Kind, Setting, Store};
-pub(crate) use table::{Check, Column, Generate, Index, Key, OnDelete, Reference, Table, Version};
+pub(crate) use table::{
+    Check, Column, Generate, Index, Key, OnDelete, Precision, Reference, Table, Version,
+};
 
 /// A whole fake. Methods that could not be understood are [`Op::Broken`]; the rest still stands.
 pub(crate) struct Fake {

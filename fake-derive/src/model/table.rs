@@ -3,6 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Expr, LitStr, Type};
 
+use super::Unit;
+
 /// A table of rows, with what holds for each of them.
 pub(crate) struct Table {
     pub(crate) name: Ident,
@@ -15,6 +17,9 @@ pub(crate) struct Table {
     pub(crate) checks: Vec<Check>,
     pub(crate) references: Vec<Reference>,
     pub(crate) version: Option<Version>,
+    pub(crate) precisions: Vec<Precision>,
+    /// Whether rows that nobody orders come in a seeded order.
+    pub(crate) shuffle: bool,
 }
 
 impl Table {
@@ -169,6 +174,12 @@ pub(crate) enum OnDelete {
 pub(crate) struct Version {
     pub(crate) column: Column,
     pub(crate) error: Option<Expr>,
+}
+
+/// How much of a timestamp its column keeps.
+pub(crate) struct Precision {
+    pub(crate) column: Column,
+    pub(crate) unit: Unit,
 }
 
 fn named(name: Option<&LitStr>, columns: &[Column]) -> String {

@@ -131,6 +131,14 @@ fn equals(word: &Ident, input: ParseStream) -> syn::Result<()> {
     ))
 }
 
+fn takes_no_value(word: &Ident) -> syn::Error {
+    error(
+        word,
+        format!("`{word}` takes no value"),
+        format!("write `{word}` alone"),
+    )
+}
+
 /// `= EXPR`, ordinary Rust up to the next comma.
 fn value(word: &Ident, input: ParseStream) -> syn::Result<Expr> {
     equals(word, input)?;

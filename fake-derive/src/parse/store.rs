@@ -4,18 +4,19 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::Token;
 use syn::parse::{ParseStream, Parser};
 
-use super::{arguments, error, parenthesized, said_twice, sized, value, word};
+use super::{arguments, error, parenthesized, said_twice, sized, takes_no_value, value, word};
 use crate::diag::{Errors, known, message};
 use crate::model::{Kind, Setting, Store};
 
 /// The words of a map, each with whether it has a value.
-const OF_MAP: [(&str, bool); 6] = [
+const OF_MAP: [(&str, bool); 7] = [
     ("empty", true),
     ("ttl", true),
     ("capacity", true),
     ("evict", true),
     ("weigh", true),
     ("shards", true),
+    ("shuffle", false),
 ];
 
 const OF_QUEUE: [(&str, bool); 5] = [
@@ -100,8 +101,10 @@ pub(super) fn store(errors: &mut Errors, blame: &Ident, input: ParseStream) -> s
             Some(eviction(&word, input)?)
         } else if *valued {
             Some(value(&word, input)?)
-        } else {
+        } else if input.is_empty() || input.peek(Token![,]) {
             None
+        } else {
+            return Err(takes_no_value(&word));
         };
         match settings.iter().find(|setting| setting.word == word) {
             Some(first) => said_twice(errors, &first.word, &word),

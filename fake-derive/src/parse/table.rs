@@ -7,13 +7,24 @@ use syn::{Expr, LitStr, Token, Type};
 use super::column::{column, is_field, is_typed};
 use super::key::key;
 use super::{
-    arguments, equals, error, expression, is_named, once, parenthesized, sized, takes_one, text,
-    value, word,
+    arguments, equals, error, expression, is_named, once, parenthesized, sized, takes_no_value,
+    takes_one, text, value, word,
 };
 use crate::diag::{Errors, known, message};
-use crate::model::{Check, Column, Index, Key, OnDelete, Reference, Table, Version};
+use crate::model::{
+    Check, Column, Index, Key, OnDelete, Precision, Reference, Table, Unit, Version,
+};
 
-pub(super) const WORDS: [&str; 6] = ["key", "unique", "index", "references", "check", "version"];
+pub(super) const WORDS: [&str; 8] = [
+    "key",
+    "unique",
+    "index",
+    "references",
+    "check",
+    "version",
+    "precision",
+    "shuffle",
+];
 
 /// What has been said about one table so far.
 #[derive(Default)]
@@ -23,6 +34,8 @@ pub(super) struct TableArgs {
     checks: Vec<Check>,
     references: Vec<Reference>,
     version: Option<(Ident, Version)>,
+    precisions: Vec<Precision>,
+    shuffle: Option<(Ident, ())>,
     /// The first word that was said, to blame where there is no table for it.
     pub(super) first: Option<Ident>,
 }
@@ -38,6 +51,8 @@ impl TableArgs {
             checks: self.checks,
             references: self.references,
             version: said(self.version),
+            precisions: self.precisions,
+            shuffle: self.shuffle.is_some(),
         }
     }
 
@@ -71,6 +86,16 @@ impl TableArgs {
                 if let Some(version) = version(errors, &word, input)? {
                     once(errors, &mut self.version, word, version);
                 }
+            }
+            "precision" => {
+                let tokens = parenthesized(&word, input)?;
+                self.precisions.extend(precisions(errors, &word, tokens));
+            }
+            "shuffle" => {
+                if !input.is_empty() && !input.peek(Token![,]) {
+                    return Err(takes_no_value(&word));
+                }
+                once(errors, &mut self.shuffle, word, ());
             }
             _ => unreachable!("the caller knows `WORDS`"),
         }
@@ -160,11 +185,7 @@ fn index(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Inde
                     once(errors, &mut when, word, given);
                 }
                 "ignore_case" | "nulls_equal" if unique => {
-                    return Err(error(
-                        &word,
-                        format!("`{word}` takes no value"),
-                        format!("write `{word}` alone"),
-                    ));
+                    return Err(takes_no_value(&word));
                 }
                 _ => return Err(unknown(&word, known_here)),
             }
@@ -333,6 +354,44 @@ fn check(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Chec
         name: said(name),
         error: said(error_of),
     })
+}
+
+/// `precision(created_at = micros, day = seconds)`.
+fn precisions(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Vec<Precision> {
+    let mut found = Vec::new();
+    let before = errors.count();
+    arguments(errors, tokens, |errors, input| {
+        let column = column(input)?;
+        is_field(errors, &column, "timestamp");
+        if !input.peek(Token![=]) {
+            let (problem, help) = (
+                format!("how much of `{}` does its column keep?", column.path),
+                format!("for example `{blame}({} = micros)`", column.path),
+            );
+            return Err(syn::Error::new_spanned(
+                &column.path,
+                message(&problem, &help),
+            ));
+        }
+        input.parse::<Token![=]>()?;
+        let unit: Ident = input.parse()?;
+        let unit = match unit.to_string().as_str() {
+            "seconds" => Unit::Seconds,
+            "millis" => Unit::Millis,
+            "micros" => Unit::Micros,
+            _ => return Err(unknown(&unit, &["seconds", "millis", "micros"])),
+        };
+        found.push(Precision { column, unit });
+        Ok(())
+    });
+    if found.is_empty() && errors.count() == before {
+        errors.at(
+            blame,
+            "`precision` without a field",
+            "for example `precision(created_at = micros)`",
+        );
+    }
+    found
 }
 
 fn version(errors: &mut Errors, blame: &Ident, input: ParseStream) -> syn::Result<Option<Version>> {

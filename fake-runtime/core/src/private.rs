@@ -53,7 +53,9 @@ pub use crate::table::{
 };
 pub use crate::turns::Turn;
 pub use crate::violation::{Refused, Rejected, Violation, ViolationKind};
-pub use crate::world::{Counted, FromUuid, Ids, Moment, Nap, Span, Unit, Wake, World, WorldRng};
+pub use crate::world::{
+    Counted, FromUuid, Ids, Moment, Nap, Span, Timestamp, Unit, Wake, World, WorldRng,
+};
 
 /// The traits whose methods generated code calls, and those of `rand`, so that `rng` in an
 /// expression has its methods.

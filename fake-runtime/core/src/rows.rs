@@ -39,21 +39,26 @@ impl<S: State, R: Clone + 'static, K: 'static> Access<'_, S, Table<R, K>> {
     #[must_use]
     #[track_caller]
     pub fn find(self, test: impl Fn(&R) -> bool) -> Option<R> {
-        self.reading("find", |table| table.find(test))
+        self.reading("find", |table| {
+            table.stored().find(|row| test(row)).cloned()
+        })
     }
 
     /// The rows for which `test` holds, in the order of insertion.
     #[must_use]
     #[track_caller]
     pub fn filter(self, test: impl Fn(&R) -> bool) -> Vec<R> {
-        self.reading("filter", |table| table.filter(test))
+        self.reading("filter", |table| {
+            let rows = table.stored().filter(|row| test(row));
+            rows.cloned().collect()
+        })
     }
 
     /// Every row, in the order of insertion.
     #[must_use]
     #[track_caller]
     pub fn all(self) -> Vec<R> {
-        self.reading("all", Table::all)
+        self.reading("all", |table| table.stored().cloned().collect())
     }
 
     /// The number of rows.

@@ -159,7 +159,7 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, Table<R, K>> {
         })
     }
 
-    /// The first chosen row in the order of insertion.
+    /// The first chosen row in the order of the table.
     #[track_caller]
     #[inline]
     pub fn first(self, select: impl Select<R>) -> Option<R> {
@@ -172,14 +172,14 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, Table<R, K>> {
         self.select(select, |table, select| table.least(select, order))
     }
 
-    /// The chosen rows in the order of insertion.
+    /// The chosen rows in the order of the table.
     #[track_caller]
     #[inline]
     pub fn many(self, select: impl Select<R>) -> Vec<R> {
         self.select(select, |table, select| table.many(select))
     }
 
-    /// The chosen rows, sorted; equal ones in the order of insertion.
+    /// The chosen rows, sorted; equal ones in the order of the table.
     #[track_caller]
     pub fn sorted(self, select: impl Select<R>, order: impl FnMut(&R, &R) -> Ordering) -> Vec<R> {
         self.select(select, |table, select| table.sorted(select, order))

@@ -129,6 +129,12 @@ impl<K: Hash + Eq + 'static, V: 'static> MapBuilder<K, V> {
         self
     }
 
+    /// Keys and values come in an order that follows from the seed and the content.
+    pub fn shuffle(mut self) -> Self {
+        self.table = self.table.shuffle();
+        self
+    }
+
     /// Over how many shards the keys are spread.
     ///
     /// # Panics

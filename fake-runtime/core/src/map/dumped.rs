@@ -17,7 +17,7 @@ where
 
     fn dump(&self, key: fn(&Entry<K, V>) -> Json) -> Json {
         let mut rows = Vec::new();
-        for entry in self.iter() {
+        for entry in self.stored() {
             let mut row = Object::new();
             row.insert("key".to_owned(), key(entry)?);
             row.insert("row".to_owned(), serde_json::to_value(entry.value())?);

@@ -68,14 +68,22 @@ where
     #[must_use]
     #[track_caller]
     pub fn keys(self) -> Vec<K> {
-        self.reading("keys", Map::keys)
+        self.reading("keys", |map| {
+            let entries = map.stored();
+            entries.map(|entry| entry.key.clone()).collect()
+        })
     }
 
     /// Every key with its value, in the order of insertion.
     #[must_use]
     #[track_caller]
     pub fn all(self) -> Vec<(K, V)> {
-        self.reading("all", Map::all)
+        self.reading("all", |map| {
+            let entries = map.stored();
+            entries
+                .map(|entry| (entry.key.clone(), entry.value.clone()))
+                .collect()
+        })
     }
 
     /// How many entries there are.

@@ -155,7 +155,7 @@ impl<K: 'static, V: 'static> Rowed for Map<K, V> {
 impl<K, V> fmt::Debug for Map<K, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (key, value) = self.rules.shown;
-        let entries = self.iter();
+        let entries = self.stored();
         let entries =
             entries.map(|entry| (ShownRow(&entry.key, key), ShownRow(&entry.value, value)));
         f.debug_map().entries(entries).finish()

@@ -79,8 +79,16 @@ impl<K, V> Map<K, V> {
         deadline.duration_since(self.now()?).ok()
     }
 
-    /// The entries that are there, in the order of insertion. An entry that is written again keeps its place.
+    /// The entries that are there, in the order of the map: that of insertion, in which an entry that is written again keeps
+    /// its place, or with `shuffle` a seeded one.
     pub fn iter(&self) -> impl Iterator<Item = &Entry<K, V>> {
+        let now = self.now();
+        let entries = self.table.rows_listed();
+        entries.filter(move |entry| entry.is_live(now))
+    }
+
+    /// The entries that are there, in the order of insertion.
+    pub(super) fn stored(&self) -> impl Iterator<Item = &Entry<K, V>> {
         let now = self.now();
         self.table.stored().filter(move |entry| entry.is_live(now))
     }
@@ -89,7 +97,7 @@ impl<K, V> Map<K, V> {
     #[must_use]
     pub fn len(&self) -> usize {
         if self.timed {
-            self.iter().count()
+            self.stored().count()
         } else {
             self.table.size()
         }
@@ -98,7 +106,7 @@ impl<K, V> Map<K, V> {
     /// Whether there is no entry.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.iter().next().is_none()
+        self.stored().next().is_none()
     }
 }
 
@@ -161,13 +169,13 @@ impl<K: Clone, V: Clone> Map<K, V> {
         }
     }
 
-    /// The keys, in the order of insertion.
+    /// The keys, in the order of the map.
     #[must_use]
     pub fn keys(&self) -> Vec<K> {
         self.iter().map(|entry| entry.key.clone()).collect()
     }
 
-    /// Every key with its value, in the order of insertion.
+    /// Every key with its value, in the order of the map.
     #[must_use]
     pub fn all(&self) -> Vec<(K, V)> {
         let pairs = self.iter();

@@ -202,7 +202,7 @@ impl<S: State, K: Clone + 'static, V: Clone + 'static> Statement<'_, S, Map<K, V
         Ok(there.iter().flatten().count())
     }
 
-    /// The keys, in the order of insertion.
+    /// The keys, in the order of the map.
     #[track_caller]
     pub fn keys(self) -> Vec<K> {
         self.all::<K, _>(|_| true, Map::keys)
@@ -224,7 +224,7 @@ impl<S: State, K: Clone + 'static, V: Clone + 'static> Statement<'_, S, Map<K, V
         )
     }
 
-    /// Every value, in the order of insertion.
+    /// Every value, in the order of the map.
     #[must_use]
     #[track_caller]
     pub fn values(self) -> Vec<V> {
@@ -234,7 +234,7 @@ impl<S: State, K: Clone + 'static, V: Clone + 'static> Statement<'_, S, Map<K, V
         )
     }
 
-    /// Every key with its value, in the order of insertion.
+    /// Every key with its value, in the order of the map.
     #[track_caller]
     pub fn pairs(self) -> Vec<(K, V)> {
         self.all::<(K, V), _>(|_| true, Map::all)

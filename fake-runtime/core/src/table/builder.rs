@@ -14,6 +14,7 @@ use super::store::Store;
 use super::version::{RowVersion, Version};
 use crate::SequenceKey;
 use crate::dialect::Dialect;
+use crate::world::{Timestamp, Unit, kept};
 
 /// A table that is being declared.
 #[must_use]
@@ -34,6 +35,8 @@ pub fn table<R: 'static>(name: &'static str, dialect: Dialect, setup: &Setup) ->
             version: None,
             numbered: None,
             kept: None,
+            precisions: Vec::new(),
+            shuffled: false,
             shown: |_, f| f.write_str(super::shown::type_name::<R>()),
         },
         setup: setup.clone(),
@@ -131,6 +134,29 @@ impl<R: 'static> TableBuilder<R> {
         field: impl Fn(&mut R) -> &mut V + Send + Sync + 'static,
     ) -> Self {
         self.schema.version = Some((name, Box::new(Version(field))));
+        self
+    }
+
+    /// How precise the column of a timestamp is. A row that goes in has its time rounded as the dialect does it,
+    /// before anything else looks at it.
+    pub fn precision<T, Via>(
+        mut self,
+        unit: Unit,
+        field: impl Fn(&mut R) -> &mut T + Send + Sync + 'static,
+    ) -> Self
+    where
+        T: Timestamp<Via>,
+    {
+        let dialect = self.schema.dialect;
+        self.schema.precisions.push(Box::new(move |row| {
+            field(row).keep(&|nanos| kept(nanos, unit, dialect));
+        }));
+        self
+    }
+
+    /// Rows that nobody orders come in an order that follows from the seed and the content.
+    pub fn shuffle(mut self) -> Self {
+        self.schema.shuffled = true;
         self
     }
 

@@ -11,7 +11,7 @@ impl<R: Recorded + Clone + 'static, K> Dumped for Table<R, K> {
 
     fn dump(&self, key: fn(&R) -> Json) -> Json {
         let mut rows = Vec::new();
-        for row in self.iter() {
+        for row in self.stored() {
             let mut entry = Map::new();
             let key = key(row)?;
             if !key.is_null() {

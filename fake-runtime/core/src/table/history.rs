@@ -70,6 +70,8 @@ pub(crate) struct History<R> {
     committed: usize,
     /// The youngest commit whose changes are forgotten.
     forgotten: u64,
+    /// How many changes are forgotten.
+    dropped: u64,
 }
 
 impl<R> History<R> {
@@ -79,12 +81,18 @@ impl<R> History<R> {
             tags: VecDeque::new(),
             committed: 0,
             forgotten: 0,
+            dropped: 0,
         }
     }
 
     #[inline]
     pub(crate) fn len(&self) -> usize {
         self.changes.len()
+    }
+
+    /// How many changes were made before this position.
+    pub(crate) fn before(&self, position: usize) -> u64 {
+        self.dropped + position as u64
     }
 
     #[inline]
@@ -133,6 +141,7 @@ impl<R> History<R> {
             self.forgotten = old.commit;
             // The counts are right before a row is dropped: `Drop` is user code and may panic.
             self.committed -= old.changes;
+            self.dropped += old.changes as u64;
             if old.changes == 1 {
                 self.changes.pop_front();
             } else {

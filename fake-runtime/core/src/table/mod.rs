@@ -2,7 +2,7 @@
 //!
 //! `builder` declares a table; `read` and `write` find and change rows for `ops` (what generated
 //! methods call) and `vocabulary` (what bodies call); `schema` says what a row would break;
-//! `store` keeps rows, order, indexes, ranks and history. For faults, `past` looks at what was, `partial`
+//! `listed` says in which order they come; `store` keeps rows, order, indexes, ranks and history. For faults, `past` looks at what was, `partial`
 //! keeps a part of a batch, and `again` repeats inserts.
 
 mod again;
@@ -20,6 +20,7 @@ mod inner;
 mod is;
 mod key;
 mod line;
+mod listed;
 mod ops;
 mod order;
 mod page;
@@ -93,8 +94,9 @@ impl<R: 'static, K: 'static> Part for Table<R, K> {
 ///
 /// Bodies see it as a field (`tx.rows`, `db.rows`). Rows go in by value and come out as clones, so
 /// that nobody changes what is stored but through the table; only [`iter`](Self::iter) and the
-/// closures see stored rows. Iteration is in the order of insertion, and an updated row keeps its
-/// place.
+/// closures see stored rows. Iteration is in the order of the table: that of insertion, in which an
+/// updated row keeps its place, or where it is declared with `shuffle` one that follows from the
+/// world's seed and changes with what is stored.
 ///
 /// A statement that is refused or that panics (in a closure, or in `Hash`, `Eq` or `Clone` of a
 /// row) stores nothing.

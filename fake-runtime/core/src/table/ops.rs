@@ -20,13 +20,13 @@ pub trait Ops<R> {
     /// The one chosen row. Panics when two are chosen and no unique constraint forbids it.
     #[track_caller]
     fn one<S: Select<R>>(&self, select: S) -> Option<R>;
-    /// The first chosen row in the order of insertion.
+    /// The first chosen row in the order of the table.
     fn first<S: Select<R>>(&self, select: S) -> Option<R>;
-    /// The chosen rows in the order of insertion.
+    /// The chosen rows in the order of the table: that of insertion, or a seeded one.
     fn many<S: Select<R>>(&self, select: S) -> Vec<R>;
-    /// The chosen rows, sorted; equal ones in the order of insertion.
+    /// The chosen rows, sorted; equal ones in the order of the table.
     fn sorted<S: Select<R>>(&self, select: S, order: impl FnMut(&R, &R) -> Ordering) -> Vec<R>;
-    /// The least chosen row; of equal ones that which was inserted first.
+    /// The least chosen row; of equal ones the first in the order of the table.
     fn least<S: Select<R>>(&self, select: S, order: impl FnMut(&R, &R) -> Ordering) -> Option<R>;
     /// How many rows are chosen.
     fn count<S: Select<R>>(&self, select: S) -> usize;
@@ -130,15 +130,15 @@ impl<R: Clone, K> Ops<R> for Table<R, K> {
     }
 
     fn first<S: Select<R>>(&self, select: S) -> Option<R> {
-        self.earliest(&select).map(|slot| self.copy(slot))
+        self.foremost(&select).map(|slot| self.copy(slot))
     }
 
     fn many<S: Select<R>>(&self, select: S) -> Vec<R> {
-        self.copies(&self.chosen(&select))
+        self.copies(&self.listed(&select))
     }
 
     fn sorted<S: Select<R>>(&self, select: S, mut order: impl FnMut(&R, &R) -> Ordering) -> Vec<R> {
-        let mut slots = self.chosen(&select);
+        let mut slots = self.listed(&select);
         sort(&mut slots, &mut |one, other| {
             order(self.store.row(one), self.store.row(other))
         });
@@ -150,7 +150,7 @@ impl<R: Clone, K> Ops<R> for Table<R, K> {
         select: S,
         mut order: impl FnMut(&R, &R) -> Ordering,
     ) -> Option<R> {
-        let slots = self.chosen(&select);
+        let slots = self.listed(&select);
         let least = least(&slots, &mut |one, other| {
             order(self.store.row(one), self.store.row(other))
         });
@@ -241,7 +241,9 @@ impl<R: Clone, K> Ops<R> for Table<R, K> {
         change: impl FnMut(&mut R),
     ) -> Outcome<Vec<R>, R> {
         let slots = self.chosen(&select);
-        self.change_all(&slots, change, |table| table.copies(&slots))
+        self.change_all(&slots, change, |table| {
+            table.copies(&table.shuffled(slots.clone()))
+        })
     }
 
     #[inline]
@@ -259,7 +261,7 @@ impl<R: Clone, K> Ops<R> for Table<R, K> {
 
     fn take_many<S: Select<R>>(&mut self, select: S) -> Vec<R> {
         let slots = self.chosen(&select);
-        let rows = self.copies(&slots);
+        let rows = self.copies(&self.shuffled(slots.clone()));
         self.drop_all(&slots);
         rows
     }

@@ -101,6 +101,9 @@ pub(crate) type Shown<R> = fn(&R, &mut fmt::Formatter<'_>) -> fmt::Result;
 /// Reads the number of a row's id.
 pub(crate) type Numbered<R> = Box<dyn Fn(&R) -> Option<i128> + Send + Sync>;
 
+/// Rounds a timestamp of a row to what its column keeps.
+pub(crate) type Precision<R> = Box<dyn Fn(&mut R) + Send + Sync>;
+
 /// The declarations of a table.
 pub(crate) struct Schema<R> {
     pub(crate) name: &'static str,
@@ -110,6 +113,9 @@ pub(crate) struct Schema<R> {
     pub(crate) version: Option<(&'static str, Box<dyn Versioned<R>>)>,
     pub(crate) numbered: Option<Numbered<R>>,
     pub(crate) kept: Option<KeptKey<R>>,
+    pub(crate) precisions: Vec<Precision<R>>,
+    /// Whether rows that nobody orders come in a seeded order.
+    pub(crate) shuffled: bool,
     pub(crate) shown: Shown<R>,
 }
 
@@ -177,6 +183,14 @@ impl<R> Schema<R> {
         match violation {
             Some(violation) => violation.and(name),
             None => *violation = Some(self.violation(kind, name)),
+        }
+    }
+
+    /// Makes of a row that is to be stored what its columns keep of it.
+    #[inline]
+    pub(crate) fn round(&self, row: &mut R) {
+        for precision in &self.precisions {
+            precision(row);
         }
     }
 

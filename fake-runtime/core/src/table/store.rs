@@ -195,6 +195,11 @@ impl<R> Store<R> {
         self.history.len()
     }
 
+    /// How many changes the rows have seen that are there now; where they are `rewound`, to that position.
+    pub(crate) fn changes(&self, rewound: Option<usize>) -> u64 {
+        self.history.before(rewound.unwrap_or(self.history.len()))
+    }
+
     /// Whether there are changes that no commit has.
     pub(crate) fn changed(&self) -> bool {
         self.history.len() > self.history.committed()

@@ -1,5 +1,6 @@
 //! What custom bodies call on a table: words for people. Inside a body whose transaction a
-//! violation has aborted, nothing is written any more.
+//! violation has aborted, nothing is written any more. Rows come in the order of insertion, or with `shuffle` in a
+//! seeded one.
 
 use std::hash::Hash;
 
@@ -32,27 +33,27 @@ impl<R: Clone, K> Table<R, K> {
         self.slot(key).is_some()
     }
 
-    /// The first row, in the order of insertion, that `test` accepts.
+    /// The first row, in the order of the table, that `test` accepts.
     #[must_use]
     pub fn find(&self, test: impl Fn(&R) -> bool) -> Option<R> {
         self.first(filter(test))
     }
 
-    /// The rows that `test` accepts, in the order of insertion.
+    /// The rows that `test` accepts, in the order of the table.
     #[must_use]
     pub fn filter(&self, test: impl Fn(&R) -> bool) -> Vec<R> {
         self.many(filter(test))
     }
 
-    /// All rows, in the order of insertion.
+    /// All rows, in the order of the table.
     #[must_use]
     pub fn all(&self) -> Vec<R> {
         self.many(All)
     }
 
-    /// The rows themselves, in the order of insertion.
+    /// The rows themselves, in the order of the table.
     pub fn iter(&self) -> impl Iterator<Item = &R> {
-        self.store.slots().map(|slot| self.store.row(slot))
+        self.rows_listed()
     }
 
     /// How many rows there are.

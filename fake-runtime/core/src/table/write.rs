@@ -85,7 +85,8 @@ impl<R, K> Table<R, K> {
     }
 
     /// Inserts a row; `before` sees it when it is admitted and not yet stored.
-    pub(super) fn add<T>(&mut self, row: R, before: impl FnOnce(&R) -> T) -> Outcome<T, R> {
+    pub(super) fn add<T>(&mut self, mut row: R, before: impl FnOnce(&R) -> T) -> Outcome<T, R> {
+        self.schema.round(&mut row);
         let hashes = self.schema.hashes(&row);
         if let Some(violation) = self.schema.admit(&self.store, &row, &hashes, None) {
             return self.turn_away(violation, row);
@@ -190,6 +191,7 @@ impl<R, K> Table<R, K> {
         touched: Option<&mut HashSet<u32>>,
         before: impl FnOnce(&R) -> T,
     ) -> Outcome<(bool, T), R> {
+        self.schema.round(&mut row);
         let mut hashes = self.schema.hashes(&row);
         let Some((slot, by)) = self.met(&row, &hashes) else {
             if let Some(violation) = self.schema.admit(&self.store, &row, &hashes, None) {
@@ -239,7 +241,7 @@ impl<R, K> Table<R, K> {
     /// When the table has no key.
     pub(super) fn supersede<T>(
         &mut self,
-        row: R,
+        mut row: R,
         uniques_later: bool,
         before: impl FnOnce(&R) -> T,
     ) -> Outcome<Option<(u32, T)>, R> {
@@ -248,6 +250,7 @@ impl<R, K> Table<R, K> {
             "`{}` has no key to replace by",
             self.schema.name
         );
+        self.schema.round(&mut row);
         let hashes = self.schema.hashes(&row);
         match self
             .schema
@@ -302,6 +305,7 @@ impl<R, K> Table<R, K> {
     {
         let mut row = self.store.row(slot).clone();
         change(&mut row);
+        self.schema.round(&mut row);
         if let Some((_, version)) = &self.schema.version {
             version.count(self.store.row_mut(slot), &mut row);
         }

@@ -102,6 +102,11 @@ impl Ids {
         T::from_uuid(bits & !version & !variant | 4 << 76 | 0b10 << 62)
     }
 
+    /// What is mixed here is this stream's alone, and takes nothing from it.
+    pub(crate) fn mix(&self) -> Mix {
+        Mix::new(self.0.seed)
+    }
+
     /// The next random generator of this stream.
     pub(crate) fn rng(&self) -> WorldRng {
         WorldRng::new(self.0.seed, take(&self.0.generators))

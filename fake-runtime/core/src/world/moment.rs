@@ -85,7 +85,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    fn nanos(self) -> u32 {
+    pub(super) fn nanos(self) -> u32 {
         match self {
             Self::Seconds => 1_000_000_000,
             Self::Millis => 1_000_000,
