@@ -10,8 +10,9 @@ use quote::{ToTokens, quote};
 use syn::Type;
 
 use crate::model::{
-    Answer, Ask, Change, Fake, From, Generate, Kind, Method, Missing, Op, Operator, Order,
-    QueueAct, QueueAnswer, QueueOp, Selector, Settle, Source, Store, Table, Term, Test, Unit, Wait,
+    All, Answer, Ask, Change, Each, Fake, From, Generate, Kind, Method, Missing, Op, Operator,
+    Order, QueueAct, QueueAnswer, QueueOp, Selector, Settle, Source, Store, Table, Term, Test,
+    Unit, Wait,
 };
 use crate::names;
 
@@ -147,13 +148,33 @@ pub(crate) fn store(store: &Store) -> String {
 
 /// What a generated method does, and what decided it.
 pub(crate) fn method(fake: &Fake, method: &Method) -> String {
-    let operation = operation(fake, method);
+    let operation = operation(fake, method) + &form(fake, method);
     let why = match &method.op {
         Op::Noop | Op::Broken | Op::Unsupported | Op::Served => "",
         _ if method.inferred => "\n\nInferred from its name, parameters and return type.",
         _ => "\n\nAs its attribute says.",
     };
     format!("{operation}{why}")
+}
+
+/// What becomes of the rows, where the answer's type alone does not show it.
+fn form(fake: &Fake, method: &Method) -> String {
+    let form = &method.form;
+    let each = match &form.each {
+        Each::Column(column, _) => format!(" Answers its `{}`.", bare(&column.path)),
+        Each::Made(..) => " Answers what `answer` makes of it.".to_owned(),
+        Each::Row | Each::Wrapped(..) => String::new(),
+    };
+    let all = match (&form.all, &form.total) {
+        (All::Page(_), _) => " The page is as `page` makes it.".to_owned(),
+        (_, Some(_)) => " The number is that of all of them.".to_owned(),
+        (All::Keyed(_), _) => {
+            let key = fake.tables[method.table].key_name();
+            format!(" They are by `{key}`.")
+        }
+        _ => String::new(),
+    };
+    each + &all
 }
 
 fn operation(fake: &Fake, method: &Method) -> String {

@@ -60,9 +60,9 @@ pub use fake_core::{
     Address, AllFaults, AnyFault, Armed, AsReceipt, Bytes, Calls, Captured, Chaos, Checkpoint,
     Clock, Counter, DelayTime, Delivery, Dialect, Entries, Entry, Eviction, Fake, Fault, FromUuid,
     HISTORY, Ids, Incident, Incidents, Journal, JournalEntry, List, Listing, Map, Messages, Mix,
-    Occurs, Outcome, Pushed, Queue, Rejected, RowVersion, Rows, Scoped, SequenceKey, Share, Spot,
-    StaleBy, Store, Table, TableKey, Timeline, UndeclaredKey, Violation, ViolationKind, World,
-    WorldFaults, WorldRng, age, key_versions, percent, ratio, versions,
+    Occurs, Outcome, Page, Pushed, Queue, Rejected, RowVersion, Rows, Scoped, SequenceKey, Share,
+    Spot, StaleBy, Store, Table, TableKey, Timeline, UndeclaredKey, Violation, ViolationKind,
+    World, WorldFaults, WorldRng, age, key_versions, percent, ratio, versions,
 };
 #[cfg(feature = "serde")]
 #[doc(inline)]

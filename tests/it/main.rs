@@ -40,6 +40,7 @@ mod references;
 mod remote;
 mod rows;
 mod selects;
+mod shapes_answers;
 mod signatures;
 mod sleeps;
 mod stores;

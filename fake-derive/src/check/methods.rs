@@ -43,6 +43,8 @@ fn unused(errors: &mut Errors, method: &Method) {
         (&said.first, lists),
         (&said.limit, lists),
         (&said.offset, lists),
+        (&said.answer, method.form.says_each()),
+        (&said.page, method.form.is_page()),
     ];
     for (word, used) in words {
         if let (Some(word), false) = (word, used) {

@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure, FnArg, Pat, PatIdent, ReturnType, Signature};
+use syn::{Expr, FnArg, Pat, PatIdent, ReturnType, Signature};
 
 use super::call::Call;
+use super::form;
 use super::{Own, boxed};
 use crate::model::{Ask, Method, Now, Op, Selector, Source, Style, Table, Test};
 use crate::{doc, names};
@@ -361,8 +362,8 @@ impl Body<'_> {
             | Op::World(Ask::NowAs(body) | Ask::Id(body) | Ask::Within(body) | Ask::Sleep(body)) => {
                 add(body);
             }
-            Op::Map(op) => op.expressions().into_iter().for_each(add),
-            Op::Queue(op) => op.expressions().into_iter().for_each(add),
+            Op::Map(op) => op.expressions().into_iter().for_each(&mut add),
+            Op::Queue(op) => op.expressions().into_iter().for_each(&mut add),
             Op::Insert { rows, .. } | Op::Upsert { rows, .. } => match rows {
                 Source::Expr(row) => add(row),
                 Source::Input { .. } => {
@@ -394,28 +395,15 @@ impl Body<'_> {
                 ..
             } => {
                 by(selected, &mut add);
-                limit.iter().chain(offset).for_each(add);
+                limit.iter().chain(offset).for_each(&mut add);
             }
             Op::Exists { by: selected }
             | Op::Count { by: selected }
             | Op::Delete { by: selected, .. } => by(selected, &mut add),
             _ => {}
         }
+        self.method.form.expressions().for_each(add);
         all
-    }
-
-    /// The closure with the method's return type where it says none: an answer of another type is then
-    /// blamed itself. A borrowed type is left to the compiler, which knows how long it lives.
-    fn answering(&self, closure: &ExprClosure) -> ExprClosure {
-        let whole = &self.method.output.whole;
-        let text = whole.to_token_stream().to_string();
-        let mut closure = closure.clone();
-        let is_open = matches!(closure.output, ReturnType::Default);
-        if is_open && !["&", "'", "impl "].iter().any(|part| text.contains(part)) {
-            closure.output =
-                ReturnType::Type(syn::Token![->](whole.span()), Box::new(whole.clone()));
-        }
-        closure
     }
 
     /// A body of the user's: a closure as it stands, or a path which is given the parameters too.
@@ -429,7 +417,9 @@ impl Body<'_> {
                 let params = self.method.params.iter().map(|param| &param.name);
                 quote!(|#tables| #path(#tables, #(#params),*))
             }
-            Expr::Closure(closure) => self.answering(closure).to_token_stream(),
+            Expr::Closure(closure) => {
+                form::returning(closure, &self.method.output.whole).to_token_stream()
+            }
             body => body.to_token_stream(),
         };
         if !writes {

@@ -6,6 +6,7 @@ mod dump;
 mod error_type;
 mod errors;
 mod face;
+mod form;
 mod generics;
 mod handle;
 mod hidden;

@@ -8,6 +8,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::form;
 use super::method::Body;
 use super::select;
 use super::store::{self, Row};
@@ -93,7 +94,20 @@ impl Body<'_> {
             Op::Map(op) => self.map(op),
             _ => unreachable!("`Body::tokens` knows the others"),
         };
-        self.answered(statement)
+        let Statement {
+            tokens,
+            fails,
+            then,
+        } = statement;
+        let then = match op {
+            Op::Map(_) => then,
+            _ => form::formed(self.table(), op.answer(), &self.method.form, then),
+        };
+        self.answered(Statement {
+            tokens,
+            fails,
+            then,
+        })
     }
 
     /// From the call to the method's answer.
@@ -207,7 +221,8 @@ impl Body<'_> {
         let selected = select::selector(self.table(), by);
         let compared = (!order.is_empty()).then(|| select::order(self.own, self.table(), order));
         if *answer == Answer::Rows {
-            let paged = limit.is_some() || offset.is_some();
+            let counted = self.method.form.is_page();
+            let paged = counted || limit.is_some() || offset.is_some();
             let rows = match compared {
                 Some(compared) => quote!(.sorted(#selected, #compared)),
                 None => quote!(.many(#selected)),
@@ -222,7 +237,8 @@ impl Body<'_> {
             let limit = limit
                 .as_ref()
                 .map_or_else(unbounded, ToTokens::to_token_stream);
-            let tokens = quote!(#rows.paged(#offset, #limit));
+            let page = Ident::new(if counted { "page" } else { "paged" }, Span::call_site());
+            let tokens = quote!(#rows.#page(#offset, #limit));
             return Statement {
                 tokens,
                 fails: Fails::Violation,

@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 
 use super::write::mentions;
 use super::{Found, Inferred, Reported, Site, param};
-use crate::model::{Answer, Change, Op, Param, Selector, Source, Term, Test};
+use crate::model::{Answer, Change, Op, Param, Project, Selector, Source, Term, Test};
 use crate::names;
 use crate::parse::{OpArgs, SelectorArg};
 
@@ -111,15 +111,21 @@ impl Site<'_> {
             _ => {
                 let shown = super::answer::text(&self.output.value);
                 let wanted = match word.to_string().as_str() {
-                    "get" | "find" => "a row, an `Option` or a `Vec` of it",
-                    "list" => "a `Vec` of rows",
+                    "get" | "find" => "a row, an `Option` or a collection of it",
+                    "list" => "a collection of rows",
                     "exists" => "a `bool`",
                     _ => "an integer",
+                };
+                let help = match word.to_string().as_str() {
+                    "get" | "find" | "list" => {
+                        "say what each row becomes, `answer = |row| ..`, or write the body: `#[fake(read = |db| ..)]`"
+                    }
+                    _ => "write the body where the answer is another: `#[fake(read = |db| ..)]`",
                 };
                 self.give_up(
                     word,
                     format!("`{word}` answers {wanted}, and the method answers `{shown}`"),
-                    "write the body where the answer is another: `#[fake(read = |db| ..)]`",
+                    help,
                 )
             }
         }
@@ -160,7 +166,7 @@ impl Site<'_> {
         values
             .iter()
             .copied()
-            .filter(|value| !spelled_mentions(by, &value.name) && !self.bounds_mention(&value.name))
+            .filter(|value| !spelled_mentions(by, &value.name) && !self.mentioned(&value.name))
             .collect()
     }
 
@@ -176,12 +182,18 @@ impl Site<'_> {
         })
     }
 
-    /// Whether the attribute's page is made of this parameter.
-    pub(super) fn bounds_mention(&self, name: &Ident) -> bool {
-        [&self.args.limit, &self.args.offset]
+    /// Whether the attribute makes its page or its answer of this parameter.
+    pub(super) fn mentioned(&self, name: &Ident) -> bool {
+        let args = self.args;
+        let page = [&args.limit, &args.offset, &args.page]
             .into_iter()
-            .flatten()
-            .any(|(_, expr)| mentions(expr, name))
+            .flatten();
+        let each = match &args.answer {
+            Some((_, Project::Made(made))) => Some(made),
+            _ => None,
+        };
+        let mut made = page.map(|(_, expr)| expr).chain(each);
+        made.any(|expr| mentions(expr, name))
     }
 
     /// `update(|user| user.name = name)`.
@@ -217,7 +229,11 @@ impl Site<'_> {
         };
         let left: Vec<&Param> = values
             .into_iter()
-            .filter(|value| !mentions(change, &value.name) && !spelled_mentions(&by, &value.name))
+            .filter(|value| {
+                !mentions(change, &value.name)
+                    && !spelled_mentions(&by, &value.name)
+                    && !self.mentioned(&value.name)
+            })
             .collect();
         self.none_left(word, &left)?;
         let answer = self.changed(table)?;
@@ -258,7 +274,7 @@ impl Site<'_> {
         let left: Vec<&Param> = self
             .values()
             .into_iter()
-            .filter(|value| !used(&value.name))
+            .filter(|value| !used(&value.name) && !self.mentioned(&value.name))
             .collect();
         self.none_left(word, &left)
     }

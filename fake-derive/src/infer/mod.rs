@@ -21,7 +21,8 @@ use syn::{Expr, FnArg, ItemTrait, TraitItem, TraitItemFn, Type};
 
 use crate::diag::{Errors, Place};
 use crate::model::{
-    Fake, Method, Op, Options, Output, Param, Recording, Role, Said, Store, Style, Table,
+    Answer, Fake, Form, Method, Op, Options, Output, Param, Recording, Role, Said, Store, Style,
+    Table,
 };
 use crate::names;
 use crate::parse::{self, Attribute, Helpers, MethodArgs, OpArgs, last_segment};
@@ -117,7 +118,8 @@ pub(crate) fn infer(
                 table: 0,
                 op: Op::Broken,
             });
-            draft.method(found, inferred)
+            let form = site.form(&found);
+            draft.method(found, form, inferred)
         })
         .collect();
     let tables = tables
@@ -198,7 +200,7 @@ impl Draft {
         }
     }
 
-    fn method(self, found: Found, inferred: bool) -> Method {
+    fn method(self, found: Found, form: Form, inferred: bool) -> Method {
         let args = self.args;
         let said = Said {
             table: word(args.table.as_ref()),
@@ -207,6 +209,8 @@ impl Draft {
             first: args.first,
             limit: word(args.limit.as_ref()),
             offset: word(args.offset.as_ref()),
+            answer: word(args.answer.as_ref()),
+            page: word(args.page.as_ref()),
             missing: word(args.missing.as_ref()),
             duplicate: word(args.duplicate.as_ref()),
             recordings: word(args.recordings.as_ref()),
@@ -229,6 +233,7 @@ impl Draft {
             params: self.params,
             table: found.table,
             op: found.op,
+            form,
             missing: args.missing.map(|(_, missing)| missing),
             duplicate: args.duplicate.map(|(_, expr)| expr),
             inferred,
@@ -317,6 +322,17 @@ impl<'a> Site<'a> {
         match self.map()? {
             Some(map) => self.map_by_name(map),
             None => self.by_name(),
+        }
+    }
+
+    /// How the rows that the operation yields become the answer.
+    fn form(&self, found: &Found) -> Form {
+        match found.op.answer() {
+            Some(Answer::Row | Answer::OptionRow | Answer::Rows | Answer::EachRow) => {
+                let shape = self.rows(found.table).shape(&self.output.value);
+                shape.map_or_else(Form::default, |shape| shape.form)
+            }
+            _ => Form::default(),
         }
     }
 

@@ -311,13 +311,20 @@ impl<'a> Site<'a> {
 
     /// The attribute that fits the method's verb and answer best.
     fn suggestion(&self, subject: &str) -> String {
-        let key = self.key_types.first().and_then(Option::as_ref);
         let Some(table) = self.subject() else {
             return "write it: `#[fake(read = |db| ..)]` or `#[fake(write = |tx| ..)]`".to_owned();
         };
-        let answers = answer::answer(&self.output.value, table, key);
+        let answers = answer::Rows::of(
+            table,
+            self.key_types.first().and_then(Option::as_ref),
+            self.args,
+        );
+        let answers = answers.shape(&self.output.value);
+        let answers = answers.map(|shape| shape.answer);
         let words = names::words(&names::plain(self.ident()));
-        let first = words.first().map_or("", String::as_str);
+        let said = self.args.op.as_ref().map(|(word, _)| word.to_string());
+        let first = said.as_deref().or(words.first().map(String::as_str));
+        let first = first.unwrap_or_default();
         let verb = VERBS.iter().find(|(word, _)| *word == first);
         let verb = verb.map(|(_, verb)| *verb);
         let reads = matches!(verb, Some(Verb::Select | Verb::List))
@@ -352,6 +359,9 @@ impl<'a> Site<'a> {
                 format!("say which row, for example `#[fake(find({selector}))]`, {read}")
             }
             (Some(Verb::Exists | Verb::Count), _) => "write it: `#[fake(read = |db| ..)]`".to_owned(),
+            (Some(Verb::Select | Verb::List), None) => {
+                format!("say what each row becomes, `#[fake(answer = |row| ..)]`, {read}")
+            }
             (_, None) => "write it: `#[fake(read = |db| ..)]`, or `#[fake(write = |tx| ..)]` where it changes something".to_owned(),
             _ if reads => "write it: `#[fake(read = |db| ..)]`".to_owned(),
             _ => "say it, for example `#[fake(update(|row| ..))]` or `#[fake(write = |tx| ..)]`".to_owned(),

@@ -1,5 +1,6 @@
 //! Reads: what they answer, their order and their page.
 
+use super::answer::Rows;
 use super::name::Rest;
 use super::param;
 use super::{Found, Inferred, Reported, Site, answer};
@@ -160,16 +161,20 @@ impl<'a> Site<'a> {
         })
     }
 
+    /// What its answer is read against.
+    pub(super) fn rows(&self, table: usize) -> Rows<'a> {
+        let key = self.key_types[table].as_ref();
+        Rows::of(&self.tables[table], key, self.args)
+    }
+
     /// What the method answers; an answer that is no row, no number and no `()` needs a body.
     pub(super) fn answer(&mut self, table: usize) -> Result<Answer, Reported> {
-        let key = self.key_types[table].as_ref();
-        match answer::answer(&self.output.value, &self.tables[table], key) {
-            Some(answer) => Ok(answer),
+        let rows = self.rows(table);
+        match rows.shape(&self.output.value) {
+            Some(shape) => Ok(shape.answer),
             // The type of a key that could not be read, it may be.
-            None if key.is_none() && self.in_doubt => Err(Reported),
-            None if !self.output.is_fallible()
-                && answer::wraps(&self.output.value, &self.tables[table], key) =>
-            {
+            None if rows.key.is_none() && self.in_doubt => Err(Reported),
+            None if !self.output.is_fallible() && rows.wrapped(&self.output.value) => {
                 let wrapper = last_segment(&self.output.value).map(|segment| &segment.ident);
                 self.give_up(
                     &wrapper,
@@ -208,7 +213,7 @@ impl<'a> Site<'a> {
                 values.push(value);
                 continue;
             }
-            if self.bounds_mention(name) {
+            if self.mentioned(name) {
                 continue;
             }
             let bound = many && param::is_integer(&value.ty);

@@ -160,7 +160,7 @@ impl Site<'_> {
     }
 
     pub(super) fn deleted(&mut self, table: usize) -> Result<Answer, Reported> {
-        match self.answer(table)? {
+        match self.answer_of_a_write(table)? {
             Answer::EachRow => self.ask("a delete does not answer each row"),
             answer => Ok(self.counted(answer)),
         }
@@ -168,10 +168,20 @@ impl Site<'_> {
 
     /// What a change answers, which tells what absence means.
     pub(super) fn changed(&mut self, table: usize) -> Result<Answer, Reported> {
-        match self.answer(table)? {
+        match self.answer_of_a_write(table)? {
             Answer::EachRow => self.ask("a change does not answer each row"),
             answer => Ok(self.counted(answer)),
         }
+    }
+
+    /// Only what is listed has a page.
+    fn answer_of_a_write(&mut self, table: usize) -> Result<Answer, Reported> {
+        let answer = self.answer(table)?;
+        let shape = self.rows(table).shape(&self.output.value);
+        if shape.is_some_and(|shape| shape.form.is_page()) {
+            return self.ask("only a list answers a page, or a total");
+        }
+        Ok(answer)
     }
 
     /// An integer says how many rows there were, as a database does, also where keys are such integers.
@@ -216,7 +226,7 @@ impl Site<'_> {
         rows: &Source,
         what: &str,
     ) -> Result<Answer, Reported> {
-        let answer = self.answer(table)?;
+        let answer = self.answer_of_a_write(table)?;
         let batch = matches!(rows, Source::Batch { .. });
         match (&answer, batch) {
             (Answer::Unit, _) | (Answer::Row | Answer::Key, false) | (Answer::Rows | Answer::Number, true) => Ok(answer),

@@ -1,5 +1,6 @@
 //! What a fake is, after its trait has been read. Nodes keep the syntax they came from, to blame it.
 
+mod answer;
 mod map;
 mod owned;
 mod queue;
@@ -10,6 +11,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{Attribute, Expr, ItemTrait, Path, TraitItemFn, Type, Visibility, WherePredicate};
 
+pub(crate) use answer::{All, Answer, Each, Form, Project, Wrapper};
 pub(crate) use map::{Keys, Life, MapAct, MapAnswer, MapOp, Stored};
 pub(crate) use owned::Owned;
 pub(crate) use queue::{From, Given, Message, QueueAct, QueueAnswer, QueueOp, Settle, Wait, Which};
@@ -188,6 +190,8 @@ pub(crate) struct Method {
     /// The table that the operation works on.
     pub(crate) table: usize,
     pub(crate) op: Op,
+    /// How what the operation yields becomes the answer.
+    pub(crate) form: Form,
     pub(crate) missing: Option<Missing>,
     pub(crate) duplicate: Option<Expr>,
     /// Whether name and parameters decided, or an attribute.
@@ -217,6 +221,8 @@ pub(crate) struct Said {
     pub(crate) first: Option<Ident>,
     pub(crate) limit: Option<Ident>,
     pub(crate) offset: Option<Ident>,
+    pub(crate) answer: Option<Ident>,
+    pub(crate) page: Option<Ident>,
     pub(crate) missing: Option<Ident>,
     pub(crate) duplicate: Option<Ident>,
     pub(crate) recordings: Option<Ident>,
@@ -269,20 +275,6 @@ pub(crate) struct Param {
 pub(crate) enum Missing {
     Ignore,
     Error(Expr),
-}
-
-/// The shape of an answer, relative to the table's rows.
-#[derive(Clone, PartialEq)]
-pub(crate) enum Answer {
-    Unit,
-    Row,
-    OptionRow,
-    Rows,
-    /// One answer for each key asked for, in their order.
-    EachRow,
-    Bool,
-    Number,
-    Key,
 }
 
 /// What a method does to the state.
@@ -345,6 +337,19 @@ impl Op {
     /// Whether it is one on the rows of a single table, and no body of the user's.
     pub(crate) fn is_on_a_table(&self) -> bool {
         self.is_on_a_part() && !matches!(self, Self::Map(_) | Self::Queue(_))
+    }
+
+    /// What it yields of a table's rows.
+    pub(crate) fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Select { answer, .. }
+            | Self::Insert { answer, .. }
+            | Self::Upsert { answer, .. }
+            | Self::Replace { answer, .. }
+            | Self::Update { answer, .. }
+            | Self::Delete { answer, .. } => Some(answer),
+            _ => None,
+        }
     }
 
     /// Whether it is one on a single table, map or queue.

@@ -6,9 +6,9 @@ use syn::{Expr, Token};
 
 use super::{arguments, equals, error, expression, once, parenthesized, takes_one, value, word};
 use crate::diag::{Errors, known, message};
-use crate::model::{Column, Missing, Order, Recording};
+use crate::model::{Column, Missing, Order, Project, Recording};
 
-const WORDS: [&str; 51] = [
+const WORDS: [&str; 53] = [
     "get",
     "find",
     "list",
@@ -57,6 +57,8 @@ const WORDS: [&str; 51] = [
     "first",
     "limit",
     "offset",
+    "answer",
+    "page",
     "missing",
     "duplicate",
     "recordings",
@@ -77,6 +79,10 @@ pub(crate) struct MethodArgs {
     pub(crate) first: Option<Ident>,
     pub(crate) limit: Option<(Ident, Expr)>,
     pub(crate) offset: Option<(Ident, Expr)>,
+    /// What each row becomes.
+    pub(crate) answer: Option<(Ident, Project)>,
+    /// What a page of them becomes.
+    pub(crate) page: Option<(Ident, Expr)>,
     pub(crate) missing: Option<(Ident, Missing)>,
     pub(crate) duplicate: Option<(Ident, Expr)>,
     pub(crate) recordings: Option<(Ident, Recording)>,
@@ -311,6 +317,8 @@ enum Modifier {
     First(Ident),
     Limit(Ident, Expr),
     Offset(Ident, Expr),
+    Answer(Ident, Project),
+    Page(Ident, Expr),
 }
 
 fn modifier(
@@ -323,6 +331,11 @@ fn modifier(
         "first" => Modifier::First(word.clone()),
         "limit" => Modifier::Limit(word.clone(), value(word, input)?),
         "offset" => Modifier::Offset(word.clone(), value(word, input)?),
+        "answer" => Modifier::Answer(word.clone(), project(word, input)?),
+        "page" => Modifier::Page(
+            word.clone(),
+            made(word, input, "page", "a closure or a function")?,
+        ),
         _ => return Ok(None),
     }))
 }
@@ -345,8 +358,41 @@ fn modify(errors: &mut Errors, args: &mut MethodArgs, modifiers: Vec<Modifier>) 
             Modifier::First(word) => args.first = Some(word),
             Modifier::Limit(word, expr) => once(errors, &mut args.limit, word, expr),
             Modifier::Offset(word, expr) => once(errors, &mut args.offset, word, expr),
+            Modifier::Answer(word, each) => once(errors, &mut args.answer, word, each),
+            Modifier::Page(word, page) => once(errors, &mut args.page, word, page),
         }
     }
+}
+
+/// `answer = email`, `answer = |row| ..`, `answer = View::from`.
+fn project(word: &Ident, input: ParseStream) -> syn::Result<Project> {
+    let fork = input.fork();
+    let is_column = fork.parse::<Token![=]>().is_ok()
+        && fork.peek(syn::Ident)
+        && super::column::column(&fork).is_ok()
+        && (fork.is_empty() || fork.peek(Token![,]));
+    if is_column {
+        equals(word, input)?;
+        return Ok(Project::Column(Box::new(super::column::column(input)?)));
+    }
+    let made = made(word, input, "row", "a field, a closure or a function")?;
+    Ok(Project::Made(made))
+}
+
+/// `= |given| ..` or `= path::of::a_function`.
+fn made(word: &Ident, input: ParseStream, given: &str, by: &str) -> syn::Result<Expr> {
+    let made = value(word, input)?;
+    if !matches!(made, Expr::Closure(_) | Expr::Path(_)) {
+        return Err(syn::Error::new_spanned(
+            made,
+            message(
+                &format!("what the {given} becomes is said by {by}"),
+                &format!("for example `{word} = |{given}| ..`"),
+            ),
+        ));
+    }
+    takes_one(&made, given)?;
+    Ok(made)
 }
 
 /// `order_by = name desc` or `order_by(name, age desc)`.
@@ -405,10 +451,11 @@ fn selector(errors: &mut Errors, tokens: TokenStream) -> (Vec<SelectorArg>, Vec<
         if input.peek(syn::Ident) {
             let fork = input.fork();
             let word: Ident = fork.parse()?;
-            let is_modifier =
-                (matches!(word.to_string().as_str(), "order_by" | "limit" | "offset")
-                    && (fork.peek(Token![=]) || fork.peek(syn::token::Paren)))
-                    || (word == "first" && (fork.is_empty() || fork.peek(Token![,])));
+            let is_modifier = (matches!(
+                word.to_string().as_str(),
+                "order_by" | "limit" | "offset" | "answer" | "page"
+            ) && (fork.peek(Token![=]) || fork.peek(syn::token::Paren)))
+                || (word == "first" && (fork.is_empty() || fork.peek(Token![,])));
             if is_modifier {
                 let word: Ident = input.parse()?;
                 modifiers.extend(modifier(errors, &word, input)?);

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::time::SystemTime;
 
+use crate::page::Page;
 use crate::table::{Bound, limit as bound_of_limit, offset as bound_of_offset, page};
 use crate::violation::{Violation, ViolationKind};
 
@@ -37,12 +38,24 @@ pub trait Paged<R> {
     ///
     /// When a bound is below zero.
     fn paged(self, offset: impl Bound, limit: impl Bound) -> Result<Vec<R>, Violation>;
+
+    /// The same, with what is said of the other rows.
+    ///
+    /// # Errors
+    ///
+    /// When a bound is below zero.
+    fn page(self, offset: impl Bound, limit: impl Bound) -> Result<Page<R>, Violation>;
 }
 
 impl<R> Paged<R> for Vec<R> {
     fn paged(self, offset: impl Bound, limit: impl Bound) -> Result<Self, Violation> {
         let offset = bound_of_offset(offset)?;
         Ok(page(self, offset, bound_of_limit(limit)?))
+    }
+
+    fn page(self, offset: impl Bound, limit: impl Bound) -> Result<Page<R>, Violation> {
+        let offset = bound_of_offset(offset)?;
+        Ok(Page::cut(self, offset, bound_of_limit(limit)?))
     }
 }
 

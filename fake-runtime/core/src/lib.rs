@@ -19,9 +19,11 @@ mod fake;
 mod fault;
 #[cfg(feature = "serde")]
 mod file;
+mod form;
 #[cfg(feature = "linearizability")]
 mod history;
 mod map;
+mod page;
 mod queue;
 #[cfg(feature = "serde")]
 mod recording;
@@ -55,6 +57,7 @@ pub use fault::{
 #[cfg(feature = "linearizability")]
 pub use history::{History, NotLinearizable};
 pub use map::{Bytes, Counter, Entries, Entry, Eviction, List, Listing, Map};
+pub use page::Page;
 pub use queue::{Address, AsReceipt, Delivery, Messages, Pushed, Queue, Spot};
 #[cfg(feature = "serde")]
 pub use recording::{Drift, DriftKind, Drifted, Recorder, Recordings, RecordingsError};

@@ -30,7 +30,9 @@ pub use crate::dump::{
 };
 pub use crate::fake::{Checkpoint, Fake};
 pub use crate::fault::{FaultsOf, Occasion};
+pub use crate::form::{collected, counted, keyed};
 pub use crate::map::{Entries, Entry, Eviction, Life, Listing, Map, MapBuilder, MapKey, map};
+pub use crate::page::Page;
 pub use crate::queue::{
     Address, ByReceipt, ByReceiptAt, Delivery, Messages, Pushed, Queue, Routed, RoutedAt, at_most,
     converted, never, offset_of, payloads, pushed_id, pushed_ids, pushed_offset, pushed_offsets,

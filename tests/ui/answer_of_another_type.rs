@@ -1,0 +1,26 @@
+use std::collections::{BTreeSet, HashSet};
+
+use fake_runtime::fake;
+
+#[derive(Clone)]
+struct User {
+    id: u64,
+    email: String,
+}
+
+#[fake(entity = User, key = id: u64)]
+trait Compiled {
+    fn list(&self) -> HashSet<User>;
+    #[fake(list, answer = email)]
+    fn emails(&self) -> BTreeSet<u64>;
+    #[fake(find(id), answer = name)]
+    fn title(&self, id: u64) -> Option<String>;
+    #[fake(find(id), answer = |user| user.email.len())]
+    fn length(&self, id: u64) -> Option<u64>;
+    #[fake(list, page = |page| page.rows)]
+    fn page(&self) -> Vec<User>;
+}
+
+fn main() {
+    let _ = FakeCompiled::new();
+}

@@ -1,0 +1,46 @@
+use std::collections::HashMap;
+
+use fake_runtime::{Violation, fake};
+
+#[derive(Clone)]
+struct User {
+    id: u64,
+    email: String,
+}
+
+struct View;
+
+#[fake(entity = User, key = id: u64)]
+trait Read {
+    #[fake(list, answer = 3)]
+    fn number(&self) -> Vec<u8>;
+    #[fake(list, answer = |one, other| one)]
+    fn two(&self) -> Vec<User>;
+    #[fake(list, page = "page")]
+    fn text(&self) -> String;
+    #[fake(find(id, answer = email), answer = id)]
+    fn twice(&self, id: u64) -> Option<u64>;
+}
+
+#[fake(entity = User, key = id: u64)]
+trait Understood {
+    #[fake(count(email), answer = id)]
+    fn count(&self, email: &str) -> u64;
+    #[fake(read = |db| db.rows.len(), answer = id)]
+    fn size(&self) -> usize;
+    #[fake(delete(id), answer = email)]
+    fn forget(&self, id: u64);
+    #[fake(insert, page = |page| page.items)]
+    fn add(&self, user: User) -> Vec<User>;
+    fn insert_all(&self, users: Vec<User>) -> Result<(Vec<User>, u64), Violation>;
+    fn get_all(&self) -> HashMap<String, User>;
+    fn find_all(&self) -> Vec<View>;
+    #[fake(find(id))]
+    fn view(&self, id: u64) -> Option<View>;
+    #[fake(list)]
+    fn views(&self) -> Vec<View>;
+}
+
+fn main() {
+    let _ = (FakeRead::new(), FakeUnderstood::new());
+}
