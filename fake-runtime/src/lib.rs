@@ -55,6 +55,9 @@ pub mod guide;
 
 #[doc(hidden)]
 pub use fake_core::__private;
+#[cfg(feature = "explore")]
+#[doc(inline)]
+pub use fake_core::explore;
 #[doc(inline)]
 pub use fake_core::{
     Address, AllFaults, AnyFault, Armed, AsReceipt, Bytes, Calls, Captured, Chaos, Checkpoint,

@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+#[cfg(feature = "explore")]
+use crate::call::steps::Info;
 use crate::counters::Counters;
 use crate::fault::{Armed, Decision, Effect, Fired, Rule, Rules};
 use crate::state::State;
@@ -26,6 +28,9 @@ pub(crate) struct Controls {
     has_records: AtomicBool,
     /// What answers the calls of each method instead of its operation, where something does.
     served: Mutex<Vec<Option<Arc<dyn Any + Send + Sync>>>>,
+    /// What exploration has here, where it runs the test.
+    #[cfg(feature = "explore")]
+    probed: Option<crate::explore::Probed>,
 }
 
 impl Controls {
@@ -57,6 +62,10 @@ impl Controls {
         Self {
             world: world.clone(),
             caller: world.caller(&name),
+            #[cfg(feature = "explore")]
+            probed: world
+                .probe()
+                .map(|probe| probe.enter(&name, methods, &rules)),
             name,
             methods,
             counts: Counters::new(methods.len()),
@@ -134,6 +143,26 @@ impl Controls {
         served[method] = Some(answer);
         drop(served);
         self.rules.serve(method);
+    }
+
+    /// Whether exploration runs the test, which decides about each call.
+    #[cfg_attr(
+        not(feature = "explore"),
+        expect(clippy::unused_self, reason = "as the one that asks")
+    )]
+    pub(crate) fn explored(&self) -> bool {
+        #[cfg(feature = "explore")]
+        return self.probed.is_some();
+        #[cfg(not(feature = "explore"))]
+        false
+    }
+
+    /// Tells exploration of a call that was decided about, under the state's lock.
+    #[cfg(feature = "explore")]
+    pub(crate) fn probe(&self, info: &Info, failures: usize, watched: &Watched) {
+        if let Some(probed) = &self.probed {
+            probed.saw(info, failures, watched.fired.as_ref());
+        }
     }
 
     /// Whether calls of this method are written down, whatever is armed.

@@ -15,6 +15,8 @@ mod dialect;
 #[cfg(feature = "serde")]
 mod dump;
 mod entry;
+#[cfg(feature = "explore")]
+pub mod explore;
 mod fake;
 mod fault;
 #[cfg(feature = "serde")]

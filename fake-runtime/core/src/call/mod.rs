@@ -158,7 +158,7 @@ impl<'f, S: State> Write<'f, S> {
             }
             Some(Effect::Duplicate) if !live.repeated.get() => live.changed.set(guard.again() > 0),
             Some(
-                Effect::CommitThenAnswer(_) | Effect::CommitThenFailure | Effect::CommitThenHang,
+                Effect::CommitThenAnswer(_) | Effect::CommitThenFailure(_) | Effect::CommitThenHang,
             ) => {
                 live.changed.set(true);
             }

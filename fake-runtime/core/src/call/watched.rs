@@ -12,22 +12,28 @@ use std::task::{Context, Poll, Waker};
 use super::door::Live;
 use super::steps::{Info, Steps};
 use crate::controls::{Controls, Entry, Unnumbered, Watched};
-use crate::fault::{Effect, Fired, Lag, Rule};
+use crate::fault::{Declared, Effect, Fired, Lag, Rule};
 use crate::turns::{Place, Turn};
 use crate::world::{Blocked, Hang, Opened, Patience, Sleep};
 
 impl Info {
-    /// The declared failure that has the method's error type, if there is one.
-    fn failure(&self) -> Option<Box<dyn Any>> {
-        let declared = (self.failures?)();
+    /// The declared failures that have the method's error type.
+    fn failures(&self) -> impl Iterator<Item = Box<dyn Any>> + use<> {
+        let (declared, wanted) = (self.failures.map_or_else(Vec::new, |all| all()), self.error);
         declared
             .into_iter()
-            .find(|error| Some((**error).type_id()) == self.error)
+            .filter(move |error| Some((**error).type_id()) == wanted)
     }
 
-    /// Whether an effect that was armed for the whole fake can happen to this method; `fails` says whether a declared
-    /// failure can be its error.
-    pub(crate) fn allows(&self, effect: &Effect, fails: bool) -> bool {
+    /// The declared failure that fails the call.
+    fn failure(&self, which: Declared) -> Box<dyn Any> {
+        let failure = self.failures().nth(which.index());
+        failure.expect("`Info::allows` was told")
+    }
+
+    /// Whether an effect that was armed for the whole fake can happen to this method; `failures` is how many
+    /// declared failures can be its error.
+    pub(crate) fn allows(&self, effect: &Effect, failures: usize) -> bool {
         match effect {
             Effect::Answer(..)
             | Effect::AnswerFrom(_)
@@ -36,7 +42,7 @@ impl Info {
             | Effect::Block
             | Effect::Delay(..)
             | Effect::Mix(_) => true,
-            Effect::Failure(_) => fails,
+            Effect::Failure(_, which) => which.index() < failures,
             Effect::FailureWith(error) => self.error == Some(error.0),
             Effect::Hang => self.waits,
             Effect::Stale(by) => {
@@ -48,7 +54,7 @@ impl Info {
             Effect::Partial { .. } => self.batch,
             Effect::Evict => self.evicts,
             Effect::CommitThenHang => self.writes && self.waits,
-            Effect::CommitThenFailure => self.writes && fails,
+            Effect::CommitThenFailure(which) => self.writes && which.index() < failures,
         }
     }
 }
@@ -105,20 +111,22 @@ impl<'f> Case<'f> {
     fn begin(call: &mut dyn Steps, controls: &'f Controls, matching: &[Arc<Rule>]) -> Begun<'f> {
         let info = call.info();
         let key = call.key();
-        if matching.is_empty() {
+        if matching.is_empty() && !controls.explored() {
             return match unhurt(call, controls, info, key) {
                 None => Begun::Answered,
                 Some(case) => Begun::Waits(case),
             };
         }
         let unnumbered = Unnumbered::new(controls, info.number, || key);
-        let fails = info.failure().is_some();
+        let failures = info.failures().count();
         let record = controls.record(info.number);
         let arguments = record.map(|record| call.text(&record));
         call.lock().take(info.number);
         unnumbered.pass();
-        let allows = |effect: &Effect| info.allows(effect, fails);
+        let allows = |effect: &Effect| info.allows(effect, failures);
         let watched = controls.decide(info.number, key, matching, &allows);
+        #[cfg(feature = "explore")]
+        controls.probe(&info, failures, &watched);
         if let Some(arguments) = arguments {
             controls.world().note_arguments(watched.number, arguments);
         }
@@ -162,9 +170,9 @@ impl<'f> Case<'f> {
                 call.answer(answer);
             }
             Some(Effect::AnswerFrom(answer)) => call.answer(answer),
-            Some(Effect::Failure(_)) => {
+            Some(&Effect::Failure(_, which)) => {
                 call.lock().release();
-                call.fail(self.info.failure().expect("`Info::allows` was told"));
+                call.fail(self.info.failure(which));
             }
             Some(Effect::FailureWith(error)) => {
                 call.lock().release();
@@ -236,8 +244,8 @@ impl<'f> Case<'f> {
                 | Effect::Partial {
                     then: Some(then), ..
                 } if happened => call.answer(then),
-                Effect::CommitThenFailure if happened => {
-                    call.fail(self.info.failure().expect("`Info::allows` was told"));
+                &Effect::CommitThenFailure(which) if happened => {
+                    call.fail(self.info.failure(which));
                 }
                 _ => {}
             }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::point::DelayTime;
-use super::{Armed, Chaos, Effect, Occurs, Rule, Scope, Share, StaleBy};
+use super::{Armed, Chaos, Declared, Effect, Occurs, Rule, Scope, Share, StaleBy};
 use crate::call::watched::Erased;
 use crate::fake::Fake;
 use crate::state::{DeclaresFailures, State};
@@ -174,7 +174,7 @@ impl<S: State> AnyFault<'_, S> {
     where
         S: DeclaresFailures,
     {
-        self.arm(Effect::Failure("outage"))
+        self.arm(Effect::Failure("outage", Declared::First))
     }
 
     /// Fails with this error where it is the method's.
@@ -189,7 +189,7 @@ impl<S: State> AnyFault<'_, S> {
     where
         S: DeclaresFailures,
     {
-        self.arm(Effect::CommitThenFailure)
+        self.arm(Effect::CommitThenFailure(Declared::First))
     }
 
     /// Writes are acknowledged and not stored.

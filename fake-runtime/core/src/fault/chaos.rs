@@ -1,6 +1,6 @@
 //! A bit of everything, for a whole fake: the shares of the usual faults.
 
-use super::{Effect, Share, StaleBy, percent, versions};
+use super::{Declared, Effect, Share, StaleBy, percent, versions};
 
 /// The shares of a fake's faults, for [`AllFaults::chaos`](crate::AllFaults::chaos). One draw a call decides among them; an
 /// effect that cannot happen to a method leaves its share of that method's calls alone.
@@ -93,6 +93,15 @@ impl Chaos {
         self.with(share, Part::Stale(by))
     }
 
+    /// The same with some of its faults: those for which `keep` answers so.
+    #[cfg(feature = "explore")]
+    pub(crate) fn some_of(&self, mut keep: impl FnMut() -> bool) -> Self {
+        let parts = self.parts.iter().copied().filter(|_| keep());
+        Self {
+            parts: parts.collect(),
+        }
+    }
+
     /// Whether there are errors in it.
     pub(super) fn fails(&self) -> bool {
         let fails = |part: &Part| matches!(part, Part::Fail | Part::CommitThenFail);
@@ -111,8 +120,8 @@ impl Chaos {
     pub(super) fn effect(self) -> Effect {
         let parts = self.parts.into_iter().map(|(share, part)| {
             let effect = match part {
-                Part::Fail => Effect::Failure("fail"),
-                Part::CommitThenFail => Effect::CommitThenFailure,
+                Part::Fail => Effect::Failure("fail", Declared::First),
+                Part::CommitThenFail => Effect::CommitThenFailure(Declared::First),
                 Part::Lose => Effect::Lose,
                 Part::Duplicate => Effect::Duplicate,
                 Part::Hang => Effect::Hang,

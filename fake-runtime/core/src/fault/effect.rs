@@ -20,8 +20,8 @@ pub(crate) enum Effect {
     Answer(&'static str, Typed),
     /// The same, made of the state.
     AnswerFrom(Typed),
-    /// The first declared failure, and the word that armed it.
-    Failure(&'static str),
+    /// A declared failure, and the word that armed it.
+    Failure(&'static str, Declared),
     /// An error of whatever type.
     FailureWith(Arc<Erased>),
     /// Never an answer.
@@ -47,12 +47,39 @@ pub(crate) enum Effect {
     Partial { rows: usize, then: Option<Typed> },
     /// Another answer after the operation was done.
     CommitThenAnswer(Typed),
-    /// The first declared failure after it was done.
-    CommitThenFailure,
+    /// A declared failure after it was done.
+    CommitThenFailure(Declared),
     /// No answer after it was done.
     CommitThenHang,
     /// One of several, each with its share.
     Mix(Arc<Mixture>),
+}
+
+/// Which of the declared failures of a method's error type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Declared {
+    /// The first, where nobody has said which.
+    First,
+    /// The one with this number, from 1.
+    Number(usize),
+}
+
+impl Declared {
+    /// Its place, from 0.
+    pub(crate) fn index(self) -> usize {
+        match self {
+            Self::First => 0,
+            Self::Number(n) => n.saturating_sub(1),
+        }
+    }
+
+    /// As it was said after this word.
+    fn said(self, word: &str) -> String {
+        match self {
+            Self::First => word.to_owned(),
+            Self::Number(n) => format!("{word}_declared({n})"),
+        }
+    }
 }
 
 /// Several effects, of which one draw picks.
@@ -88,7 +115,7 @@ impl Effect {
                 | Self::Duplicate
                 | Self::Partial { .. }
                 | Self::CommitThenAnswer(_)
-                | Self::CommitThenFailure
+                | Self::CommitThenFailure(_)
                 | Self::CommitThenHang
         )
     }
@@ -112,7 +139,7 @@ impl Effect {
         match self {
             _ if !changed => Mark::Unchanged,
             Self::Answer("reply" | "reply_with", _) | Self::AnswerFrom(_) => Mark::Canned,
-            Self::Answer(..) | Self::Failure(_) | Self::FailureWith(_) => Mark::Failed,
+            Self::Answer(..) | Self::Failure(..) | Self::FailureWith(_) => Mark::Failed,
             Self::Hang | Self::Block | Self::Delay(..) => Mark::Waited,
             Self::Stale(_) => Mark::Past,
             Self::Corrupt(..) => Mark::Altered,
@@ -122,7 +149,7 @@ impl Effect {
             Self::Reorder => Mark::Reordered,
             Self::Partial { .. }
             | Self::CommitThenAnswer(_)
-            | Self::CommitThenFailure
+            | Self::CommitThenFailure(_)
             | Self::CommitThenHang => Mark::Unanswered,
             Self::Mix(_) => unreachable!("a mix fires as the part that it picks"),
         }
@@ -151,7 +178,8 @@ impl Effect {
     /// How it was said, for reports, and for what tells one rule from another.
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::Answer(word, _) | Self::Failure(word) => (*word).to_owned(),
+            Self::Answer(word, _) => (*word).to_owned(),
+            Self::Failure(word, which) => which.said(word),
             Self::AnswerFrom(_) => "reply_from".to_owned(),
             Self::FailureWith(_) => "outage".to_owned(),
             Self::Hang => "hang".to_owned(),
@@ -166,7 +194,8 @@ impl Effect {
             Self::Reorder => "reorder".to_owned(),
             Self::Partial { rows, then: None } => format!("partial({rows})"),
             Self::Partial { rows, .. } => format!("partial_then_fail({rows})"),
-            Self::CommitThenAnswer(_) | Self::CommitThenFailure => "commit_then_fail".to_owned(),
+            Self::CommitThenAnswer(_) => "commit_then_fail".to_owned(),
+            Self::CommitThenFailure(which) => which.said("commit_then_fail"),
             Self::CommitThenHang => "commit_then_hang".to_owned(),
             Self::Mix(mixture) => {
                 let parts: Vec<String> = mixture

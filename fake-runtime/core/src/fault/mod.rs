@@ -4,6 +4,8 @@ mod all;
 mod armed;
 mod chaos;
 mod effect;
+#[cfg(feature = "explore")]
+mod explored;
 mod fired;
 mod hash;
 mod incident;
@@ -24,7 +26,7 @@ mod world;
 pub use all::{AllFaults, AnyFault};
 pub use armed::{Armed, Scoped};
 pub use chaos::Chaos;
-pub(crate) use effect::{Effect, Typed};
+pub(crate) use effect::{Declared, Effect, Typed};
 pub(crate) use fired::Fired;
 pub(crate) use hash::{Portable, portable};
 pub use incident::{Incident, Incidents, Occasion, Occurs};

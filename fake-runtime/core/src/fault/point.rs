@@ -1,6 +1,7 @@
 //! The typed way to arm a fault: `faults().insert().key(7).once().fail(e)`. Decides by type what can be armed where,
 //! and erases the types; when a rule fires is decided elsewhere.
 
+use std::any::TypeId;
 use std::fmt;
 use std::hash::Hash;
 use std::marker::PhantomData;
@@ -12,7 +13,7 @@ use super::legal::{
     CanBeStale, Commits, ErrorOf, Evicts, GivesMessages, HasKey, HasPartition, KeyLike, KeyOf,
     Repeatable, ReturnsRows, RowOf, WritesBatch, WritesState,
 };
-use super::{Armed, Effect, Lag, Mix, Occurs, Rule, Share, StaleBy, Typed};
+use super::{Armed, Declared, Effect, Lag, Mix, Occurs, Rule, Share, StaleBy, Typed};
 use crate::call::door::Corrupt;
 use crate::call::steps::{FromArgs, Said};
 use crate::call::{Answer, Answered, Does, Fails, Method, View, Waits};
@@ -212,7 +213,60 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
         M::Answer: Fails,
         S: DeclaresFailures,
     {
-        self.arm(Effect::Failure("outage"))
+        self.arm(Effect::Failure("outage", Declared::First))
+    }
+}
+
+/// The errors that the fake declares.
+impl<S: DeclaresFailures, M: Method, B> Fault<'_, S, M, B> {
+    /// Fails with the `n`th declared failure (`failures(..)`) of the method's error type, counted from 1, before anything
+    /// else happens.
+    ///
+    /// # Panics
+    ///
+    /// When there are not so many; nothing is armed then.
+    #[track_caller]
+    pub fn fail_declared(self, n: usize) -> Armed
+    where
+        M::Answer: Fails,
+    {
+        let which = self.declared(n);
+        self.arm(Effect::Failure("fail", which))
+    }
+
+    /// The operation is done, and then answered with the `n`th declared failure, as [`fail_declared`](Self::fail_declared)
+    /// counts them. A call which fails by itself is left alone and spends nothing.
+    ///
+    /// # Panics
+    ///
+    /// When there are not so many; nothing is armed then.
+    #[track_caller]
+    pub fn commit_then_fail_declared(self, n: usize) -> Armed
+    where
+        M::Does: Commits,
+        M::Answer: Fails,
+    {
+        let which = self.declared(n);
+        self.arm(Effect::CommitThenFailure(which))
+    }
+
+    #[track_caller]
+    fn declared(&self, n: usize) -> Declared
+    where
+        M::Answer: Fails,
+    {
+        let of_type = TypeId::of::<ErrorOf<M>>();
+        let declared = S::failures()
+            .into_iter()
+            .filter(|error| (**error).type_id() == of_type)
+            .count();
+        assert!(
+            (1..=declared).contains(&n),
+            "`{}::{}` has no declared failure {n}: `failures(..)` has {declared} of its error type, counted from 1",
+            S::NAME,
+            self.fake.method_of(M::NUMBER)
+        );
+        Declared::Number(n)
     }
 }
 

@@ -220,6 +220,12 @@ impl Rules {
         self.record_bits(bit(method));
     }
 
+    /// Calls of every method are to be looked at, whatever is armed.
+    #[cfg(feature = "explore")]
+    pub(crate) fn record_all(&self) {
+        self.record_bits(u64::MAX);
+    }
+
     fn record_bits(&self, bits: u64) {
         let _changing = self.changing();
         self.recorded.fetch_or(bits, Ordering::Relaxed);

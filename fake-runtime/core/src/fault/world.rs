@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{Armed, Effect, Occasion, Occurs, Rule, Rules, Scope};
+use super::{Armed, Declared, Effect, Occasion, Occurs, Rule, Rules, Scope};
 use crate::world::{Checked, World};
 
 /// The faults of all fakes that are in a world by now: from [`World::all_faults`].
@@ -81,7 +81,7 @@ impl Rules {
         if let Some(occasion) = during {
             rule.trigger.during(occasion.clone());
         }
-        rule.set_effect(Effect::Failure("outage"));
+        rule.set_effect(Effect::Failure("outage", Declared::First));
         Armed::new(self, rule).optional()
     }
 }

@@ -2,6 +2,8 @@
 //! from. No globals: two worlds know nothing of each other.
 
 mod clock;
+#[cfg(feature = "explore")]
+mod explored;
 #[cfg(feature = "report")]
 mod failing;
 mod ids;
@@ -51,6 +53,8 @@ pub(crate) use turn::{Blocked, Patience};
 pub(crate) use verify::Checked;
 pub(crate) use wait::{Hang, Sleep, Waiting};
 
+#[cfg(feature = "explore")]
+use crate::explore::Probe;
 use record::Record;
 use verify::Registry;
 use watchdog::{Alarm, Watchdog};
@@ -92,6 +96,9 @@ struct Shared {
     /// What is known of the panic that it will report.
     #[cfg(feature = "report")]
     failing: failing::Failing,
+    /// What exploration has here, where it runs the test.
+    #[cfg(feature = "explore")]
+    probe: Option<Arc<Probe>>,
 }
 
 /// The seed of a world that was not given any.
@@ -133,6 +140,8 @@ impl World {
             reported: AtomicBool::new(false),
             #[cfg(feature = "report")]
             failing: failing::Failing::default(),
+            #[cfg(feature = "explore")]
+            probe: None,
         };
         Self {
             shared: Arc::new(shared),
@@ -198,6 +207,8 @@ impl World {
             reported: _,
             #[cfg(feature = "report")]
                 failing: _,
+            #[cfg(feature = "explore")]
+                probe: _,
         } = &*self.shared;
         let names = names.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let shared = Shared {
@@ -212,6 +223,8 @@ impl World {
             reported: AtomicBool::new(false),
             #[cfg(feature = "report")]
             failing: failing::Failing::default(),
+            #[cfg(feature = "explore")]
+            probe: None,
         };
         Self {
             shared: Arc::new(shared),

@@ -20,6 +20,10 @@ impl World {
         if !std::thread::panicking() || self.record_of_calls().is_empty() {
             return;
         }
+        #[cfg(feature = "explore")]
+        if crate::explore::is_quiet() {
+            return;
+        }
         #[cfg(feature = "report")]
         if self.shared().failing.reports_later() {
             return;
@@ -35,17 +39,21 @@ impl World {
             if let Some(folder) =
                 std::env::var_os("FAKE_REPORT").filter(|folder| !folder.is_empty())
             {
-                eprintln!("{}", self.write_page(folder.as_ref()));
+                #[cfg(feature = "report")]
+                let message = self.shared().failing.message();
+                #[cfg(not(feature = "report"))]
+                let message: Option<String> = None;
+                eprintln!("{}", self.write_page(folder.as_ref(), message.as_deref()));
             }
         }
     }
 
     /// Writes the picture into the folder, and says where it is, or why it is not.
     #[cfg(feature = "report")]
-    fn write_page(&self, folder: &Path) -> String {
+    pub(super) fn write_page(&self, folder: &Path, message: Option<&str>) -> String {
         let test = test_name();
         let mut timeline = self.timeline().titled(test.as_deref().unwrap_or("world"));
-        if let Some(message) = self.shared().failing.message() {
+        if let Some(message) = message {
             timeline = timeline.failed(message);
         }
         match timeline.save(folder, test.as_deref().unwrap_or("world")) {
@@ -57,7 +65,7 @@ impl World {
     /// Says why there is none.
     #[cfg(not(feature = "report"))]
     #[expect(clippy::unused_self, reason = "as the one that writes it")]
-    fn write_page(&self, folder: &Path) -> String {
+    pub(super) fn write_page(&self, folder: &Path, _message: Option<&str>) -> String {
         format!(
             "no picture is written to {}, which `FAKE_REPORT` names: `fake-runtime` is built without its feature `report`",
             folder.display()

@@ -103,6 +103,10 @@ impl World {
     /// Heals every fault of every fake in this world: nothing is armed then, and calls that are
     /// blocked go on. What hangs goes on hanging, as a lost connection does.
     pub fn heal_all(&self) {
+        #[cfg(feature = "explore")]
+        if let Some(probe) = self.probe() {
+            probe.end();
+        }
         for checked in self.registry().all() {
             checked.heal();
         }

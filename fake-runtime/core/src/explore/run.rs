@@ -1,0 +1,62 @@
+//! One run of a body in a world of its own, and how it ended.
+
+use std::sync::Arc;
+
+use super::plan::{Injected, Plan};
+use super::probe::{Faults, Probe};
+use super::quiet::{Caught, catch};
+use crate::shrink::minimal;
+use crate::world::World;
+
+/// What is run again and again.
+pub(super) type Body<'b> = dyn Fn(&World) + Sync + 'b;
+
+/// A run that is over.
+pub(super) struct Ran {
+    pub(super) world: World,
+    pub(super) probe: Arc<Probe>,
+    pub(super) failed: Option<Caught>,
+}
+
+/// Runs the body in a new world with this seed.
+pub(super) fn run(seed: u64, probe: Arc<Probe>, body: &Body<'_>) -> Ran {
+    let world = World::explored(seed, Arc::clone(&probe));
+    let failed = catch(|| body(&world)).err();
+    Ran {
+        world,
+        probe,
+        failed,
+    }
+}
+
+/// Runs the body with exactly these faults.
+pub(super) fn run_plan(seed: u64, faults: &[Injected], body: &Body<'_>) -> Ran {
+    let faults = Faults::Planned(faults.to_vec());
+    run(seed, Probe::new(faults, None), body)
+}
+
+impl Caught {
+    /// Whether both are the same failure: from the same place, whatever values the message shows.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        match (&self.place, &other.place) {
+            (Some(place), Some(other)) => place == other,
+            _ => self.message == other.message,
+        }
+    }
+}
+
+/// The fewest of the plan's faults with which the body fails in the same way. `None` where it does not fail so even with all
+/// of them: then it does not do the same each time.
+pub(super) fn shrink(plan: &Plan, failed: &Caught, body: &Body<'_>) -> Option<Plan> {
+    let fails = |faults: &[Injected]| {
+        let ran = run_plan(plan.seed, faults, body);
+        ran.failed.is_some_and(|again| again.is_like(failed))
+    };
+    if !fails(&plan.faults) {
+        return None;
+    }
+    Some(Plan {
+        seed: plan.seed,
+        faults: minimal(plan.faults.clone(), fails),
+    })
+}
