@@ -1,8 +1,14 @@
 //! Reading: order, pages, lists of values, the equality of text, and what a timestamp keeps.
 
+use std::time::{Duration, SystemTime};
+
+use fake_runtime::fake;
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
 use crate::compare::{alike, apart};
 use crate::refused::Refused;
-use crate::server::{KINDS, Server};
+use crate::server::{KINDS, Kind, Server};
 use crate::store::{Store, User, ids, mailed, user};
 
 fn fill(store: &dyn Store, users: impl IntoIterator<Item = User>) {
@@ -207,5 +213,127 @@ fn a_timestamp_keeps_microseconds_all_that_was_written_or_seconds() {
             ["2025-01-01 00:00:00"; 3],
         );
         assert_eq!(kept, expected, "{kind:?}");
+    }
+}
+
+/// A row with a time.
+#[derive(Clone, Debug)]
+struct Event {
+    id: i64,
+    at: SystemTime,
+}
+
+/// The fakes whose column keeps times so precisely, each in its dialect.
+macro_rules! events {
+    ($unit:ident) => {
+        mod $unit {
+            use super::{Event, Kind, Rows, fake};
+
+            #[fake(entity = Event, key = id: i64, precision(at = $unit))]
+            trait Postgres {}
+            #[fake(entity = Event, key = id: i64, dialect = sqlite, precision(at = $unit))]
+            trait Sqlite {}
+            #[fake(entity = Event, key = id: i64, dialect = mysql, precision(at = $unit))]
+            trait Mariadb {}
+
+            /// Stores the event, and takes it out again.
+            pub(super) fn kept(kind: Kind, event: Event) -> Event {
+                let insert: fn(Event) -> Rows = kind.of(
+                    |event| {
+                        let fake = FakePostgres::new();
+                        fake.rows().insert(event).expect("the first");
+                        fake.rows().all()
+                    },
+                    |event| {
+                        let fake = FakeSqlite::new();
+                        fake.rows().insert(event).expect("the first");
+                        fake.rows().all()
+                    },
+                    |event| {
+                        let fake = FakeMariadb::new();
+                        fake.rows().insert(event).expect("the first");
+                        fake.rows().all()
+                    },
+                );
+                insert(event).remove(0)
+            }
+        }
+    };
+}
+
+type Rows = Vec<Event>;
+
+events!(seconds);
+events!(millis);
+events!(micros);
+
+/// What is left of a time that a server prints, since the full minute.
+fn since_minute(printed: &str) -> Duration {
+    let (_, seconds) = printed.rsplit_once(':').expect("a time");
+    let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, ""));
+    let nanos = format!("{fraction:0<9}").parse().expect("digits");
+    Duration::new(whole.parse().expect("digits"), nanos)
+}
+
+/// Before the Unix epoch, before that of PostgreSQL, and after both: a full minute, as text and in seconds.
+const MINUTES: [(&str, i64); 3] = [
+    ("1960-01-01 00:00", -315_619_200),
+    ("1995-01-01 00:00", 788_918_400),
+    ("2025-01-01 00:00", 1_735_689_600),
+];
+
+fn at_second(second: i64) -> SystemTime {
+    let distance = Duration::from_secs(second.unsigned_abs());
+    if second < 0 {
+        SystemTime::UNIX_EPOCH - distance
+    } else {
+        SystemTime::UNIX_EPOCH + distance
+    }
+}
+
+#[test]
+fn a_column_of_a_declared_precision_keeps_of_a_time_what_the_server_keeps() {
+    let mut rng = StdRng::seed_from_u64(7);
+    let mut fractions: Vec<u32> = [0, 500, 501, 1_500, 2_500, 499_999_500, 999_999_499]
+        .into_iter()
+        .chain([500_000, 1_500_000, 2_500_000, 500_000_000, 999_999_999])
+        .collect();
+    // A server that reads decimals into a float does not see where the middle is: no more of it.
+    let drawn = |rng: &mut StdRng| rng.random_range(0..1_000_000_000);
+    fractions.extend(
+        (0..80)
+            .map(|_| drawn(&mut rng))
+            .filter(|nanos| nanos % 1_000 != 500),
+    );
+    // SQLite has no type for times: it keeps what is written, and there is nothing to hold a precision against.
+    for kind in [Kind::Postgres, Kind::Mariadb] {
+        let Some(mut server) = Server::new(kind) else {
+            continue;
+        };
+        let of: [(&str, fn(Kind, Event) -> Event); 3] = [
+            ("0", seconds::kept),
+            ("3", millis::kept),
+            ("6", micros::kept),
+        ];
+        for (digits, kept) in of {
+            let column = kind.of("TIMESTAMP", "TEXT", "DATETIME");
+            server.must("DROP TABLE IF EXISTS events");
+            server.must(&format!("CREATE TABLE events (at {column}({digits}))"));
+            for (minute, second) in MINUTES {
+                for fraction in &fractions {
+                    server.must("DELETE FROM events");
+                    let time = format!("{minute}:07.{fraction:09}");
+                    server.must(&format!("INSERT INTO events VALUES ('{time}')"));
+                    let told = server.must("SELECT at FROM events");
+                    let real = since_minute(told.rows[0][0].as_deref().expect("not null"));
+                    let start = at_second(second);
+                    let at = start + Duration::new(7, *fraction);
+                    let ours = kept(kind, Event { id: 1, at });
+                    assert_eq!(ours.id, 1);
+                    let ours = ours.at.duration_since(start).expect("later");
+                    assert_eq!(ours, real, "{kind:?}, {digits} digits of {time}");
+                }
+            }
+        }
     }
 }
