@@ -55,9 +55,6 @@ pub mod guide;
 
 #[doc(hidden)]
 pub use fake_core::__private;
-#[cfg(feature = "explore")]
-#[doc(inline)]
-pub use fake_core::explore;
 #[doc(inline)]
 pub use fake_core::{
     Address, AllFaults, AnyFault, Armed, AsReceipt, Bytes, Calls, Captured, Chaos, Checkpoint,
@@ -76,6 +73,9 @@ pub use fake_core::{
 #[cfg(feature = "linearizability")]
 #[doc(inline)]
 pub use fake_core::{History, NotLinearizable};
+#[cfg(feature = "explore")]
+#[doc(inline)]
+pub use fake_core::{Sleeping, Task, explore};
 /// Generates a stateful in-memory fake of a trait: `FakeUsers` beside `trait Users`. On a struct without fields it declares the
 /// state of several traits.
 ///

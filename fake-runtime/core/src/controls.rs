@@ -145,14 +145,14 @@ impl Controls {
         self.rules.serve(method);
     }
 
-    /// Whether exploration runs the test, which decides about each call.
+    /// Whether each call is decided about, whatever is armed: exploration runs the test, or other tasks may go first.
     #[cfg_attr(
         not(feature = "explore"),
         expect(clippy::unused_self, reason = "as the one that asks")
     )]
-    pub(crate) fn explored(&self) -> bool {
+    pub(crate) fn decides_all(&self) -> bool {
         #[cfg(feature = "explore")]
-        return self.probed.is_some();
+        return self.probed.is_some() || self.world.yields();
         #[cfg(not(feature = "explore"))]
         false
     }

@@ -71,3 +71,5 @@ pub use store::Store;
 pub use table::{HISTORY, RowVersion, Table, TableKey, UndeclaredKey};
 pub use violation::{Rejected, Violation, ViolationKind};
 pub use world::{Clock, FromUuid, Ids, Journal, JournalEntry, Outcome, Timeline, World, WorldRng};
+#[cfg(feature = "explore")]
+pub use world::{Sleeping, Task};

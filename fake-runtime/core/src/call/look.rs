@@ -11,8 +11,8 @@ use crate::fault::Rule;
 pub(crate) enum Look<'c> {
     /// Nothing happens to the call. Where it is written down, here is its entry, which is to be ended.
     Free(Option<Entry<'c>>),
-    /// These rules match it; where there are none, it is written down with its arguments, something else answers it, or it is
-    /// explored.
+    /// These rules match it; where there are none, it is written down with its arguments, something else answers it, or all
+    /// calls are decided about.
     Watched(Vec<Arc<Rule>>),
 }
 
@@ -32,7 +32,7 @@ pub(crate) fn look<'c>(call: &dyn Steps, controls: &'c Controls) -> Look<'c> {
         },
     );
     unnumbered.pass();
-    if !matching.is_empty() || controls.answers_or_tells(number) || controls.explored() {
+    if !matching.is_empty() || controls.answers_or_tells(number) || controls.decides_all() {
         return Look::Watched(matching);
     }
     let recorded = controls.recorded(number);

@@ -14,6 +14,8 @@ use super::steps::{Info, Steps};
 use crate::controls::{Controls, Entry, Unnumbered, Watched};
 use crate::fault::{Declared, Effect, Fired, Lag, Rule};
 use crate::turns::{Place, Turn};
+#[cfg(feature = "explore")]
+use crate::world::Yield;
 use crate::world::{Blocked, Hang, Opened, Patience, Sleep};
 
 impl Info {
@@ -96,6 +98,9 @@ enum Wait {
     Never(Hang),
     /// Something that it asked for.
     Turn(Box<InLine>),
+    /// Whoever goes first.
+    #[cfg(feature = "explore")]
+    Others(Yield),
 }
 
 /// What a call has waited for.
@@ -111,7 +116,7 @@ impl<'f> Case<'f> {
     fn begin(call: &mut dyn Steps, controls: &'f Controls, matching: &[Arc<Rule>]) -> Begun<'f> {
         let info = call.info();
         let key = call.key();
-        if matching.is_empty() && !controls.explored() {
+        if matching.is_empty() && !controls.decides_all() {
             return match unhurt(call, controls, info, key) {
                 None => Begun::Answered,
                 Some(case) => Begun::Waits(case),
@@ -149,6 +154,11 @@ impl<'f> Case<'f> {
             call.lock().release();
             let label = self.watched.waiting(format!("delay({delay:?})"));
             return Next::Waits(Wait::Delay(Sleep::new(self.controls.world(), delay, label)));
+        }
+        #[cfg(feature = "explore")]
+        if matches!(after, After::Beginning) && self.info.waits && self.controls.world().yields() {
+            call.lock().release();
+            return Next::Waits(Wait::Others(self.controls.world().yielded()));
         }
         let before = match after {
             After::Healed => Before::Goes,
@@ -513,6 +523,8 @@ impl Wait {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<After> {
         match self {
             Self::Delay(sleep) => Pin::new(sleep).poll(cx).map(|()| After::Delay),
+            #[cfg(feature = "explore")]
+            Self::Others(others) => others.poll(cx).map(|()| After::Delay),
             Self::Healed(latch) => Pin::new(latch).poll(cx).map(|()| After::Healed),
             Self::Never(hang) => Pin::new(hang)
                 .poll(cx)

@@ -247,7 +247,7 @@ impl fmt::Display for Failed {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Caught { message, place } = &self.caught;
+        let Caught { message, place, .. } = &self.caught;
         writeln!(f, "{}", indented(message))?;
         if let Some(place) = place {
             writeln!(f, "   at {place}")?;

@@ -37,6 +37,8 @@ struct State {
     calls: Vec<Call>,
     fired: Vec<Injected>,
     goals: BTreeMap<String, bool>,
+    /// The calls that wait for ever, where nothing could go on.
+    hung: Option<String>,
 }
 
 #[derive(Debug)]
@@ -153,6 +155,16 @@ impl Probe {
         }
     }
 
+    /// Nothing can go on, and these calls wait.
+    pub(crate) fn hang(&self, calls: &[String]) {
+        self.lock().hung = Some(calls.join(", "));
+    }
+
+    /// The calls that wait for ever, where nothing could go on.
+    pub(super) fn take_hung(&self) -> Option<String> {
+        self.lock().hung.take()
+    }
+
     /// The calls that were made, in their order.
     pub(super) fn take_calls(&self) -> Vec<Call> {
         std::mem::take(&mut self.lock().calls)
@@ -204,6 +216,7 @@ impl Probed {
             calls,
             fired: all_fired,
             goals: _,
+            hung: _,
         } = &mut *state;
         let Handle {
             fake,

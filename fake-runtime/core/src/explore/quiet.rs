@@ -10,6 +10,8 @@ pub(super) struct Caught {
     pub(super) message: String,
     /// The file, line and column, where the hook has seen it.
     pub(super) place: Option<String>,
+    /// The methods that wait for ever, where that is the failure.
+    pub(super) hung: Option<String>,
 }
 
 thread_local! {
@@ -38,6 +40,7 @@ pub(super) fn catch(body: impl FnOnce()) -> Result<(), Caught> {
         let caught = Caught {
             message: message.unwrap_or_else(|| "a panic without a message".to_owned()),
             place: PLACE.take(),
+            hung: None,
         };
         // Dropping the payload may panic, and is as much the body's as the panic is.
         drop(panic::catch_unwind(AssertUnwindSafe(|| drop(payload))));

@@ -21,7 +21,10 @@ pub(super) struct Ran {
 /// Runs the body in a new world with this seed.
 pub(super) fn run(seed: u64, probe: Arc<Probe>, body: &Body<'_>) -> Ran {
     let world = World::explored(seed, Arc::clone(&probe));
-    let failed = catch(|| body(&world)).err();
+    let mut failed = catch(|| body(&world)).err();
+    if let Some(failed) = &mut failed {
+        failed.hung = probe.take_hung();
+    }
     Ran {
         world,
         probe,
@@ -36,8 +39,12 @@ pub(super) fn run_plan(seed: u64, faults: &[Injected], body: &Body<'_>) -> Ran {
 }
 
 impl Caught {
-    /// Whether both are the same failure: from the same place, whatever values the message shows.
+    /// Whether both are the same failure: from the same place, whatever values the message shows, and where nothing can go on,
+    /// with the same methods that wait.
     pub(super) fn is_like(&self, other: &Self) -> bool {
+        if self.hung != other.hung {
+            return false;
+        }
         match (&self.place, &other.place) {
             (Some(place), Some(other)) => place == other,
             _ => self.message == other.message,

@@ -295,6 +295,12 @@ impl Clock {
         reached
     }
 
+    /// The next monotonic time that somebody waits for.
+    #[cfg(feature = "explore")]
+    pub(super) fn next_due(&self) -> Option<Duration> {
+        self.lock().waiters.next_due()
+    }
+
     /// Forgets one that waited.
     pub(super) fn forget(&self, ticket: Ticket<Duration>) {
         let waker = self.lock().waiters.remove(ticket);

@@ -15,11 +15,15 @@ mod nap;
 mod record;
 mod report;
 mod rng;
+#[cfg(feature = "explore")]
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod time;
 mod timeline;
 mod timestamp;
+#[cfg(all(feature = "explore", feature = "tokio"))]
+mod tokio;
 mod turn;
 mod verify;
 mod wait;
@@ -45,6 +49,10 @@ pub use nap::Nap;
 pub(crate) use record::mark::Mark;
 pub(crate) use record::{Caller, Numbered};
 pub use rng::WorldRng;
+#[cfg(feature = "explore")]
+pub(crate) use tasks::Yield;
+#[cfg(feature = "explore")]
+pub use tasks::{Sleeping, Task};
 pub(crate) use time::since_epoch;
 pub use timeline::Timeline;
 pub use timestamp::Timestamp;
@@ -99,6 +107,9 @@ struct Shared {
     /// What exploration has here, where it runs the test.
     #[cfg(feature = "explore")]
     probe: Option<Arc<Probe>>,
+    /// The tasks that run here.
+    #[cfg(feature = "explore")]
+    tasks: tasks::Tasks,
 }
 
 /// The seed of a world that was not given any.
@@ -142,6 +153,8 @@ impl World {
             failing: failing::Failing::default(),
             #[cfg(feature = "explore")]
             probe: None,
+            #[cfg(feature = "explore")]
+            tasks: tasks::Tasks::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -209,6 +222,8 @@ impl World {
                 failing: _,
             #[cfg(feature = "explore")]
                 probe: _,
+            #[cfg(feature = "explore")]
+                tasks: _,
         } = &*self.shared;
         let names = names.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let shared = Shared {
@@ -225,6 +240,8 @@ impl World {
             failing: failing::Failing::default(),
             #[cfg(feature = "explore")]
             probe: None,
+            #[cfg(feature = "explore")]
+            tasks: tasks::Tasks::default(),
         };
         Self {
             shared: Arc::new(shared),

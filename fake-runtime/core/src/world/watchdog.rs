@@ -29,6 +29,8 @@ struct State {
     running: bool,
     /// What the world was told; without it the environment decides.
     limit: Option<Duration>,
+    /// Whether somebody else sees at once when nothing can go on, so that futures need no thread that wakes them.
+    rests: bool,
 }
 
 /// One wait under a limit. Forgotten when dropped.
@@ -56,6 +58,7 @@ impl Watchdog {
                 waiters: Waiters::new(),
                 running: false,
                 limit,
+                rests: false,
             }),
             changed: Condvar::new(),
         }))
@@ -64,6 +67,12 @@ impl Watchdog {
     /// Waits that begin from now on have this limit; zero is none.
     pub(super) fn set_limit(&self, limit: Duration) {
         self.lock().limit = Some(limit);
+    }
+
+    /// Whether somebody else sees at once when nothing can go on.
+    #[cfg(feature = "explore")]
+    pub(super) fn rest(&self, rests: bool) {
+        self.lock().rests = rests;
     }
 
     /// The limit of a wait that begins now.
@@ -139,6 +148,9 @@ impl Alarm {
         }
         let waker = waker.clone();
         let mut state = self.watchdog.lock();
+        if state.rests {
+            return None;
+        }
         let old = state.waiters.put(&mut self.ticket, deadline, waker);
         if state.running {
             self.watchdog.0.changed.notify_one();
