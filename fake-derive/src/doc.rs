@@ -243,23 +243,10 @@ fn operation(fake: &Fake, method: &Method) -> String {
             given(rows, &entity),
             absent(method, answer)
         ),
-        Op::Update {
-            by,
-            change: Change::Field { column, .. },
-            answer,
-        } => {
-            format!(
-                "Sets `{}` of the {entity}{}{}.",
-                bare(&column.path),
-                rows(by),
-                absent(method, answer)
-            )
+        Op::Update { by, change, answer } => {
+            let (rows, absent) = (rows(by), absent(method, answer));
+            changed(&entity, change, &rows, absent)
         }
-        Op::Update { by, answer, .. } => format!(
-            "Changes the {entity}{}{}.",
-            rows(by),
-            absent(method, answer)
-        ),
         Op::Delete {
             by: Selector::All, ..
         } => format!("Deletes every {entity}."),
@@ -272,6 +259,25 @@ fn operation(fake: &Fake, method: &Method) -> String {
             format!("Deletes the {entity}{}{absent}.", rows(by))
         }
         _ => stateless(method),
+    }
+}
+
+fn changed(entity: &str, change: &Change, rows: &str, absent: &str) -> String {
+    match change {
+        Change::Closure(_) => format!("Changes the {entity}{rows}{absent}."),
+        Change::Field { column, .. } => {
+            format!(
+                "Sets `{}` of the {entity}{rows}{absent}.",
+                bare(&column.path)
+            )
+        }
+        Change::Patch(fields) => {
+            let fields = fields
+                .iter()
+                .map(|(column, _)| format!("`{}`", bare(&column.path)));
+            let fields = fields.collect::<Vec<_>>().join(", ");
+            format!("Sets {fields} of the {entity}{rows}, each where it is given{absent}.")
+        }
     }
 }
 

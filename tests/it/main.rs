@@ -41,6 +41,7 @@ mod remote;
 mod rows;
 mod selects;
 mod shapes_answers;
+mod shapes_arguments;
 mod signatures;
 mod sleeps;
 mod stores;

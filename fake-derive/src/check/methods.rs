@@ -30,7 +30,7 @@ fn unused(errors: &mut Errors, method: &Method) {
             | Op::Count { .. }
             | Op::Delete { .. }
             | Op::Update {
-                change: Change::Closure(_),
+                change: Change::Closure(_) | Change::Patch(_),
                 ..
             }
     );

@@ -17,7 +17,7 @@ use syn::{Lifetime, Type};
 
 use super::lent::Lender;
 use super::{Own, boxed, hidden};
-use crate::model::{Answer, Fake, Method, Op, Selector, Source, Style, Table, Test};
+use crate::model::{Answer, Fake, Held, Method, Op, Selector, Source, Style, Table, Test};
 use crate::names;
 
 /// How a method is called.
@@ -209,9 +209,13 @@ impl Call {
         };
         let by = match &method.op {
             Op::Insert { rows, .. } | Op::Upsert { rows, .. } | Op::Replace { rows, .. } => {
-                let Source::Entity { param, .. } = rows else {
+                let Source::Entity { param, held } = rows else {
                     return None;
                 };
+                // What else holds a row does not show its key before the call.
+                if !matches!(held, Held::Value | Held::Reference | Held::Box) {
+                    return None;
+                }
                 let alone = self.args.len() == 1 && named(param).is_some();
                 return alone.then(|| quote!(__fake::RowKey<#ty>));
             }

@@ -8,7 +8,7 @@ use syn::{Expr, FnArg, Pat, PatIdent, ReturnType, Signature};
 use super::call::Call;
 use super::form;
 use super::{Own, boxed};
-use crate::model::{Ask, Method, Now, Op, Selector, Source, Style, Table, Test};
+use crate::model::{Ask, Change, Method, Now, Op, Selector, Source, Style, Table, Test};
 use crate::{doc, names};
 
 pub(super) fn method(own: &Own, index: usize, method: &Method) -> Option<TokenStream> {
@@ -384,8 +384,13 @@ impl Body<'_> {
                 ..
             } => {
                 by(selected, &mut add);
-                if let crate::model::Change::Closure(closure) = change {
-                    add(closure);
+                match change {
+                    Change::Closure(closure) => add(closure),
+                    Change::Patch(fields) => {
+                        let values = fields.iter().map(|(_, value)| value.clone());
+                        values.map(Expr::Verbatim).for_each(|value| add(&value));
+                    }
+                    Change::Field { .. } => {}
                 }
             }
             Op::Select {

@@ -2,9 +2,10 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
 
-use crate::model::{Change, Generate, Source, Table, Value};
+use crate::model::{Change, Generate, Held, Source, Table, Value};
 use crate::names;
 
 /// Where one row comes from.
@@ -19,20 +20,34 @@ pub(super) enum Row {
 pub(super) fn row(table: &Table, source: &Source) -> Row {
     let entity = &table.entity;
     match source {
-        Source::Entity {
-            param,
-            by_ref: false,
-        } => Row::Given(param.to_token_stream()),
-        Source::Entity {
-            param,
-            by_ref: true,
-        } => Row::Given(quote!(<#entity as ::core::clone::Clone>::clone(#param))),
+        Source::Entity { param, held } => Row::Given(held_row(entity, param, *held)),
         Source::Expr(expr) => match names::mention(&expr.to_token_stream(), "ids") {
             Some(ids) => Row::Made(quote!(|#ids| #expr)),
             None => Row::Given(expr.to_token_stream()),
         },
         Source::Input { param } => input(table, param),
         Source::Batch { .. } => unreachable!("a batch is several rows: `rows`"),
+    }
+}
+
+/// The row that a parameter is, as a value of its own.
+fn held_row(entity: &Type, param: &Ident, held: Held) -> TokenStream {
+    // A parameter that is no such row is blamed itself.
+    let here = Span::call_site().located_at(param.span());
+    match held {
+        Held::Value => param.to_token_stream(),
+        Held::Box => quote!(*#param),
+        Held::Reference => quote!(<#entity as ::core::clone::Clone>::clone(#param)),
+        Held::Pointer => quote!(<#entity as ::core::clone::Clone>::clone(&#param)),
+        Held::AsRef => {
+            let row = quote_spanned!(here=> ::core::convert::AsRef::<#entity>::as_ref(&#param));
+            quote!(<#entity as ::core::clone::Clone>::clone(#row))
+        }
+        Held::Borrow => {
+            let row = quote_spanned!(here=> ::core::borrow::Borrow::<#entity>::borrow(&#param));
+            quote!(<#entity as ::core::clone::Clone>::clone(#row))
+        }
+        Held::Into => quote_spanned!(here=> ::core::convert::Into::<#entity>::into(#param)),
     }
 }
 
@@ -82,14 +97,20 @@ pub(super) fn rows(source: &Source) -> TokenStream {
         param,
         by_ref,
         items_by_ref,
+        behind,
     } = source
     else {
         unreachable!("only a batch has several rows");
     };
+    let list = if *behind {
+        quote!(&*#param)
+    } else {
+        param.to_token_stream()
+    };
     match (by_ref, items_by_ref) {
-        (false, false) => param.to_token_stream(),
-        (true, true) => quote!(__fake::clones_of_refs(#param)),
-        _ => quote!(__fake::clones(#param)),
+        (false, false) => list,
+        (true, true) => quote!(__fake::clones_of_refs(#list)),
+        _ => quote!(__fake::clones(#list)),
     }
 }
 
@@ -101,6 +122,16 @@ pub(super) fn change(table: &Table, change: &Change) -> TokenStream {
             let (entity, path, row) = (&table.entity, &column.path, names::local("row"));
             let value = converted(value);
             quote!(|#row: &mut #entity| #row.#path = #value)
+        }
+        Change::Patch(fields) => {
+            let (entity, row) = (&table.entity, names::local("row"));
+            let fields = fields.iter().map(|(column, value)| {
+                let path = &column.path;
+                // What is no `Option` of the field's value is blamed where the field is named.
+                let here = Span::call_site().located_at(value.span());
+                quote_spanned!(here=> __fake::patch(&mut #row.#path, ::core::clone::Clone::clone(&#value));)
+            });
+            quote!(|#row: &mut #entity| { #(#fields)* })
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use proc_macro2::Ident;
 
+use super::given::{self, Listed};
 use super::name::nouns;
-use super::param::{self, List};
+use super::param;
 use crate::model::{Column, Operator, Param, Table, Term, Test};
 use crate::names;
 
@@ -137,10 +138,10 @@ impl<'t, 'p> Reading<'t, 'p> {
             return false;
         }
         self.unused.remove(position);
-        let list = param::list(&value.ty);
+        let list = given::list(&value.ty);
         let column = self.column_called(&name, value, list.as_ref());
         let test = if list.is_some() {
-            Test::In(param::many(value))
+            Test::In(given::many(value))
         } else {
             Test::Is(param::value(value))
         };
@@ -163,7 +164,7 @@ impl<'t, 'p> Reading<'t, 'p> {
                 .iter()
                 .any(|short| short == name)
             || self.is_behind_noun(&param, name)
-            || (param::list(&value.ty).is_some()
+            || (given::list(&value.ty).is_some()
                 && names::singulars(&param)
                     .iter()
                     .any(|singular| singular == name))
@@ -185,7 +186,7 @@ impl<'t, 'p> Reading<'t, 'p> {
             && nouns(self.table).iter().any(|noun| noun.starts_with(front))
     }
 
-    fn column_called(&self, name: &str, value: &Param, list: Option<&List<'_>>) -> Column {
+    fn column_called(&self, name: &str, value: &Param, list: Option<&Listed<'_>>) -> Column {
         if list.is_some() {
             return listed_column(&value.name, self.table);
         }
@@ -213,7 +214,7 @@ impl<'t, 'p> Reading<'t, 'p> {
             let Some(position) = self
                 .unused
                 .iter()
-                .position(|value| param::list(&value.ty).is_some())
+                .position(|value| given::list(&value.ty).is_some())
             else {
                 return false;
             };
@@ -221,7 +222,7 @@ impl<'t, 'p> Reading<'t, 'p> {
             let column = self.field(&words[..words.len() - 1], value);
             self.terms.push(Term {
                 column: Some(column),
-                test: Test::In(param::many(value)),
+                test: Test::In(given::many(value)),
             });
             return true;
         }

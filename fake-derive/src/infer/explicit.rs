@@ -1,9 +1,11 @@
 //! A method whose attribute names the operation: only the parameters are still matched.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
+use super::selector::terms_of_tuple;
 use super::write::mentions;
-use super::{Found, Inferred, Reported, Site, param};
+use super::{Found, Inferred, Reported, Site, given, param};
 use crate::model::{Answer, Change, Op, Param, Project, Selector, Source, Term, Test};
 use crate::names;
 use crate::parse::{OpArgs, SelectorArg};
@@ -55,6 +57,7 @@ impl Site<'_> {
                 let table = self.table(&[])?;
                 self.replace(table)
             }
+            ("patch", OpArgs::Selector(fields)) => self.patch(word, fields),
             ("now" | "id" | "random" | "sleep", given) => self.world(word, given),
             (_, given) => self.selecting(word, given),
         }
@@ -199,16 +202,33 @@ impl Site<'_> {
     /// `update(|user| user.name = name)`.
     fn update_with(&mut self, word: &Ident, change: &syn::Expr) -> Inferred {
         let table = self.table(&[])?;
+        self.changing(
+            table,
+            word,
+            &quote!(#change),
+            Change::Closure(change.clone()),
+        )
+    }
+
+    /// A change of the rows that the parameters select: by the key, by what the change does not mention, or as `by` says.
+    pub(super) fn changing(
+        &mut self,
+        table: usize,
+        word: &Ident,
+        mentioned: &TokenStream,
+        change: Change,
+    ) -> Inferred {
         let stored = &self.tables[table];
         let mut values = self.values();
+        let mentions = |name: &Ident| names::mention(mentioned, &names::plain(name)).is_some();
         let by = if let Some((_, spelled)) = &self.args.by {
             self.spelled(table, spelled, &mut values)?
         } else if let Some(terms) = key_terms(stored, &mut values) {
             Selector::And(terms)
         } else if let [only] = values.as_slice() {
-            let by_entity = param::is_entity(&only.ty, stored);
+            let by_entity = given::is_row(&only.ty, stored);
             let only = *only;
-            if !by_entity && mentions(change, &only.name) {
+            if !by_entity && mentions(&only.name) {
                 return self.nothing_selects(word);
             }
             values.clear();
@@ -218,10 +238,9 @@ impl Site<'_> {
                 self.selector(table, None, vec![only])?
             }
         } else {
-            let (mentioned, selecting): (Vec<&Param>, Vec<&Param>) = values
-                .iter()
-                .partition(|value| mentions(change, &value.name));
-            values = mentioned;
+            let (changing, selecting): (Vec<&Param>, Vec<&Param>) =
+                values.iter().partition(|value| mentions(&value.name));
+            values = changing;
             if selecting.is_empty() {
                 return self.nothing_selects(word);
             }
@@ -230,7 +249,7 @@ impl Site<'_> {
         let left: Vec<&Param> = values
             .into_iter()
             .filter(|value| {
-                !mentions(change, &value.name)
+                !mentions(&value.name)
                     && !spelled_mentions(&by, &value.name)
                     && !self.mentioned(&value.name)
             })
@@ -250,20 +269,17 @@ impl Site<'_> {
         }
         Ok(Found {
             table,
-            op: Op::Update {
-                by,
-                change: Change::Closure(change.clone()),
-                answer,
-            },
+            op: Op::Update { by, change, answer },
         })
     }
 
     fn nothing_selects(&mut self, word: &Ident) -> Inferred {
-        self.give_up(
-            word,
-            "nothing says which rows change",
-            "name the fields that select: `#[fake(update(|row| ..), by(tenant))]`",
-        )
+        let help = if word == "patch" {
+            "name the fields that select: `#[fake(patch(..), by(id = patch.id))]`"
+        } else {
+            "name the fields that select: `#[fake(update(|row| ..), by(tenant))]`"
+        };
+        self.give_up(word, "nothing says which rows change", help)
     }
 
     pub(super) fn all_used(
@@ -298,9 +314,20 @@ impl Site<'_> {
 }
 
 /// The terms for a whole key, where the parameters name every column of it.
-fn key_terms(table: &crate::model::Table, values: &mut Vec<&Param>) -> Option<Vec<Term>> {
+pub(super) fn key_terms(
+    table: &crate::model::Table,
+    values: &mut Vec<&Param>,
+) -> Option<Vec<Term>> {
     let mut terms = Vec::new();
     let mut left = values.clone();
+    if let Some(at) = left
+        .iter()
+        .position(|value| given::is_whole_key(value, table))
+    {
+        let terms = terms_of_tuple(left.remove(at), table);
+        *values = left;
+        return Some(terms);
+    }
     for column in table.key_columns() {
         let position = left.iter().position(|value| {
             param::declared_column(&value.name, table)

@@ -4,9 +4,11 @@
 mod answer;
 mod by;
 mod explicit;
+mod given;
 mod map;
 mod name;
 mod param;
+mod patch;
 mod queue;
 mod select;
 mod selector;
@@ -178,7 +180,7 @@ impl Draft {
             // `Transaction` may well be what the table stores.
             let is_row = tables
                 .iter()
-                .any(|table| param::is_entity(&param.ty, table));
+                .any(|table| given::row(&param.ty, table).is_some());
             param.context &=
                 !is_row || ignored.contains(&position) || args.ignore.contains(&param.name);
         }
@@ -396,10 +398,10 @@ impl<'a> Site<'a> {
             .tables
             .iter()
             .position(|table| answer::contains_entity(&self.output.value, table));
-        let given = || {
+        let held = || {
             self.values().iter().find_map(|value| {
                 self.tables.iter().position(|table| {
-                    param::is_entity(&value.ty, table) || param::is_batch_of(&value.ty, table)
+                    given::row(&value.ty, table).is_some() || given::is_batch_of(&value.ty, table)
                 })
             })
         };
@@ -414,7 +416,7 @@ impl<'a> Site<'a> {
         if let Some(table) = self
             .table_of_row()
             .or(answered)
-            .or_else(given)
+            .or_else(held)
             .or_else(|| noun().map(|(_, position)| position))
             .or_else(|| self.table_named())
         {
@@ -468,9 +470,9 @@ impl<'a> Site<'a> {
     }
 }
 
-/// A table's entity as a word for messages.
+/// A table's entity as a word, seen through a pointer.
 fn entity(table: &Table) -> String {
-    parse::last_segment(&table.entity).map_or_else(
+    parse::last_segment(given::pointed(&table.entity)).map_or_else(
         || table.name.to_string(),
         |segment| names::plain(&segment.ident),
     )

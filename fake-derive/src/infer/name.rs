@@ -2,10 +2,9 @@
 
 use syn::ext::IdentExt;
 
-use super::{Inferred, Reported, Site, answer, entity, param};
+use super::{Inferred, Reported, Site, answer, entity, given, param};
 use crate::model::{Answer, Order, Param, Table};
 use crate::names;
-use crate::parse::last_segment;
 
 /// What a verb does, before parameters and return type have had their say.
 #[derive(Clone, Copy, PartialEq)]
@@ -88,9 +87,7 @@ const SUFFIXES: [&str; 9] = [
 
 /// The nouns by which a name may call the table's entity, longest first: `draft order`, `order`, and the table's own name.
 pub(super) fn nouns(table: &Table) -> Vec<Vec<String>> {
-    let mut words = last_segment(&table.entity).map_or_else(Vec::new, |segment| {
-        names::words_of_type(&names::plain(&segment.ident))
-    });
+    let mut words = names::words_of_type(&entity(table));
     let mut nouns = vec![words.clone()];
     while words.len() > 1
         && words
@@ -280,7 +277,7 @@ impl<'a> Site<'a> {
     }
 
     fn is_given_entity(&self, table: usize) -> bool {
-        matches!(self.values().as_slice(), [value] if param::is_entity(&value.ty, &self.tables[table]))
+        matches!(self.values().as_slice(), [value] if given::is_row(&value.ty, &self.tables[table]))
     }
 
     /// Refuses to guess, and shows what to write.

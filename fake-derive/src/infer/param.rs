@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Type, TypeParamBound, parse_quote};
 
 use super::name;
-use crate::model::{Column, Many, Param, Table, Value};
+use crate::model::{Column, Param, Table, Value};
 use crate::names;
 use crate::parse::{last_segment, same_type, type_arguments};
 
@@ -16,10 +16,6 @@ pub(super) fn strip_reference(ty: &Type) -> (&Type, bool) {
         Type::Group(group) => strip_reference(&group.elem),
         _ => (ty, false),
     }
-}
-
-pub(super) fn is_entity(ty: &Type, table: &Table) -> bool {
-    same_type(strip_reference(ty).0, &table.entity)
 }
 
 /// A parameter that carries many values.
@@ -84,10 +80,6 @@ pub(super) fn list(ty: &Type) -> Option<List<'_>> {
         by_ref,
         items_by_ref,
     })
-}
-
-pub(super) fn is_batch_of(ty: &Type, table: &Table) -> bool {
-    list(ty).is_some_and(|list| same_type(list.item, &table.entity))
 }
 
 pub(super) fn is_option(ty: &Type) -> bool {
@@ -202,6 +194,9 @@ pub(super) fn value(param: &Param) -> Value {
             Some(("AsRef", target)) => {
                 by_ref(quote_spanned!(here=> ::core::convert::AsRef::<#target>::as_ref(&#name)))
             }
+            Some(("Borrow", target)) => {
+                by_ref(quote_spanned!(here=> ::core::borrow::Borrow::<#target>::borrow(&#name)))
+            }
             Some((_, target)) => Value {
                 tokens: quote_spanned!(here=> ::core::convert::Into::<#target>::into(#name)),
                 by_ref: false,
@@ -237,23 +232,13 @@ pub(super) fn stored(param: &Param) -> Value {
     value(param)
 }
 
-/// The parameter as the values of which the column is one.
-pub(super) fn many(param: &Param) -> Many {
-    let (bare, _) = strip_reference(&param.ty);
-    let is_vec = last_segment(bare).is_some_and(|segment| segment.ident == "Vec");
-    Many {
-        value: value(param),
-        is_slice: is_vec || matches!(bare, Type::Slice(_)),
-    }
-}
-
-/// `AsRef<T>` or `Into<T>`, and the `T`.
-fn conversion(bound: &TypeParamBound) -> Option<(&'static str, Type)> {
+/// `AsRef<T>`, `Borrow<T>` or `Into<T>`, and the `T`.
+pub(super) fn conversion(bound: &TypeParamBound) -> Option<(&'static str, Type)> {
     let TypeParamBound::Trait(bound) = bound else {
         return None;
     };
     let segment = bound.path.segments.last()?;
-    let word = ["AsRef", "Into"]
+    let word = ["AsRef", "Borrow", "Into"]
         .into_iter()
         .find(|word| segment.ident == word)?;
     Some((word, type_arguments(segment).into_iter().next()?))

@@ -1,11 +1,11 @@
 //! Which rows a method means: from `by_..` and the parameters, or from a selector in its attribute.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Literal};
 use quote::quote;
 
 use super::by::{Reading, listed_column, names_column};
-use super::{Reported, Site, param};
-use crate::model::{Column, Param, Selector, Term, Test, Value};
+use super::{Reported, Site, given, param};
+use crate::model::{Column, Param, Selector, Table, Term, Test, Value};
 use crate::names;
 use crate::parse::SelectorArg;
 
@@ -29,8 +29,18 @@ impl Site<'_> {
         }
         let entity_table = &self.tables[table];
         if let ([value], None) = (values.as_slice(), spec) {
-            if param::is_entity(&value.ty, entity_table) {
+            if given::is_row(&value.ty, entity_table) {
                 return self.key_of_entity(table, &value.name);
+            }
+        }
+        if let [value] = values.as_slice() {
+            let name = names::plain(&value.name);
+            let agrees = spec.is_none_or(|words| {
+                let words = words.join("_");
+                words == name || ["key", "id", "pk"].contains(&words.as_str())
+            });
+            if agrees && given::is_whole_key(value, entity_table) {
+                return Ok(Selector::And(terms_of_tuple(value, entity_table)));
             }
         }
         let Some(words) = spec else {
@@ -91,18 +101,18 @@ impl Site<'_> {
                 return self.ask(optional_means_two_things(&value.name));
             }
         }
-        if param::list(&value.ty).is_some() {
+        if given::list(&value.ty).is_some() {
             let column = listed_column(&value.name, entity);
             return Ok(Term {
                 column: Some(column),
-                test: Test::In(param::many(value)),
+                test: Test::In(given::many(value)),
             });
         }
         if !param::is_plain(&value.ty)
             && self
                 .tables
                 .iter()
-                .any(|other| param::is_entity(&value.ty, other))
+                .any(|other| given::is_row(&value.ty, other))
         {
             return self.ask(format!(
                 "`{}` is a whole row, and nothing says which of its fields selects",
@@ -236,8 +246,8 @@ impl Site<'_> {
                     };
                     let value = values.remove(position);
                     let column = self.typed(table, column)?;
-                    let test = if param::list(&value.ty).is_some() {
-                        Test::In(param::many(value))
+                    let test = if given::list(&value.ty).is_some() {
+                        Test::In(given::many(value))
                     } else {
                         Test::Is(param::value(value))
                     };
@@ -250,6 +260,24 @@ impl Site<'_> {
         }
         Ok(Selector::And(terms))
     }
+}
+
+/// The terms for a key of several columns that one parameter carries.
+pub(super) fn terms_of_tuple(param: &Param, table: &Table) -> Vec<Term> {
+    let name = &param.name;
+    let columns = table.key_columns().iter().enumerate();
+    columns
+        .map(|(at, column)| {
+            let at = Literal::usize_unsuffixed(at);
+            Term {
+                column: Some(column.clone()),
+                test: Test::Is(Value {
+                    tokens: quote!(#name.#at),
+                    by_ref: false,
+                }),
+            }
+        })
+        .collect()
 }
 
 fn optional_means_two_things(name: &Ident) -> String {

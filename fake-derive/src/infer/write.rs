@@ -4,9 +4,8 @@ use proc_macro2::Ident;
 use quote::quote;
 
 use super::name::Rest;
-use super::param;
-use super::{Found, Inferred, Reported, Site, answer, entity};
-use crate::model::{Answer, Change, Column, Op, Param, Selector, Source, Term, Test};
+use super::{Found, Inferred, Reported, Site, answer, entity, given, param};
+use crate::model::{Answer, Change, Column, Held, Op, Param, Selector, Source, Term, Test};
 use crate::names;
 use crate::parse::last_segment;
 
@@ -257,16 +256,18 @@ impl Site<'_> {
             }
         }
         match values.as_slice() {
-            [value] if param::is_entity(&value.ty, stored) => Ok(Source::Entity {
-                param: value.name.clone(),
-                by_ref: param::strip_reference(&value.ty).1,
-            }),
-            [value] if param::is_batch_of(&value.ty, stored) => {
-                let list = param::list(&value.ty).ok_or(Reported)?;
+            [value] if given::row(&value.ty, stored).is_some() => {
+                let held = given::row(&value.ty, stored).unwrap_or(Held::Value);
+                let param = value.name.clone();
+                Ok(Source::Entity { param, held })
+            }
+            [value] if given::is_batch_of(&value.ty, stored) => {
+                let listed = given::list(&value.ty).ok_or(Reported)?;
                 Ok(Source::Batch {
                     param: value.name.clone(),
-                    by_ref: list.by_ref,
-                    items_by_ref: list.items_by_ref,
+                    by_ref: listed.list.by_ref,
+                    items_by_ref: listed.list.items_by_ref,
+                    behind: listed.is_slice_behind(),
                 })
             }
             [value] if self.is_input(value, table) => Ok(Source::Input {
@@ -276,6 +277,12 @@ impl Site<'_> {
                 let row = row_of(&name, &values);
                 let ident = self.ident();
                 let (problem, help) = match what {
+                    "update" if values.iter().any(|value| is_patch(value)) => (
+                        "changes",
+                        "which fields are set where there is a `Some`, `#[fake(patch(name, email))]`, or what changes: \
+                         `#[fake(update(|row| ..))]`"
+                            .to_owned(),
+                    ),
                     "update" => (
                         "changes",
                         "what changes: `#[fake(update(|row| ..))]`".to_owned(),
@@ -315,6 +322,17 @@ impl Site<'_> {
             .any(|noun| words.windows(noun.len()).any(|window| window == noun));
         !id && (starts || ends || noun)
     }
+}
+
+/// A type whose name says that it is a part of an entity: `UserPatch`, `ProfileChanges`.
+fn is_patch(value: &Param) -> bool {
+    const ENDS: [&str; 5] = ["patch", "update", "changes", "changeset", "edit"];
+    let words = last_segment(&value.ty)
+        .map(|segment| names::words_of_type(&names::plain(&segment.ident)))
+        .unwrap_or_default();
+    words
+        .last()
+        .is_some_and(|last| ENDS.contains(&last.as_str()))
 }
 
 /// `User { id: ids.next(), name, .. }` as a hint.

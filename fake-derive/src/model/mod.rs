@@ -470,7 +470,7 @@ pub(crate) struct Order {
 pub(crate) enum Source {
     Entity {
         param: Ident,
-        by_ref: bool,
+        held: Held,
     },
     /// `From<Input> for Entity`, the key generated where the table says so.
     Input {
@@ -482,12 +482,35 @@ pub(crate) enum Source {
         param: Ident,
         by_ref: bool,
         items_by_ref: bool,
+        /// Whether it is a pointer to a slice, which is no iterator itself.
+        behind: bool,
     },
+}
+
+/// How a parameter is a row.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Held {
+    Value,
+    Reference,
+    Box,
+    /// What shows one by reference: `Arc<T>`, `&Arc<T>`, `Cow<'_, T>`.
+    Pointer,
+    /// `impl AsRef<T>`.
+    AsRef,
+    /// `impl Borrow<T>`.
+    Borrow,
+    /// `impl Into<T>`, or a `T` for a table of `Arc<T>`.
+    Into,
 }
 
 pub(crate) enum Change {
     Closure(Expr),
-    Field { column: Box<Column>, value: Value },
+    Field {
+        column: Box<Column>,
+        value: Value,
+    },
+    /// Each field becomes what is in its `Option`, where that is a `Some`.
+    Patch(Vec<(Column, TokenStream)>),
 }
 
 /// Attributes which the generated impl repeats: `cfg`.

@@ -8,12 +8,13 @@ use super::{arguments, equals, error, expression, once, parenthesized, takes_one
 use crate::diag::{Errors, known, message};
 use crate::model::{Column, Missing, Order, Project, Recording};
 
-const WORDS: [&str; 53] = [
+const WORDS: [&str; 54] = [
     "get",
     "find",
     "list",
     "insert",
     "update",
+    "patch",
     "upsert",
     "delete",
     "exists",
@@ -155,6 +156,23 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                     OpArgs::None
                 };
                 operation(errors, &mut args.op, word, given);
+            }
+            "patch" => {
+                let fields = if input.peek(syn::token::Paren) {
+                    let (fields, modifiers) = selector(errors, parenthesized(&word, input)?);
+                    modify(errors, args, modifiers);
+                    fields
+                } else {
+                    Vec::new()
+                };
+                if fields.is_empty() {
+                    return Err(error(
+                        &word,
+                        "`patch` without a field",
+                        "name the fields that change where there is a `Some`: `patch(name, email)`",
+                    ));
+                }
+                operation(errors, &mut args.op, word, OpArgs::Selector(fields));
             }
             "read" | "write" => {
                 let body = value(&word, input)?;

@@ -383,6 +383,12 @@ impl<'r, R, K, L> Locate<&'r R, Table<R, K>> for RowKey<L> {
     }
 }
 
+impl<R, K, L> Locate<Box<R>, Table<R, K>> for RowKey<L> {
+    fn key(row: &Box<R>, table: Option<&Table<R, K>>) -> Option<u64> {
+        table?.portable_key(row)
+    }
+}
+
 /// A tuple's element number `I`.
 pub trait Nth<const I: usize> {
     /// Its type.

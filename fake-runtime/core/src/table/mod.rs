@@ -75,7 +75,7 @@ pub use select::{All, Any, Filter, Select, Through, any, filter};
 pub use setup::Setup;
 pub use shown::shown;
 pub(crate) use shown::type_name;
-pub use values::{Raised, cloned, count, expect, ok, owned, raise, sure, surely};
+pub use values::{Raised, cloned, count, expect, ok, owned, patch, raise, sure, surely};
 pub use version::RowVersion;
 
 pub use compare::compare;

@@ -102,6 +102,13 @@ pub fn cloned<V: ToOwned + ?Sized, U: Settable<V::Owned>>(value: &V) -> U {
     U::of(value.to_owned())
 }
 
+/// Sets a field where there is something to set it to.
+pub fn patch<V, U: Settable<V>>(field: &mut U, value: Option<V>) {
+    if let Some(value) = value {
+        *field = U::of(value);
+    }
+}
+
 /// A field that can be set to a parameter.
 #[diagnostic::on_unimplemented(
     message = "a field of `{Self}` cannot be set to a `{V}`",
@@ -163,6 +170,16 @@ mod tests {
         let name: String = owned("ada");
         let city: Option<String> = cloned("London");
         assert_eq!((name.as_str(), city.as_deref()), ("ada", Some("London")));
+        let (mut name, mut city) = (name, city);
+        patch(&mut name, None::<&str>);
+        patch(&mut city, Some(None));
+        assert_eq!((name.as_str(), city.as_deref()), ("ada", None));
+        patch(&mut name, Some("grace"));
+        patch(&mut city, Some("Arlington".to_owned()));
+        assert_eq!(
+            (name.as_str(), city.as_deref()),
+            ("grace", Some("Arlington"))
+        );
         assert_eq!(
             raise::<Violation>(Violation::new(ViolationKind::Key, "t", "id")).table(),
             "t"
