@@ -221,7 +221,7 @@ fn timestamps_of_all_these_crates_are_kept_as_precisely_as_their_columns_do_and_
  {
     use timestamps::{FakeRows, Row, Rows};
     let nanos = |nanos: i64| 1_735_689_600_000_000_000 + nanos;
-    let (given, kept) = (nanos(1_600), nanos(2_000));
+    let (given, kept) = (nanos(2_600), nanos(2_000));
     let utc = chrono::DateTime::from_timestamp_nanos;
     let offset = |nanos: i64| {
         let time = time::OffsetDateTime::from_unix_timestamp_nanos(nanos.into()).unwrap();

@@ -75,12 +75,12 @@ fn every_way_into_a_table_rounds_and_answers_what_is_stored() {
         at: at(at_nanos),
         ..event(id, 0)
     };
-    assert_eq!(events.insert(event(1, 1_600)), Ok(stored(1, 2_000)));
-    let batch = events.insert_all(vec![event(2, 3_400), event(3, 4_600)]);
+    assert_eq!(events.insert(event(1, 2_600)), Ok(stored(1, 2_000)));
+    let batch = events.insert_all(vec![event(2, 3_400), event(3, 5_600)]);
     assert_eq!(batch, Ok(vec![stored(2, 3_000), stored(3, 5_000)]));
     assert_eq!(events.upsert(event(4, 6_001)), Ok(stored(4, 6_000)));
     assert_eq!(events.upsert(event(4, 7_001)), Ok(stored(4, 7_000)));
-    assert_eq!(events.update(event(4, 8_999)), Ok(Some(stored(4, 9_000))));
+    assert_eq!(events.update(event(4, 9_999)), Ok(Some(stored(4, 9_000))));
     assert_eq!(events.postpone(4, at(10_400)), Ok(Some(stored(4, 10_000))));
     events.rows().insert(event(5, 11_400)).expect("seeded");
     events.rows().upsert(event(6, 12_400)).expect("seeded");
@@ -90,9 +90,9 @@ fn every_way_into_a_table_rounds_and_answers_what_is_stored() {
         .expect("it is there");
     events
         .rows()
-        .update_where(|event| event.id == 5, |event| event.at = at(14_600))
+        .update_where(|event| event.id == 5, |event| event.at = at(15_600))
         .expect("nothing is in the way");
-    events.world().clock().set(at(20_700));
+    events.world().clock().set(at(21_700));
     events.log(7).expect("nothing is in the way");
     let kept: Vec<SystemTime> = events.rows().all().iter().map(|event| event.at).collect();
     let expected = [2, 3, 5, 10, 15, 13, 21].map(|micros| at(micros * 1_000));
@@ -103,12 +103,12 @@ fn every_way_into_a_table_rounds_and_answers_what_is_stored() {
 #[test]
 fn constraints_and_finds_see_what_is_kept() {
     let events = FakeEvents::new();
-    events.insert(event(1, 1_600)).expect("the first");
+    events.insert(event(1, 2_900)).expect("the first");
     let taken = events
         .insert(event(2, 2_400))
         .expect_err("the same microsecond");
     assert_eq!(taken.constraint(), "at");
-    assert_eq!(events.find_by_at(at(1_600)), None);
+    assert_eq!(events.find_by_at(at(2_900)), None);
     assert_eq!(events.find_by_at(at(2_000)).map(|event| event.id), Some(1));
     assert_eq!(
         events.postpone(1, at(2_100)).map(|event| event.is_some()),
@@ -117,7 +117,7 @@ fn constraints_and_finds_see_what_is_kept() {
 }
 
 #[test]
-fn postgres_rounds_and_the_others_cut() {
+fn postgres_rounds_microseconds_and_the_others_cut() {
     let end = |event: Event| event.span.end.expect("it has one");
     let rounded = FakeEvents::new().insert(event(1, HALF)).expect("the first");
     assert_eq!(end(rounded), at(2 * HALF));

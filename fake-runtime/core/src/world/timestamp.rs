@@ -58,30 +58,20 @@ const POSTGRES_EPOCH: i128 = 946_684_800_000_000_000;
 
 /// What a column of this precision keeps of a time, both in nanoseconds since the epoch.
 ///
-/// As measured: `PostgreSQL` makes whole microseconds of what it is given, half to even, and of those fewer
-/// digits, half away from its own epoch; `MariaDB` cuts. `SQLite` keeps what is written, and formats cut.
+/// As measured through the clients that a repository has: those of `PostgreSQL` send whole microseconds since its
+/// own epoch, cut towards it, of which the server makes fewer digits, half away from it; `MariaDB` cuts. `SQLite`
+/// keeps what is written, and formats cut.
 pub(crate) fn kept(nanos: i128, unit: Unit, dialect: Dialect) -> i128 {
     let unit = i128::from(unit.nanos());
     if dialect != Dialect::Postgres {
         return nanos.div_euclid(unit) * unit;
     }
-    let micros = half_even(nanos, MICRO) * MICRO;
+    let micros = (nanos - POSTGRES_EPOCH) / MICRO * MICRO;
     if unit <= MICRO {
-        return micros;
+        return POSTGRES_EPOCH + micros;
     }
-    let since = micros - POSTGRES_EPOCH;
-    let rounded = (since.abs() + unit / 2) / unit * unit;
-    POSTGRES_EPOCH + rounded * since.signum()
-}
-
-/// How many units these are; of two that are as near, the even number.
-fn half_even(nanos: i128, unit: i128) -> i128 {
-    let (whole, rest) = (nanos.div_euclid(unit), nanos.rem_euclid(unit));
-    match (rest * 2).cmp(&unit) {
-        std::cmp::Ordering::Less => whole,
-        std::cmp::Ordering::Equal => whole + whole.rem_euclid(2),
-        std::cmp::Ordering::Greater => whole + 1,
-    }
+    let rounded = (micros.abs() + unit / 2) / unit * unit;
+    POSTGRES_EPOCH + rounded * micros.signum()
 }
 
 #[cfg(feature = "chrono")]
@@ -154,19 +144,20 @@ mod tests {
     const BEFORE: i128 = 788_918_400 * SECOND;
 
     #[test]
-    fn postgres_rounds_as_was_measured_there() {
+    fn clients_of_postgres_cut_to_microseconds_and_the_server_rounds_them() {
         let kept = |nanos, unit| kept(nanos, unit, Dialect::Postgres);
-        for (given, expected) in [(500, 0), (1_500, 2_000), (2_500, 2_000), (2_501, 3_000)] {
+        for (given, expected) in [(999, 0), (1_000, 1_000), (2_500, 2_000), (2_999, 2_000)] {
             assert_eq!(kept(AFTER + given, Unit::Micros), AFTER + expected);
         }
+        assert_eq!(kept(BEFORE + 1, Unit::Micros), BEFORE + MICRO);
         // `timestamp(0)`: half away from 2000-01-01.
         let half = SECOND / 2;
         assert_eq!(kept(AFTER + half, Unit::Seconds), AFTER + SECOND);
         assert_eq!(kept(BEFORE + half, Unit::Seconds), BEFORE);
         assert_eq!(kept(BEFORE + half + MICRO, Unit::Seconds), BEFORE + SECOND);
-        // `timestamp(3)`: of 500.4 microseconds there are 500 when milliseconds are made.
-        assert_eq!(kept(AFTER + 500_400, Unit::Millis), AFTER + 1_000_000);
-        assert_eq!(kept(AFTER + 499_400, Unit::Millis), AFTER);
+        // `timestamp(3)`: of 499.9 microseconds there are 499 when milliseconds are made.
+        assert_eq!(kept(AFTER + 500_000, Unit::Millis), AFTER + 1_000_000);
+        assert_eq!(kept(AFTER + 499_900, Unit::Millis), AFTER);
     }
 
     #[test]

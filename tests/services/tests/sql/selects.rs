@@ -291,6 +291,20 @@ fn at_second(second: i64) -> SystemTime {
     }
 }
 
+/// A time that has gone into a column and come out of it.
+fn on_server(server: &mut Server, time: SystemTime, printed: &str) -> Duration {
+    server.must("DELETE FROM events");
+    if let Some(client) = server.client() {
+        // As a repository sends it: not as a text, of which the server would round nanoseconds.
+        let sent = client.execute("INSERT INTO events VALUES ($1)", &[&time]);
+        sent.expect("a time");
+    } else {
+        server.must(&format!("INSERT INTO events VALUES ('{printed}')"));
+    }
+    let told = server.must("SELECT at FROM events");
+    since_minute(told.rows[0][0].as_deref().expect("not null"))
+}
+
 #[test]
 fn a_column_of_a_declared_precision_keeps_of_a_time_what_the_server_keeps() {
     let mut rng = StdRng::seed_from_u64(7);
@@ -298,13 +312,7 @@ fn a_column_of_a_declared_precision_keeps_of_a_time_what_the_server_keeps() {
         .into_iter()
         .chain([500_000, 1_500_000, 2_500_000, 500_000_000, 999_999_999])
         .collect();
-    // A server that reads decimals into a float does not see where the middle is: no more of it.
-    let drawn = |rng: &mut StdRng| rng.random_range(0..1_000_000_000);
-    fractions.extend(
-        (0..80)
-            .map(|_| drawn(&mut rng))
-            .filter(|nanos| nanos % 1_000 != 500),
-    );
+    fractions.extend((0..20).map(|_| rng.random_range(0..1_000_000_000)));
     // SQLite has no type for times: it keeps what is written, and there is nothing to hold a precision against.
     for kind in [Kind::Postgres, Kind::Mariadb] {
         let Some(mut server) = Server::new(kind) else {
@@ -320,18 +328,15 @@ fn a_column_of_a_declared_precision_keeps_of_a_time_what_the_server_keeps() {
             server.must("DROP TABLE IF EXISTS events");
             server.must(&format!("CREATE TABLE events (at {column}({digits}))"));
             for (minute, second) in MINUTES {
+                let start = at_second(second);
                 for fraction in &fractions {
-                    server.must("DELETE FROM events");
-                    let time = format!("{minute}:07.{fraction:09}");
-                    server.must(&format!("INSERT INTO events VALUES ('{time}')"));
-                    let told = server.must("SELECT at FROM events");
-                    let real = since_minute(told.rows[0][0].as_deref().expect("not null"));
-                    let start = at_second(second);
                     let at = start + Duration::new(7, *fraction);
+                    let printed = format!("{minute}:07.{fraction:09}");
+                    let real = on_server(&mut server, at, &printed);
                     let ours = kept(kind, Event { id: 1, at });
                     assert_eq!(ours.id, 1);
                     let ours = ours.at.duration_since(start).expect("later");
-                    assert_eq!(ours, real, "{kind:?}, {digits} digits of {time}");
+                    assert_eq!(ours, real, "{kind:?}, {digits} digits of {printed}");
                 }
             }
         }

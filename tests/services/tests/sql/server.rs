@@ -137,6 +137,14 @@ impl Server {
         }
     }
 
+    /// The client of PostgreSQL, for statements with parameters.
+    pub(crate) fn client(&mut self) -> Option<&mut postgres::Client> {
+        match &mut self.link {
+            Link::Postgres(client) => Some(client),
+            _ => None,
+        }
+    }
+
     /// Runs a statement that prepares the test, and cannot fail.
     pub(crate) fn must(&mut self, sql: &str) -> Told {
         let kind = self.kind;
