@@ -1,0 +1,4 @@
+mod storage {
+    #[fake(map(values: String => String))]
+    trait Storage {}
+}

@@ -1,0 +1,4 @@
+mod emails {
+    #[fake]
+    trait EmailSender {}
+}

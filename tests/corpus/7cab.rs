@@ -1,0 +1,4 @@
+mod clock {
+    #[fake]
+    trait Clock {}
+}

@@ -1,0 +1,7 @@
+mod emails {
+    #[fake]
+    trait EmailProvider {
+        #[fake(read = |_| "fake")]
+        fn id();
+    }
+}
