@@ -150,7 +150,7 @@ pub(crate) fn store(store: &Store) -> String {
 pub(crate) fn method(fake: &Fake, method: &Method) -> String {
     let operation = operation(fake, method) + &form(fake, method);
     let why = match &method.op {
-        Op::Noop | Op::Broken | Op::Unsupported | Op::Served => "",
+        Op::Noop | Op::Broken | Op::Unsupported | Op::Served | Op::Static(_) => "",
         _ if method.inferred => "\n\nInferred from its name, parameters and return type.",
         _ => "\n\nAs its attribute says.",
     };
@@ -362,6 +362,7 @@ fn stateless(method: &Method) -> String {
         Op::Read(_) => "Reads the state with a body of its own.".to_owned(),
         Op::Write(_) => "Changes the state with a body of its own, in one transaction: an `Err` or a panic rolls it back.".to_owned(),
         Op::World(ref ask) => world(ask).to_owned(),
+        Op::Static(_) => "Answers what a body of its own says, without any state.".to_owned(),
         Op::Served => "Answers from recordings; panics where there is none.".to_owned(),
         Op::Unsupported => "Not supported by this fake: panics.".to_owned(),
         Op::Broken => "Not understood.".to_owned(),

@@ -87,6 +87,11 @@ pub(crate) const INHERENT: [&str; 13] = [
     "failures",
 ];
 
+/// The traits that every fake implements, by the last segment of their paths.
+pub(crate) const OF_EVERY_FAKE: [&str; 9] = [
+    "Send", "Sync", "Sized", "Unpin", "Clone", "Debug", "Default", "Deref", "Any",
+];
+
 /// An identifier's text without `r#`.
 pub(crate) fn plain(ident: &Ident) -> String {
     let text = ident.to_string();

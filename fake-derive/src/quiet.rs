@@ -36,9 +36,11 @@ pub(crate) fn quiet(fake: &mut Fake) {
         .retain(|(_, to)| taken.insert(plain(to)));
     let renamed = |name: &Ident| fake.options.renames.iter().any(|(from, _)| from == name);
     let items = &fake.item.items;
-    fake.options.types.retain(|(name, _)| {
-        let declares = |item: &TraitItem| matches!(item, TraitItem::Type(ty) if ty.ident == *name);
-        items.iter().any(declares)
+    fake.options.types.retain(|known| {
+        let declares =
+            |item: &TraitItem| matches!(item, TraitItem::Type(ty) if ty.ident == known.name);
+        // Parameters may be what is wrong.
+        known.generics.params.is_empty() && items.iter().any(declares)
     });
     let mut fields = HashSet::new();
     fake.tables.retain(|table| {
@@ -82,7 +84,11 @@ pub(crate) fn quiet(fake: &mut Fake) {
 /// Whether the trait can be implemented at all, were it by methods that do nothing.
 pub(crate) fn implements(fake: &Fake) -> bool {
     let given = |item: &TraitItem| match item {
-        TraitItem::Type(ty) => fake.options.types.iter().any(|(name, _)| *name == ty.ident),
+        TraitItem::Type(ty) => fake
+            .options
+            .types
+            .iter()
+            .any(|known| known.name == ty.ident),
         TraitItem::Const(constant) => {
             let mut given = fake.options.consts.iter();
             constant.default.is_some() || given.any(|(name, _)| *name == constant.ident)

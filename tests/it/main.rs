@@ -42,6 +42,8 @@ mod rows;
 mod selects;
 mod shapes_answers;
 mod shapes_arguments;
+mod shapes_declarations;
+mod shapes_receivers;
 mod signatures;
 mod sleeps;
 mod stores;

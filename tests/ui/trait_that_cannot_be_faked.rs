@@ -12,22 +12,18 @@ macro_rules! more {
 }
 
 #[fake(entity = User, key = id: u64)]
-unsafe trait Unsafe {
-    fn get(&self, id: u64) -> Option<User>;
-    unsafe fn read(&self) -> u8;
-}
-
-#[fake(entity = User, key = id: u64)]
 trait Hidden {
+    // shape: a macro that makes methods, `more!();`
     more!();
     fn get(&self, id: u64) -> Option<User>;
 }
 
 #[fake(entity = User, key = id: u64)]
+// shape: `trait Users: Copy`
 trait Copied: Copy {
     fn get(&self, id: u64) -> Option<User>;
 }
 
 fn main() {
-    let _ = (FakeUnsafe::new(), FakeHidden::new(), FakeCopied::new());
+    let _ = (FakeHidden::new(), FakeCopied::new());
 }

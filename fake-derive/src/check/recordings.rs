@@ -3,7 +3,7 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{FnArg, ReceiverKind};
+use syn::{FnArg, ReceiverKind, Safety, TraitItem};
 
 use crate::diag::{Errors, Place};
 use crate::model::{Fake, Method, Op, Owned, Recording};
@@ -38,15 +38,49 @@ fn generic(errors: &mut Errors, fake: &Fake) {
     }
 }
 
+/// The wrapper has the associated types that the attribute says: one for each name.
+fn generic_associated(errors: &mut Errors, fake: &Fake) {
+    if fake.options.recordings.is_none() {
+        return;
+    }
+    for (position, item) in fake.item.items.iter().enumerate() {
+        let TraitItem::Type(declared) = item else {
+            continue;
+        };
+        if let Some(first) = declared.generics.params.first() {
+            errors.go_to(Place::Item(position));
+            errors.at(
+                first,
+                format!(
+                    "calls of a trait whose `{}` has parameters cannot be recorded",
+                    declared.ident
+                ),
+                "remove `recordings`",
+            );
+        }
+    }
+}
+
 /// Each method of a trait that is recorded.
 pub(super) fn methods(errors: &mut Errors, fake: &Fake) {
     generic(errors, fake);
+    generic_associated(errors, fake);
     for method in &fake.methods {
         errors.go_to(Place::Item(method.position));
         if let Some(word) = &method.said.recordings {
             misplaced(errors, fake, method, word);
         }
-        if !fake.records(method) || matches!(method.op, Op::Broken) {
+        let is_unsafe = matches!(method.input.sig.safety, Safety::Unsafe(_));
+        if let (Safety::Unsafe(token), Some(_)) =
+            (&method.input.sig.safety, &fake.options.recordings)
+        {
+            errors.at(
+                token,
+                format!("a wrapper cannot pass `{}` on: its caller promises what the wrapper does not know", method.input.sig.ident),
+                "implement the trait for a wrapper by hand",
+            );
+        }
+        if !fake.records(method) || is_unsafe || matches!(method.op, Op::Broken) {
             continue;
         }
         if unrecorded(errors, method) && method.recording == Recording::Check {

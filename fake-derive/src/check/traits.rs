@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 use syn::spanned::Spanned;
-use syn::{GenericParam, Safety, TraitItem, TypeParamBound};
+use syn::{GenericParam, Generics, TraitItem, TypeParamBound};
 
 use crate::diag::{Errors, Place, known};
 use crate::model::{Fake, Role};
@@ -24,12 +24,18 @@ pub(super) fn shape(errors: &mut Errors, fake: &Fake) {
             "remove it",
         );
     }
-    if let Some(token) = &item.unsafety {
-        errors.at(
+    match (&item.unsafety, &fake.options.vouched) {
+        (Some(token), None) => errors.at(
             token,
-            "a fake of an unsafe trait is not supported",
-            "remove `unsafe`, or implement the trait by hand",
-        );
+            "an unsafe trait promises what no compiler can check",
+            "say `unsafe` in its attribute too, where the fake keeps that promise: `#[fake(unsafe, ..)]`",
+        ),
+        (None, Some(word)) => errors.at(
+            word,
+            "`unsafe` is for a trait that is declared so, and this one is not",
+            "remove it",
+        ),
+        _ => {}
     }
     for bound in &item.supertraits {
         if let TypeParamBound::Trait(bound) = bound {
@@ -41,16 +47,6 @@ pub(super) fn shape(errors: &mut Errors, fake: &Fake) {
                     "ask for `Clone` instead",
                 );
             }
-        }
-    }
-    for method in &fake.methods {
-        errors.go_to(Place::Item(method.position));
-        if let Safety::Unsafe(token) = &method.input.sig.safety {
-            errors.at(
-                token,
-                "a fake of an unsafe method is not supported",
-                "remove `unsafe`, or implement the trait by hand",
-            );
         }
     }
     for (position, item) in item.items.iter().enumerate() {
@@ -71,7 +67,7 @@ pub(super) fn associated(errors: &mut Errors, fake: &Fake) {
         return;
     }
     let options = &fake.options;
-    let types: Vec<&Ident> = options.types.iter().map(|(name, _)| name).collect();
+    let types: Vec<&Ident> = options.types.iter().map(|known| &known.name).collect();
     let consts: Vec<&Ident> = options.consts.iter().map(|(name, _)| name).collect();
     let (mut declared_types, mut declared_consts) = (Vec::new(), Vec::new());
     for (position, item) in fake.item.items.iter().enumerate() {
@@ -80,7 +76,9 @@ pub(super) fn associated(errors: &mut Errors, fake: &Fake) {
             TraitItem::Type(ty) => {
                 let name = &ty.ident;
                 declared_types.push(name);
-                if !types.contains(&name) {
+                if let Some(known) = options.types.iter().find(|known| known.name == *name) {
+                    parameters(errors, &known.generics, &ty.generics, name);
+                } else {
                     errors.at(
                         name,
                         format!("the fake needs a type for `{name}`"),
@@ -121,6 +119,34 @@ pub(super) fn associated(errors: &mut Errors, fake: &Fake) {
     };
     undeclared("type", &types, &declared_types);
     undeclared("constant", &consts, &declared_consts);
+}
+
+/// What an associated type is said with must be what it is declared with.
+fn parameters(errors: &mut Errors, said: &Generics, declared: &Generics, name: &Ident) {
+    let texts = |generics: &Generics| -> Vec<String> {
+        let params = generics.params.iter();
+        params
+            .map(|param| match param {
+                GenericParam::Lifetime(param) => param.lifetime.to_string(),
+                GenericParam::Type(param) => names::plain(&param.ident),
+                GenericParam::Const(param) => names::plain(&param.ident),
+            })
+            .collect()
+    };
+    let declared = texts(declared);
+    if !said.params.is_empty() && texts(said) != declared {
+        let said = &said.params;
+        let help = if declared.is_empty() {
+            format!("write `type {name} = ..`")
+        } else {
+            format!("write `type {name}<{}> = ..`", declared.join(", "))
+        };
+        errors.at(
+            said,
+            format!("the trait declares `{name}` with other parameters"),
+            help,
+        );
+    }
 }
 
 /// A method of the trait must not hide one of the fake's, nor the reverse.

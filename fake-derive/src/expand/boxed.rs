@@ -10,7 +10,7 @@
 
 use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{FnArg, Lifetime, ReceiverKind, ReturnType, Signature, Type};
+use syn::{FnArg, Lifetime, ReceiverKind, ReturnType, Safety, Signature, Type};
 
 use crate::model::{Fake, Method, Style};
 
@@ -27,7 +27,17 @@ pub(super) fn sends(fake: &Fake) -> Option<bool> {
 /// Whether a future that the trait itself boxes stays on one thread.
 pub(super) fn is_local(output: &ReturnType) -> bool {
     let text = output.to_token_stream().to_string();
-    !text.contains("Send") && (text.contains("Local") || !text.contains("BoxFuture"))
+    // Of an alias the boxed future may be `Send`, which one that need not be can be too.
+    !text.contains("Send") && (text.contains("Local") || text.contains("dyn "))
+}
+
+/// Whether the method returns `Box<dyn Future + Unpin>`, without a `Pin` around it.
+pub(super) fn is_unpinned(method: &Method) -> bool {
+    let ReturnType::Type(_, ty) = &method.input.sig.output else {
+        return false;
+    };
+    let last = crate::parse::last_segment(ty);
+    method.style == Style::Boxed && last.is_some_and(|last| last.ident == "Box")
 }
 
 /// Whether the attribute is not needed: every asynchronous method is written out.
@@ -40,7 +50,8 @@ pub(super) fn is_written_out(method: &Method) -> bool {
 pub(super) fn signature(signature: &Signature, output: &Type, sends: bool) -> Option<TokenStream> {
     let plain = signature.generics.params.is_empty()
         && signature.generics.where_clause.is_none()
-        && signature.abi.is_none();
+        && signature.abi.is_none()
+        && matches!(signature.safety, Safety::Default);
     if !plain {
         return None;
     }

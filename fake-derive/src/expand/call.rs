@@ -189,7 +189,9 @@ impl Call {
             Op::World(_) => quote!(Asks),
             Op::Map(op) => super::map::does(self, fake, method, op),
             Op::Broken => quote!(Anything),
-            Op::Default | Op::Unsupported | Op::Noop | Op::Served => quote!(Effects),
+            Op::Default | Op::Static(_) | Op::Unsupported | Op::Noop | Op::Served => {
+                quote!(Effects)
+            }
         }
     }
 
@@ -371,8 +373,13 @@ pub(super) fn without_self(fake: &Fake, tokens: TokenStream) -> Option<TokenStre
         if let Some(words) = written.into_iter().find(|words| begins(at, words)) {
             at += words.len();
             let named = text(at);
-            let (_, ty) = fake.options.types.iter().find(|(said, _)| *said == named)?;
-            ty.to_tokens(&mut made);
+            let mut types = fake.options.types.iter();
+            let known = types.find(|known| known.name == named)?;
+            // With its parameters, it is another type in each call.
+            if !known.generics.params.is_empty() || text(at + 1) == "<" {
+                return None;
+            }
+            known.ty.to_tokens(&mut made);
             at += 1;
             continue;
         }

@@ -64,8 +64,8 @@ fn associated<'f>(fake: &'f Fake, ty: &Type) -> Option<&'f Type> {
         return None;
     };
     let types = &fake.options.types;
-    let said = types.iter().find(|(declared, _)| *declared == name.ident);
-    said.filter(|_| of.ident == "Self").map(|(_, ty)| ty)
+    let said = types.iter().find(|known| known.name == name.ident);
+    said.filter(|_| of.ident == "Self").map(|known| &known.ty)
 }
 
 /// An alias of `Result` without its first argument: the others may be the error.

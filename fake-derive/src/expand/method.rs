@@ -7,7 +7,7 @@ use syn::{Expr, FnArg, Pat, PatIdent, ReturnType, Signature};
 
 use super::call::Call;
 use super::form;
-use super::{Own, boxed};
+use super::{Own, boxed, outlive};
 use crate::model::{Ask, Change, Method, Now, Op, Selector, Source, Style, Table, Test};
 use crate::{doc, names};
 
@@ -19,13 +19,17 @@ pub(super) fn method(own: &Own, index: usize, method: &Method) -> Option<TokenSt
     let doc = doc::lines(&doc::method(own.fake, method));
     let Head { signature, how } = head(own, method);
     let call = own.call(index, method);
-    let body = Body {
+    let mut body = Body {
         own,
         index,
         method,
         call: &call,
+        handle: None,
+    };
+    if outlive::needs_a_handle(method, how, &body.expressions()) {
+        body.handle = Some(names::local("handle"));
     }
-    .tokens(how);
+    let body = body.tokens(how);
     let unused = unused(method, &body);
     // A method that the original of a copy has not is blamed as a whole.
     let here = match own.fake.options.remote {
@@ -45,7 +49,8 @@ pub(super) struct Head {
 /// The signature as an impl has it.
 pub(super) fn head(own: &Own, method: &Method) -> Head {
     // Below `#[async_trait]` an `async fn` would become a boxed future, which this is not.
-    let stays = method.style == Style::Impl && boxed::sends(own.fake).is_some();
+    let stays =
+        outlive::stays(method) || (method.style == Style::Impl && boxed::sends(own.fake).is_some());
     let signature = signature(method, stays);
     let sends = boxed::sends(own.fake);
     let written_out = match (method.style, sends) {
@@ -80,6 +85,17 @@ pub(super) enum How {
     Boxed(&'static str),
 }
 
+impl How {
+    /// What answers with `body`, which may wait.
+    pub(super) fn begun(self, body: &TokenStream) -> TokenStream {
+        match self {
+            Self::Run | Self::Await => body.clone(),
+            Self::Later => quote!(async move { #body }),
+            Self::Boxed(_) => quote!(::std::boxed::Box::pin(async move { #body })),
+        }
+    }
+}
+
 /// The signature with plain names for patterns; `impl Future` becomes `async fn` unless it stays.
 fn signature(method: &Method, stays: bool) -> Signature {
     let mut signature = method.input.sig.clone();
@@ -87,7 +103,7 @@ fn signature(method: &Method, stays: bool) -> Signature {
     for input in &mut signature.inputs {
         match input {
             FnArg::Typed(typed) => {
-                typed.attrs.clear();
+                typed.attrs.retain(|attr| attr.path().is_ident("cfg"));
                 if let Some(name) = names.next() {
                     *typed.pat = plain_pattern(name);
                 }
@@ -95,7 +111,9 @@ fn signature(method: &Method, stays: bool) -> Signature {
             FnArg::Receiver(receiver) => receiver.attrs.clear(),
         }
     }
-    if method.style == Style::Impl && !stays {
+    if method.style != Style::Impl || stays {
+        outlive::without_self(&mut signature.output);
+    } else {
         let output = &method.output.whole;
         signature.asyncness = Some(syn::Token![async](signature.fn_token.span));
         signature.output =
@@ -116,17 +134,31 @@ fn plain_pattern(name: &Ident) -> Pat {
 
 /// Touches the parameters that the body has no use for, so that nobody is warned of them.
 fn unused(method: &Method, body: &TokenStream) -> TokenStream {
-    let unused: Vec<&Ident> = method
-        .params
+    let typed = method
+        .input
+        .sig
+        .inputs
         .iter()
-        .map(|param| &param.name)
-        .filter(|name| names::mention(body, &names::plain(name)).is_none())
-        .collect();
-    match unused.as_slice() {
+        .filter_map(|input| match input {
+            FnArg::Typed(typed) => Some(typed),
+            FnArg::Receiver(_) => None,
+        });
+    let unused = typed
+        .zip(&method.params)
+        .filter(|(_, param)| names::mention(body, &names::plain(&param.name)).is_none());
+    let (perhaps, there): (Vec<_>, Vec<_>) = unused.partition(|(typed, _)| !typed.attrs.is_empty());
+    let there: Vec<&Ident> = there.iter().map(|(_, param)| &param.name).collect();
+    let there = match there.as_slice() {
         [] => TokenStream::new(),
         [one] => quote!(let _ = &#one;),
         several => quote!(let _ = (#(&#several),*);),
-    }
+    };
+    let perhaps = perhaps.iter().filter_map(|(typed, param)| {
+        let conditions: Vec<_> = crate::model::conditions(&typed.attrs).collect();
+        let name = &param.name;
+        (!conditions.is_empty()).then(|| quote!(#(#conditions)* let _ = &#name;))
+    });
+    quote!(#there #(#perhaps)*)
 }
 
 /// The body of one method.
@@ -135,12 +167,36 @@ pub(super) struct Body<'a> {
     pub(super) index: usize,
     pub(super) method: &'a Method,
     call: &'a Call,
+    /// What stands for `self`, where the call has a handle of its own.
+    handle: Option<Ident>,
 }
 
 impl Body<'_> {
     fn tokens(&self, how: How) -> TokenStream {
+        let made = match &self.handle {
+            None => self.made(how),
+            Some(handle) => {
+                let made = match how {
+                    How::Run | How::Await => self.made(how),
+                    How::Later | How::Boxed(_) => self.made(How::Later),
+                };
+                let this = outlive::this(&self.method.input.sig);
+                outlive::through(handle, &this, self.method, how, &made)
+            }
+        };
+        if boxed::is_unpinned(self.method) {
+            return quote!(::std::boxed::Box::new({ #made }));
+        }
+        made
+    }
+
+    /// What makes the call, through `self` or the handle.
+    fn made(&self, how: How) -> TokenStream {
         let text = names::plain(&self.method.input.sig.ident);
         let fake = self.own.name.to_string();
+        if let Op::Static(body) = &self.method.op {
+            return how.begun(&self.without_state(body));
+        }
         let this = self.this();
         let op = if matches!(self.method.op, Op::World(_)) {
             names::local("world")
@@ -150,7 +206,7 @@ impl Body<'_> {
         let (whole, inner) = match &self.method.op {
             Op::Unsupported | Op::Broken => (true, quote!(__fake::unsupported(#fake, #text))),
             Op::Served => (true, quote!(__fake::unserved(#fake, #text))),
-            Op::Default => unreachable!("a kept default has no body here"),
+            Op::Default | Op::Static(_) => unreachable!("answered above, or kept"),
             Op::Noop => {
                 // On the return type, so that a type without a default is blamed there.
                 let span = self.method.output.value.span();
@@ -259,11 +315,7 @@ impl Body<'_> {
         } else {
             quote!(let #op = #entrance.call(#number, #text); #inner)
         };
-        match how {
-            How::Run | How::Await => body,
-            How::Later => quote!(async move { #body }),
-            How::Boxed(_) => quote!(::std::boxed::Box::pin(async move { #body })),
-        }
+        how.begun(&body)
     }
 
     /// The name of what a call can do inside of the fake.
@@ -271,11 +323,11 @@ impl Body<'_> {
         names::local("call")
     }
 
-    /// `self` as the signature has it: the item may come from another macro than its attribute.
+    /// What has the fake: `self`, or a handle of the call's own.
     fn this(&self) -> TokenStream {
-        match self.method.input.sig.inputs.first() {
-            Some(FnArg::Receiver(receiver)) => receiver.self_token.to_token_stream(),
-            _ => quote!(self),
+        match &self.handle {
+            Some(handle) => handle.to_token_stream(),
+            None => outlive::this(&self.method.input.sig),
         }
     }
 
@@ -300,8 +352,8 @@ impl Body<'_> {
                 .all(|param| names::plain(&param.name) != name)
         };
         let fake = self.own.within(&self.this());
-        let mut bindings = TokenStream::new();
         let expressions = self.expressions();
+        let mut bindings = self.patterns(&expressions);
         let mentioned = |name: &str| {
             if free(name) {
                 names::mention(&expressions, name)
@@ -338,6 +390,39 @@ impl Body<'_> {
             bindings.extend(quote!(let #ids = #fake.ids();));
         }
         bindings
+    }
+
+    /// The parameters that the trait takes apart, or may change, as its own body has them.
+    fn patterns(&self, expressions: &TokenStream) -> TokenStream {
+        let typed = self
+            .method
+            .input
+            .sig
+            .inputs
+            .iter()
+            .filter_map(|input| match input {
+                FnArg::Typed(typed) => Some(typed),
+                FnArg::Receiver(_) => None,
+            });
+        let params = typed.zip(&self.method.params);
+        let apart = params.filter(|(typed, _)| match &*typed.pat {
+            Pat::Ident(pat) => {
+                pat.mutability.is_some() || pat.by_ref.is_some() || pat.subpat.is_some()
+            }
+            Pat::Wild(_) => false,
+            _ => true,
+        });
+        let is_used = |name: &Ident| names::mention(expressions, &names::plain(name)).is_some();
+        let bound = apart.filter(|(_, param)| param.bound.iter().any(is_used));
+        bound
+            .map(|(typed, param)| {
+                let (pat, name) = (&typed.pat, &param.name);
+                quote! {
+                    #[allow(unused_variables, unused_mut, reason = "the trait's own body may use more of it")]
+                    let #pat = #name;
+                }
+            })
+            .collect()
     }
 
     /// The user's own tokens in this method, and the generated key's expression where it is used.
@@ -409,6 +494,20 @@ impl Body<'_> {
         }
         self.method.form.expressions().for_each(add);
         all
+    }
+
+    /// The answer of a method without `self`.
+    fn without_state(&self, body: &Expr) -> TokenStream {
+        match body {
+            Expr::Closure(closure) => {
+                let closure = form::returning(closure, &self.method.output.whole);
+                quote!(__fake::answered(#closure))
+            }
+            function => {
+                let params = self.method.params.iter().map(|param| &param.name);
+                quote!(#function(#(#params),*))
+            }
+        }
     }
 
     /// A body of the user's: a closure as it stands, or a path which is given the parameters too.

@@ -14,6 +14,7 @@ mod lent;
 mod map;
 mod method;
 mod operation;
+mod outlive;
 mod private;
 mod queue;
 mod recordings;
@@ -315,7 +316,7 @@ fn views(own: &Own) -> TokenStream {
     } = own;
     let known = || {
         let methods = fake.methods.iter().enumerate();
-        methods.filter(|(_, method)| !matches!(method.op, Op::Default))
+        methods.filter(|(_, method)| !matches!(method.op, Op::Default | Op::Static(_)))
     };
     let calls: Vec<_> = known()
         .map(|(number, method)| (own.call(number, method), method))
@@ -391,11 +392,7 @@ fn implementation(own: &Own) -> TokenStream {
             let path = attr.path();
             quote!(#[allow(unused_imports, reason = "where it is a full path, there is nothing to use")] use #path as _;)
         });
-    let types = fake
-        .options
-        .types
-        .iter()
-        .map(|(name, ty)| quote!(type #name = #ty;));
+    let types = types(fake);
     let consts = consts(fake);
     let methods = fake
         .methods
@@ -413,11 +410,27 @@ fn implementation(own: &Own) -> TokenStream {
         (None, Role::Face { .. }) => Span::call_site().located_at(fake.item.ident.span()),
         (None, _) => Span::call_site(),
     };
+    // A path may have its own: `remote = Repository<User>`.
+    let arguments = (!fake.names_arguments()).then_some(arguments);
     let head = quote_spanned!(here=> impl #parameters #of #arguments for);
-    let name = names::moved(name, here);
+    let name = names::moved(name, supertrait(fake).unwrap_or(here));
     let items = quote!(#(#types)* #(#consts)* #(#methods)*);
     let items = names::braced(here, items);
     quote!(#named #(#attrs)* #unsafety #head #name #conditions #items)
+}
+
+/// Where the first supertrait stands that a fake has not by itself: there it is blamed where nobody implements it.
+fn supertrait(fake: &Fake) -> Option<Span> {
+    let mut bounds = fake.item.supertraits.iter();
+    let found = bounds.find(|bound| match bound {
+        syn::TypeParamBound::Trait(bound) => {
+            let last = bound.path.segments.last();
+            last.is_some_and(|last| !names::OF_EVERY_FAKE.iter().any(|known| last.ident == known))
+        }
+        _ => false,
+    });
+    // There, but not as if it were written there: only then rustc speaks of the type and not of the attribute.
+    found.map(|bound| Span::call_site().located_at(bound.span()))
 }
 
 /// The trait's constants, each with the type that the trait declares.
@@ -429,7 +442,23 @@ fn consts(fake: &Fake) -> impl Iterator<Item = TokenStream> {
         let (name, ty) = (&constant.ident, &constant.ty);
         let given = &fake.options.consts;
         let (_, value) = given.iter().find(|(said, _)| said == name)?;
-        Some(quote!(const #name: #ty = #value;))
+        let conditions = crate::model::conditions(&constant.attrs);
+        Some(quote!(#(#conditions)* const #name: #ty = #value;))
+    })
+}
+
+/// The trait's associated types, with the parameters that it declares.
+fn types(fake: &Fake) -> impl Iterator<Item = TokenStream> {
+    fake.item.items.iter().filter_map(|item| {
+        let TraitItem::Type(declared) = item else {
+            return None;
+        };
+        let (name, generics) = (&declared.ident, &declared.generics);
+        let mut given = fake.options.types.iter();
+        let ty = &given.find(|known| known.name == *name)?.ty;
+        let conditions = crate::model::conditions(&declared.attrs);
+        let clause = &generics.where_clause;
+        Some(quote!(#(#conditions)* type #name #generics = #ty #clause;))
     })
 }
 

@@ -290,7 +290,8 @@ impl Site<'_> {
         let left: Vec<&Param> = self
             .values()
             .into_iter()
-            .filter(|value| !used(&value.name) && !self.mentioned(&value.name))
+            .filter(|value| !used(&value.name) && !value.bound.iter().any(&used))
+            .filter(|value| !self.mentioned(&value.name))
             .collect();
         self.none_left(word, &left)
     }

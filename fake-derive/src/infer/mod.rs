@@ -2,6 +2,7 @@
 //! return type. Where these do not agree it asks, and never guesses.
 
 mod answer;
+mod answerable;
 mod by;
 mod explicit;
 mod given;
@@ -24,7 +25,7 @@ use syn::{Expr, FnArg, ItemTrait, TraitItem, TraitItemFn, Type};
 use crate::diag::{Errors, Place};
 use crate::model::{
     Answer, Fake, Form, Method, Op, Options, Output, Param, Recording, Role, Said, Store, Style,
-    Table,
+    Table, resolved,
 };
 use crate::names;
 use crate::parse::{self, Attribute, Helpers, MethodArgs, OpArgs, last_segment};
@@ -86,7 +87,10 @@ pub(crate) fn infer(
     let mut drafts: Vec<Draft> = functions
         .into_iter()
         .zip(helpers)
-        .map(|(input, helpers)| Draft::new(errors, &tables, input, helpers))
+        .map(|(input, helpers)| {
+            let known = |ty: &Type| resolved(ty, &item.ident, &options.types);
+            Draft::new(errors, &tables, &known, input, helpers)
+        })
         .collect();
     let key_types: Vec<Option<Type>> = tables
         .iter()
@@ -151,7 +155,14 @@ struct Draft {
 }
 
 impl Draft {
-    fn new(errors: &mut Errors, tables: &[Table], input: TraitItemFn, helpers: Helpers) -> Self {
+    /// `known` sees through associated types.
+    fn new(
+        errors: &mut Errors,
+        tables: &[Table],
+        known: &dyn Fn(&Type) -> Type,
+        input: TraitItemFn,
+        helpers: Helpers,
+    ) -> Self {
         let Helpers {
             position,
             mut args,
@@ -160,6 +171,9 @@ impl Draft {
         errors.go_to(Place::Item(position));
         let (style, whole) = parse::style(&input);
         let mut params = parse::params(&input, &ignored);
+        for param in &mut params {
+            param.ty = known(&param.ty);
+        }
         for name in &args.ignore {
             match params.iter_mut().find(|param| param.name == *name) {
                 Some(param) => param.context = true,
@@ -187,7 +201,7 @@ impl Draft {
         Self {
             position,
             style,
-            output: parse::output(whole),
+            output: parse::output(known(&whole)),
             params,
             args,
             input,
@@ -253,8 +267,7 @@ fn word<T>(said: Option<&(Ident, T)>) -> Option<Ident> {
 impl<'a> Site<'a> {
     fn operation(&mut self, noop: bool) -> Inferred {
         // What is wrong with its attribute was said there; its name would only be misread without it.
-        // An unsafe method is refused whatever it does.
-        if self.args.broken || matches!(self.input.sig.safety, syn::Safety::Unsafe(_)) {
+        if self.args.broken {
             return Err(Reported);
         }
         let input = self.input;
@@ -278,17 +291,19 @@ impl<'a> Site<'a> {
             }
         }
         if !matches!(input.sig.inputs.first(), Some(FnArg::Receiver(_))) {
-            if input.default.is_some() && self.args.op.is_none() {
-                return state(Op::Default);
-            }
-            self.errors.at(
-                ident,
-                format!("`{ident}` has no `self`, so it cannot reach the fake's state"),
-                "give it `&self`, a body in the trait, or `#[fake(unsupported)]`, which panics when it is called",
-            );
-            return Err(Reported);
+            return self.without_state();
         }
-        if self.args.op.is_some() {
+        if let Some(OpArgs::Body(body)) = self.args.op.as_ref().map(|(_, given)| given) {
+            if let Err(error) = parse::takes_one(body, "db") {
+                self.errors.push(error);
+                return Err(Reported);
+            }
+        }
+        if let Some((word, _)) = &self.args.op {
+            // A body may have something to lend.
+            if !which::APART.iter().any(|apart| word == apart) {
+                self.can_be_answered()?;
+            }
             if let Some(queue) = self.queue()? {
                 return self.queue_explicit(queue);
             }
@@ -318,6 +333,7 @@ impl<'a> Site<'a> {
                 state(Op::Noop)
             };
         }
+        self.can_be_answered()?;
         if let Some(queue) = self.queue()? {
             return self.queue_by_name(queue);
         }
@@ -336,6 +352,32 @@ impl<'a> Site<'a> {
             }
             _ => Form::default(),
         }
+    }
+
+    /// A method without `self`: it answers what needs no state.
+    fn without_state(&mut self) -> Inferred {
+        let (ident, kept) = (self.ident(), self.input.default.is_some());
+        let op = match &self.args.op {
+            None if kept => Op::Default,
+            Some((word, OpArgs::Body(body))) if word == "read" => match body {
+                Expr::Closure(closure) if !closure.inputs.is_empty() => {
+                    return self.give_up(
+                        &closure.inputs,
+                        format!("`{ident}` has no `self`, so there is no state to give to this"),
+                        "write `|| ..`",
+                    );
+                }
+                body => Op::Static(body.clone()),
+            },
+            _ => {
+                return self.give_up(
+                    ident,
+                    format!("`{ident}` has no `self`, so it cannot reach the fake's state"),
+                    "give it `&self`, or say what it answers without: `#[fake(read = || ..)]`; `#[fake(unsupported)]` panics when it is called",
+                );
+            }
+        };
+        Ok(Found { table: 0, op })
     }
 
     /// `begin`, `commit`, `rollback`: a success would be a lie.

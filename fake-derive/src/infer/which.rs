@@ -23,7 +23,7 @@ pub(super) enum Choice {
 }
 
 /// Words of methods that work on no part of the state by themselves.
-const APART: [&str; 6] = ["read", "write", "now", "id", "random", "sleep"];
+pub(super) const APART: [&str; 6] = ["read", "write", "now", "id", "random", "sleep"];
 
 impl Site<'_> {
     pub(super) fn which_of(&mut self, sort: &Sort) -> Result<Choice, Reported> {

@@ -1,17 +1,19 @@
 //! What a fake is, after its trait has been read. Nodes keep the syntax they came from, to blame it.
 
 mod answer;
+mod associated;
 mod map;
 mod owned;
 mod queue;
 mod store;
 mod table;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Expr, ItemTrait, Path, TraitItemFn, Type, Visibility, WherePredicate};
+use syn::{Attribute, Expr, ItemTrait, Meta, Path, TraitItemFn, Type, Visibility, WherePredicate};
 
 pub(crate) use answer::{All, Answer, Each, Form, Project, Wrapper};
+pub(crate) use associated::{Associated, resolved};
 pub(crate) use map::{Keys, Life, MapAct, MapAnswer, MapOp, Stored};
 pub(crate) use owned::Owned;
 pub(crate) use queue::{From, Given, Message, QueueAct, QueueAnswer, QueueOp, Settle, Wait, Which};
@@ -45,8 +47,18 @@ impl Fake {
     pub(crate) fn of(&self) -> TokenStream {
         match &self.options.remote {
             Some(path) => path.to_token_stream(),
-            None => self.item.ident.to_token_stream(),
+            None => variant(&self.item).unwrap_or_else(|| self.item.ident.to_token_stream()),
         }
+    }
+
+    /// Whether the trait's arguments are said where it is named: `remote = Repository<User>`.
+    pub(crate) fn names_arguments(&self) -> bool {
+        let last = self
+            .options
+            .remote
+            .as_ref()
+            .and_then(|path| path.segments.last());
+        last.is_some_and(|last| !last.arguments.is_none())
     }
 
     /// Whether the fake declares its state itself.
@@ -91,7 +103,7 @@ impl Fake {
     /// Whether what this method answers is recorded and served.
     pub(crate) fn records(&self, method: &Method) -> bool {
         self.options.recordings.is_some()
-            && !matches!(method.op, Op::Default)
+            && !matches!(method.op, Op::Default | Op::Static(_))
             && method.recording != Recording::Skip
     }
 
@@ -143,7 +155,7 @@ pub(crate) struct Options {
     pub(crate) failures: Vec<Expr>,
     pub(crate) now: Option<Now>,
     pub(crate) renames: Vec<(Ident, Ident)>,
-    pub(crate) types: Vec<(Ident, Type)>,
+    pub(crate) types: Vec<Associated>,
     /// `where(T: Hash)`: what a generic fake asks of its parameters.
     pub(crate) conditions: Vec<WherePredicate>,
     /// The trait's constants.
@@ -152,6 +164,8 @@ pub(crate) struct Options {
     pub(crate) recordings: Option<Ident>,
     /// The word that lets the state be taken out and put back.
     pub(crate) dump: Option<Ident>,
+    /// The word by which the user vouches that the fake keeps what an unsafe trait promises.
+    pub(crate) vouched: Option<Ident>,
     /// The store that the trait stands on.
     pub(crate) on: Option<Path>,
     /// Every word that was said, to blame those which do not belong there.
@@ -266,6 +280,8 @@ pub(crate) struct Param {
     pub(crate) name: Ident,
     /// Whether the name is the user's: `_` and patterns have none.
     pub(crate) named: bool,
+    /// The names in its pattern, where it is one.
+    pub(crate) bound: Vec<Ident>,
     pub(crate) ty: Type,
     /// A connection, a clock or the like, which no table has a column for.
     pub(crate) context: bool,
@@ -320,6 +336,8 @@ pub(crate) enum Op {
     Queue(Box<QueueOp>),
     Read(Expr),
     Write(Expr),
+    /// Without `self`: what a closure or a function of the user's answers.
+    Static(Expr),
     /// Asks the world, and nothing that is stored.
     World(Ask),
     /// The trait's own body stays.
@@ -359,6 +377,7 @@ impl Op {
             Self::Read(_)
                 | Self::Write(_)
                 | Self::World(_)
+                | Self::Static(_)
                 | Self::Default
                 | Self::Unsupported
                 | Self::Noop
@@ -516,4 +535,23 @@ pub(crate) enum Change {
 /// Attributes which the generated impl repeats: `cfg`.
 pub(crate) fn conditions(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
     attrs.iter().filter(|attr| attr.path().is_ident("cfg"))
+}
+
+/// `SendUsers` of `#[trait_variant::make(SendUsers: Send)]`: what implements that trait has the declared one by it.
+fn variant(item: &ItemTrait) -> Option<TokenStream> {
+    item.attrs.iter().find_map(|attr| {
+        let Meta::List(list) = &attr.meta else {
+            return None;
+        };
+        let makes = list.path.segments.last()?.ident == "make";
+        let mut tokens = list.tokens.clone().into_iter();
+        match (tokens.next()?, tokens.next()?) {
+            (TokenTree::Ident(name), TokenTree::Punct(colon))
+                if makes && colon.as_char() == ':' && colon.spacing() == Spacing::Alone =>
+            {
+                Some(name.to_token_stream())
+            }
+            _ => None,
+        }
+    })
 }

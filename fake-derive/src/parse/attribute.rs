@@ -8,9 +8,9 @@ use super::store;
 use super::table::{self, TableArgs};
 use super::{arguments, equals, error, expression, once, parenthesized, sized, ty, value, word};
 use crate::diag::{Errors, known, message};
-use crate::model::{Dialect, Now, Options, State, Store, Table};
+use crate::model::{Associated, Dialect, Now, Options, State, Store, Table};
 
-const WORDS: [&str; 28] = [
+const WORDS: [&str; 29] = [
     "entity",
     "table",
     "map",
@@ -39,6 +39,7 @@ const WORDS: [&str; 28] = [
     "where",
     "dump",
     "on",
+    "unsafe",
 ];
 
 /// The trait attribute, read.
@@ -244,7 +245,7 @@ fn argument(
         }
         "remote" => {
             equals(&word, input)?;
-            let path = input.call(Path::parse_mod_style)?;
+            let path: Path = input.parse()?;
             once(errors, &mut said.remote, word, path);
         }
         "on" => {
@@ -263,8 +264,10 @@ fn argument(
         }
         "type" => {
             let name: Ident = input.parse()?;
+            let generics = input.parse()?;
             equals(&name, input)?;
-            read.options.types.push((name, ty(input)?));
+            let ty = ty(input)?;
+            read.options.types.push(Associated { name, generics, ty });
         }
         "where" => {
             let tokens = parenthesized(&word, input)?;
@@ -280,12 +283,12 @@ fn argument(
                 .consts
                 .push((name.clone(), value(&name, input)?));
         }
-        "recordings" | "dump" => {
+        "recordings" | "dump" | "unsafe" => {
             let options = &mut read.options;
-            let slot = if word == "dump" {
-                &mut options.dump
-            } else {
-                &mut options.recordings
+            let slot = match text.as_str() {
+                "dump" => &mut options.dump,
+                "unsafe" => &mut options.vouched,
+                _ => &mut options.recordings,
             };
             match slot {
                 Some(first) => super::said_twice(errors, first, &word),

@@ -186,7 +186,11 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                         ),
                     ));
                 }
-                takes_one(&body, if word == "read" { "db" } else { "tx" })?;
+                // Without `self` there is nothing that a `read` could be given, which is seen later.
+                let bare = matches!(&body, Expr::Closure(closure) if closure.inputs.is_empty());
+                if !(word == "read" && bare) {
+                    takes_one(&body, if word == "read" { "db" } else { "tx" })?;
+                }
                 operation(errors, &mut args.op, word, OpArgs::Body(body));
             }
             "now" | "id" | "random" | "sleep" => {

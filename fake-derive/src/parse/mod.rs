@@ -206,7 +206,7 @@ fn is_named(input: ParseStream) -> bool {
 }
 
 /// A closure is given one thing, `given`, and answers at once: it runs while the fake is locked.
-fn takes_one(expr: &Expr, given: &str) -> syn::Result<()> {
+pub(crate) fn takes_one(expr: &Expr, given: &str) -> syn::Result<()> {
     let Expr::Closure(closure) = expr else {
         return Ok(());
     };

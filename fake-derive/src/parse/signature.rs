@@ -1,13 +1,14 @@
 //! A method's signature: how it is asynchronous, what it answers, what it is given.
 
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    FnArg, GenericArgument, Pat, PathArguments, PathSegment, ReturnType, TraitItemFn, Type,
-    TypeParamBound, TypePath, parse_quote,
+    FnArg, GenericArgument, Generics, Pat, PathArguments, PathSegment, ReturnType, TraitItemFn,
+    Type, TypeParamBound, TypePath, WherePredicate, parse_quote,
 };
 
 use super::item::parameter_name;
-use crate::model::{Fallible, Output, Param, Style};
+use crate::model::{Fallible, Output, Param, Style, conditions};
 
 /// Types that carry a connection or a tool and never a value of a row, by the end of their name.
 const CONTEXT_TYPES: [&str; 12] = [
@@ -65,23 +66,44 @@ fn future_output(bound: &TypeParamBound) -> Option<Type> {
     })
 }
 
-/// `T` of `Pin<Box<dyn Future<Output = T>>>` and of `BoxFuture<'_, T>`.
+/// `T` of `Pin<Box<dyn Future<Output = T>>>`, of `Box<dyn Future<Output = T> + Unpin>` and of `BoxFuture<'_, T>`.
 fn boxed_output(segment: &PathSegment) -> Option<Type> {
     let inner = |segment: &PathSegment| type_arguments(segment).into_iter().next();
     match segment.ident.to_string().as_str() {
-        "BoxFuture" | "LocalBoxFuture" => type_arguments(segment).into_iter().next(),
         "Pin" => {
             let Type::Path(boxed) = inner(segment)? else {
                 return None;
             };
-            let boxed = boxed.path.segments.last()?;
-            let Type::TraitObject(object) = inner(boxed)? else {
+            boxed_output(boxed.path.segments.last()?)
+        }
+        "Box" => {
+            let Type::TraitObject(object) = inner(segment)? else {
                 return None;
             };
             object.bounds.iter().find_map(future_output)
         }
-        _ => None,
+        name => is_boxed_future(name, segment)
+            .then(|| inner(segment))
+            .flatten(),
     }
+}
+
+/// Whether the name is one for boxed futures: `BoxFuture<T>`, `Fut<'_, T>`, which borrows.
+fn is_boxed_future(name: &str, segment: &PathSegment) -> bool {
+    let words = crate::names::words_of_type(name);
+    let ends = words
+        .last()
+        .is_some_and(|last| ["future", "fut"].contains(&last.as_str()));
+    let boxes = words
+        .iter()
+        .any(|word| ["box", "boxed"].contains(&word.as_str()));
+    let borrows = match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => {
+            matches!(arguments.args.first(), Some(GenericArgument::Lifetime(_)))
+        }
+        _ => false,
+    };
+    ends && (boxes || borrows) && type_arguments(segment).len() == 1
 }
 
 /// The type arguments of a path segment, without lifetimes and constants.
@@ -143,10 +165,59 @@ pub(crate) fn params(input: &TraitItemFn, ignored: &[usize]) -> Vec<Param> {
         .map(|(position, typed)| Param {
             name: parameter_name(&typed.pat, position),
             named: matches!(&*typed.pat, Pat::Ident(pat) if pat.subpat.is_none()),
+            bound: bound(&typed.pat.to_token_stream()),
             ty: (*typed.ty).clone(),
-            context: ignored.contains(&position) || is_context(&typed.ty),
+            context: ignored.contains(&position)
+                || is_context(&typed.ty)
+                || is_tool(&typed.ty, &input.sig.generics)
+                || conditions(&typed.attrs).next().is_some(),
         })
         .collect()
+}
+
+/// Every name in a pattern; also those that bind nothing.
+fn bound(pattern: &TokenStream) -> Vec<Ident> {
+    let tokens = pattern.clone().into_iter();
+    tokens
+        .flat_map(|token| match token {
+            TokenTree::Ident(name) => vec![name],
+            TokenTree::Group(group) => bound(&group.stream()),
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+/// Whether the type is a parameter of the method which stands for a connection or the like: `E` of `E: Executor<'c>`.
+fn is_tool(ty: &Type, generics: &Generics) -> bool {
+    let ty = match ty {
+        Type::Reference(reference) => return is_tool(&reference.elem, generics),
+        Type::Path(path) => path,
+        _ => return false,
+    };
+    let Some(name) = ty.path.get_ident() else {
+        return false;
+    };
+    let mut params = generics.type_params();
+    let Some(param) = params.find(|param| param.ident == *name) else {
+        return false;
+    };
+    let given = generics.where_clause.iter();
+    let said =
+        given
+            .flat_map(|clause| &clause.predicates)
+            .filter_map(|predicate| match predicate {
+                WherePredicate::Type(of) => {
+                    let is_it =
+                        matches!(&of.bounded_ty, Type::Path(path) if path.path.is_ident(name));
+                    is_it.then_some(&of.bounds)
+                }
+                _ => None,
+            });
+    param
+        .bounds
+        .iter()
+        .chain(said.flatten())
+        .any(bound_is_context)
 }
 
 /// A connection, a transaction, a generator or a clock: certain by its type.

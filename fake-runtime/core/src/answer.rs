@@ -217,6 +217,12 @@ pub fn unsupported<T>(fake: &str, method: &str) -> T {
     panic!("`{fake}::{method}` is unsupported: its trait says `#[fake(unsupported)]`")
 }
 
+/// What a method without `self` answers.
+#[inline]
+pub fn answered<T>(body: impl FnOnce() -> T) -> T {
+    body()
+}
+
 /// A method that answers from recordings, and was given none.
 ///
 /// # Panics

@@ -12,9 +12,9 @@ pub type Boxed<'f, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'f>>;
 pub type BoxedLocal<'f, T> = std::pin::Pin<Box<dyn Future<Output = T> + 'f>>;
 
 pub use crate::answer::{
-    Missing, Outcome, Unbounded, at_most_one, clones, clones_of_refs, contains, convert, found,
-    judge, listed, made, no_row, offered, one_or_none, same_ignoring_case, some, starts_with,
-    unserved, unsupported,
+    Missing, Outcome, Unbounded, answered, at_most_one, clones, clones_of_refs, contains, convert,
+    found, judge, listed, made, no_row, offered, one_or_none, same_ignoring_case, some,
+    starts_with, unserved, unsupported,
 };
 pub use crate::call::new_ids::{number_of, uuid_of};
 pub use crate::call::{

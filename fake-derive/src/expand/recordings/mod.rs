@@ -17,7 +17,7 @@ use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
 use super::{Own, boxed, call, hidden};
-use crate::model::{Fake, Method, Op, Owned, Style};
+use crate::model::{Associated, Fake, Method, Op, Owned, Style};
 use crate::{doc, names};
 
 /// The wrapper, which stands beside the fake.
@@ -70,7 +70,8 @@ fn real(fake: &Fake) -> TokenStream {
         .options
         .types
         .iter()
-        .map(|(name, ty)| quote!(#name = #ty));
+        .filter(|known| known.generics.params.is_empty())
+        .map(|Associated { name, ty, .. }| quote!(#name = #ty));
     let types = (!fake.options.types.is_empty()).then(|| quote!(<#(#types),*>));
     // Futures that go from thread to thread take the real client with them.
     let sends = boxed::sends(fake) == Some(true)

@@ -13,7 +13,7 @@ use syn::{FnArg, ReceiverKind};
 
 use super::{async_trait, bounds};
 use crate::expand::method::{Head, How, head};
-use crate::expand::{Own, consts};
+use crate::expand::{Own, consts, types};
 use crate::model::{Fake, Method, Op};
 use crate::names;
 
@@ -23,12 +23,8 @@ pub(super) fn implementation(own: &Own, kept: &[(usize, &Method)]) -> TokenStrea
     let name = names::recorder(&fake.item.ident);
     let bounds = bounds(own, kept);
     let attrs = async_trait(fake);
-    let types = fake
-        .options
-        .types
-        .iter()
-        .map(|(name, ty)| quote!(type #name = #ty;));
-    let consts = consts(fake);
+    let types = types(fake);
+    let (consts, unsafety) = (consts(fake), &fake.item.unsafety);
     let methods = fake
         .methods
         .iter()
@@ -44,7 +40,7 @@ pub(super) fn implementation(own: &Own, kept: &[(usize, &Method)]) -> TokenStrea
     });
     quote! {
         #(#attrs)*
-        impl<R> #of for #name<R> #bounds {
+        #unsafety impl<R> #of for #name<R> #bounds {
             #(#types)*
             #(#consts)*
             #(#methods)*
@@ -60,7 +56,12 @@ fn passed_on(fake: &Fake, method: &Method, how: How) -> TokenStream {
         names::plain(&method.input.sig.ident),
     );
     let Some(FnArg::Receiver(receiver)) = method.input.sig.inputs.first() else {
-        // Of `unsupported` alone: a method without `self` has no client to pass it to.
+        if let Op::Static(_) = method.op {
+            let params = method.params.iter().map(|param| &param.name);
+            let wait = (!matches!(how, How::Run)).then(|| quote!(.await));
+            return how.begun(&quote!(<R as #of>::#name(#(#params),*) #wait));
+        }
+        // Of `unsupported`.
         let text = names::recorder(&fake.item.ident).to_string();
         return quote!(__fake::unsupported(#text, #plain));
     };
@@ -89,11 +90,7 @@ fn passed_on(fake: &Fake, method: &Method, how: How) -> TokenStream {
     } else {
         call
     };
-    match how {
-        How::Run | How::Await => body,
-        How::Later => quote!(async move { #body }),
-        How::Boxed(_) => quote!(::std::boxed::Box::pin(async move { #body })),
-    }
+    how.begun(&body)
 }
 
 /// What a supertrait may ask for.

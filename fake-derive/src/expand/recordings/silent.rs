@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::{async_trait, real};
-use crate::expand::method::{Head, How, head};
-use crate::expand::{Own, consts};
+use crate::expand::method::{Head, head};
+use crate::expand::{Own, consts, types};
 use crate::model::Op;
 use crate::{names, quiet};
 
@@ -31,15 +31,11 @@ pub(super) fn silent(own: &Own) -> TokenStream {
             let conditions = crate::model::conditions(&method.input.attrs);
             let Head { signature, how } = head(own, method);
             let body = quote!(__fake::unsupported(#text, ""));
-            let body = match how {
-                How::Run | How::Await => body,
-                How::Later => quote!(async move { #body }),
-                How::Boxed(_) => quote!(::std::boxed::Box::pin(async move { #body })),
-            };
+            let body = how.begun(&body);
             quote!(#(#conditions)* #[allow(unused_variables, reason = "nothing runs")] #signature { #body })
         });
         let attrs = async_trait(fake);
-        let types = fake.options.types.iter().map(|(name, ty)| quote!(type #name = #ty;));
+        let types = types(fake);
         let (real, consts, unsafety) = (real(fake), consts(fake), &fake.item.unsafety);
         let (parameters, arguments, _) = fake.item.generics.split_for_impl();
         parameters.to_token_stream().is_empty().then(|| quote! {
