@@ -141,7 +141,7 @@ fn a_planted_bug_is_found_with_the_fault_that_it_needs() {
         "every fault: 2 of 5 runs failed\n\n1. charged 2 times",
         "   at fake-runtime/tests/explore.rs:",
         "   (so did 1 run more)",
-        "FAKE_REPLAY='seed=0; FakePayments::charge@1=commit_then_fail_declared(1)' cargo test",
+        "FAKE_REPLAY='seed=0; FakePayments::charge@1=commit_then_fail_declared(1)' cargo test a_planted_bug_is_found_with_the_fault_that_it_needs",
         "FakePayments::charge  ok",
     ] {
         assert!(text.contains(part), "{part:?} is not in\n{text}");
@@ -403,6 +403,45 @@ fn a_body_that_does_something_else_each_time_is_told() {
             .to_string()
             .contains("it has not failed so once more"),
         "{failed}"
+    );
+}
+
+#[test]
+fn a_body_that_is_not_deterministic_is_told_with_the_first_difference() {
+    let times = Mutex::new(0);
+    let body = |world: &World| {
+        let payments = FakePayments::in_world(world);
+        payments.charge(1, 1).ok();
+        let mut times = times.lock().unwrap();
+        *times += 1;
+        if *times % 2 == 0 {
+            payments.charge(2, 1).ok();
+        }
+    };
+    let differs = explore::seeds(4..9)
+        .threads(1)
+        .chaos(Chaos::none())
+        .check_determinism()
+        .try_run(body)
+        .unwrap_err();
+    assert_eq!(
+        differs.to_string(),
+        "seeds: the body does not do the same each time: with seed 4 the second run differs after 1 call\n\
+         \x20 the first run: no more calls\n\
+         \x20 the second run: call 2, `FakePayments::charge`, at 0ns, ok\n\
+         help: what it does may follow from the world's seed and clock alone: no threads, no real time, no order of a `HashMap`\n"
+    );
+    let differs = explore::every_fault().check_determinism().try_run(body);
+    assert!(
+        differs
+            .unwrap_err()
+            .to_string()
+            .contains("differs after 1 call")
+    );
+    let same = explore::seeds(0..50).check_determinism();
+    assert_eq!(
+        same.run(|world| order(&FakeOrders::in_world(world))).runs(),
+        50
     );
 }
 

@@ -9,6 +9,7 @@ use super::probe::{Call, Faults, Probe};
 use super::quiet::Caught;
 use super::run::{Body, Ran, run, shrink};
 use super::sweep::{sweep, threads};
+use super::twice::difference;
 use super::{ALL, replay};
 use crate::world::World;
 
@@ -22,6 +23,7 @@ pub struct EveryFault {
     seed: u64,
     kinds: Vec<FaultKind>,
     pairs: bool,
+    twice: bool,
     threads: usize,
 }
 
@@ -63,6 +65,7 @@ pub fn every_fault() -> EveryFault {
         seed: 0,
         kinds: ALL.to_vec(),
         pairs: false,
+        twice: false,
         threads: threads(),
     }
 }
@@ -91,6 +94,13 @@ impl EveryFault {
     /// The seed of the worlds, instead of 0.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
+        self
+    }
+
+    /// Runs the body without a fault twice and compares the journals: a body that does something else the second time cannot be shrunk or
+    /// replayed.
+    pub fn check_determinism(mut self) -> Self {
+        self.twice = true;
         self
     }
 
@@ -138,6 +148,11 @@ impl EveryFault {
     fn explore(self, body: &Body<'_>) -> Result<Summary, Failed> {
         let mut all = All::new();
         let clean = self.clean(body);
+        if self.twice {
+            if let Some(differs) = difference(&clean, &self.clean(body)) {
+                return Err(Failed::complaint(all.summary, differs));
+            }
+        }
         all.take(Vec::new(), clean.failed);
         if !all.ways.is_empty() {
             return all.end(self.seed, body);

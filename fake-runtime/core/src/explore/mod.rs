@@ -18,6 +18,7 @@ mod run;
 mod seeds;
 mod shard;
 mod sweep;
+mod twice;
 
 pub use every_fault::{EveryFault, every_fault};
 pub use kind::FaultKind;

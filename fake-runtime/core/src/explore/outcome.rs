@@ -9,7 +9,7 @@ use super::FaultKind;
 use super::plan::{Injected, Plan};
 use super::quiet::Caught;
 use super::run::{Body, run_plan};
-use crate::world::{Journal, World};
+use crate::world::{Journal, World, test_name};
 
 /// An exploration in which everything held: how many runs there were, and which faults at which methods.
 ///
@@ -115,6 +115,8 @@ pub struct Failure {
     picture: Option<String>,
     /// Whether it has failed in the same way once more.
     repeatable: bool,
+    /// The test that has found it.
+    test: Option<String>,
 }
 
 impl Failed {
@@ -163,6 +165,7 @@ impl Failure {
             journal: ran.world.journal(),
             picture: picture(&ran.world, &caught),
             repeatable,
+            test: test_name(),
             caught,
             plan,
             runs,
@@ -266,7 +269,8 @@ impl fmt::Display for Failure {
                  is not in the world\n",
             )?;
         }
-        writeln!(f, "   replay: FAKE_REPLAY='{}' cargo test", self.plan)?;
+        let (plan, test) = (&self.plan, self.test.as_deref().unwrap_or("NAME"));
+        writeln!(f, "   replay: FAKE_REPLAY='{plan}' cargo test {test}")?;
         f.write_str("   as a test:\n")?;
         for line in self.snippet().lines() {
             writeln!(f, "     {line}")?;

@@ -11,6 +11,7 @@ use super::replay;
 use super::run::{Body, run, shrink};
 use super::shard::{Shard, range_from_environment};
 use super::sweep::{sweep, threads};
+use super::twice::difference;
 use crate::fault::{Chaos, percent, versions};
 use crate::world::{Mix, World};
 
@@ -22,6 +23,7 @@ pub struct Seeds {
     chaos: Chaos,
     swarm: bool,
     goals: Vec<String>,
+    twice: bool,
     threads: usize,
 }
 
@@ -62,6 +64,7 @@ pub fn seeds(range: Range<u64>) -> Seeds {
         chaos: usual(),
         swarm: true,
         goals: Vec::new(),
+        twice: false,
         threads: threads(),
     }
 }
@@ -98,6 +101,13 @@ impl Seeds {
     /// Some run has to reach this goal of [`World::sometimes`], also where no run asks about it.
     pub fn goal(mut self, name: &str) -> Self {
         self.goals.push(name.to_owned());
+        self
+    }
+
+    /// Runs each seed twice and compares the journals: a body that does something else the second time cannot be shrunk or
+    /// replayed.
+    pub fn check_determinism(mut self) -> Self {
+        self.twice = true;
         self
     }
 
@@ -164,13 +174,17 @@ impl Seeds {
         for goal in &self.goals {
             summary.goals.insert(goal.clone(), 0);
         }
-        let (mut first, mut calls) = (None, 0);
+        let (mut first, mut differs, mut calls) = (None, None, 0);
         let job = |n| self.with_seed(seed_of(n), body);
         sweep("seeds", count, self.threads, job, |n, run: Run| {
             summary.runs += 1;
             run.fired.iter().for_each(|fault| summary.count(fault));
             summary.count_goals(run.goals);
             calls += run.calls;
+            if run.differs.is_some() {
+                differs = run.differs;
+                return ControlFlow::Break(());
+            }
             match run.failed {
                 None => ControlFlow::Continue(()),
                 Some(caught) => {
@@ -183,6 +197,9 @@ impl Seeds {
                 }
             }
         });
+        if let Some(differs) = differs {
+            return Err(Failed::complaint(summary, differs));
+        }
         if let Some((plan, caught)) = first {
             let plan = shrink(&plan, &caught, body).unwrap_or(plan);
             let failure = Failure::show(plan, caught, 1, body);
@@ -209,8 +226,11 @@ impl Seeds {
             draws += 1;
             !self.swarm || Mix::new(seed).bytes(b"swarm").word(draws).finish() >> 63 == 0
         });
-        let ran = run(seed, Probe::new(Faults::Chaos(chaos), None), body);
+        let again = || run(seed, Probe::new(Faults::Chaos(chaos.clone()), None), body);
+        let ran = again();
+        let differs = self.twice.then(|| difference(&ran, &again())).flatten();
         Run {
+            differs,
             fired: ran.probe.take_fired(),
             goals: ran.probe.take_goals(),
             calls: ran.probe.made(),
@@ -225,4 +245,6 @@ struct Run {
     goals: BTreeMap<String, bool>,
     calls: u64,
     failed: Option<Caught>,
+    /// What was different the second time.
+    differs: Option<String>,
 }

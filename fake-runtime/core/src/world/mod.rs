@@ -48,6 +48,8 @@ pub use moment::{Counted, Moment, Span, Unit, Wake};
 pub use nap::Nap;
 pub(crate) use record::mark::Mark;
 pub(crate) use record::{Caller, Numbered};
+#[cfg(feature = "explore")]
+pub(crate) use report::test_name;
 pub use rng::WorldRng;
 #[cfg(feature = "explore")]
 pub(crate) use tasks::Yield;

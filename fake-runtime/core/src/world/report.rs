@@ -119,7 +119,7 @@ impl World {
 }
 
 /// The name of the test that runs: the test harness calls a test's thread after it.
-fn test_name() -> Option<String> {
+pub(crate) fn test_name() -> Option<String> {
     let thread = std::thread::current();
     let name = thread.name().filter(|name| *name != "main")?;
     Some(name.to_owned())
