@@ -4,6 +4,10 @@
 #[doc = include_str!("../docs/timeline.md")]
 pub mod timeline {}
 
+#[cfg(feature = "explore")]
+#[doc = include_str!("../docs/exploration.md")]
+pub mod exploration {}
+
 #[cfg(feature = "linearizability")]
 #[doc = include_str!("../docs/linearizability.md")]
 pub mod linearizability {}

@@ -46,6 +46,7 @@
 //! - [`Journal`] is what a world recorded of its fakes' calls. A test that fails prints its end.
 //! - [`Timeline`] is the picture of that: a lane for each fake, for a terminal or as a page.
 //! - `History`, with the feature `linearizability`, says whether the answers of concurrent calls make sense together.
+//! - `explore`, with the feature of that name, runs a test under every single fault and under many seeds.
 //! - [`Ids`] and [`WorldRng`] are what expressions draw ids and random numbers from, repeatably.
 //!
 //! Where databases differ, a fake behaves as its [`Dialect`] does.

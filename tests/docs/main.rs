@@ -1,6 +1,7 @@
 //! What the documents promise about each other.
 
 mod dumps;
+mod explore;
 mod faults;
 mod maps;
 mod queues;
@@ -54,7 +55,8 @@ fn every_snippet_of_the_readme_is_a_test_word_for_word() {
         include_str!("maps.rs"),
         include_str!("queues.rs"),
         include_str!("recordings.rs"),
-        include_str!("dumps.rs")
+        include_str!("dumps.rs"),
+        include_str!("explore.rs")
     );
     let plain = |line: &'static str| line.strip_prefix("    ").unwrap_or(line);
     let inside: Vec<&str> = tests.lines().map(plain).collect();
