@@ -21,6 +21,7 @@ use proc_macro::TokenStream;
 pub fn fake(args: TokenStream, item: TokenStream) -> TokenStream {
     let runtime = pipeline::Runtime {
         has_serde: cfg!(feature = "serde"),
+        has_contract: cfg!(feature = "contract"),
     };
     pipeline::run(runtime, &args.into(), &item.into()).into()
 }

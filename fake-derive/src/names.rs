@@ -18,6 +18,26 @@ pub(crate) fn recorder(of: &Ident) -> Ident {
     format_ident!("Record{}", of, span = of.span())
 }
 
+/// What holds the fake against real implementations.
+pub(crate) fn contract(of: &Ident) -> Ident {
+    format_ident!("{}Contract", of, span = of.span())
+}
+
+/// The operations of a contract, with their arguments.
+pub(crate) fn operation(of: &Ident) -> Ident {
+    format_ident!("{}Operation", of, span = of.span())
+}
+
+/// `FindById` of `find_by_id`: what stands for a method among the operations.
+pub(crate) fn variant(method: &Ident) -> Ident {
+    let capitalized = words(&plain(method)).into_iter().map(|word| {
+        let mut chars = word.chars();
+        let first = chars.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(chars).collect::<String>()
+    });
+    ident(&capitalized.collect::<String>(), method.span())
+}
+
 /// What `calls()` returns, and every other view of the methods.
 pub(crate) fn methods(fake: &Ident) -> Ident {
     format_ident!("{}Methods", fake)

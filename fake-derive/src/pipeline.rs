@@ -13,6 +13,7 @@ use crate::{check, expand, infer, parse, quiet};
 #[derive(Clone, Copy)]
 pub(crate) struct Runtime {
     pub(crate) has_serde: bool,
+    pub(crate) has_contract: bool,
 }
 
 /// `#[fake(args)] item`, whatever the two are: the item is always part of what comes out.
@@ -34,7 +35,7 @@ pub(crate) fn run(runtime: Runtime, args: &TokenStream, item: &TokenStream) -> T
         return expand::begun(&attribute.options, store, &read, args, item);
     }
     let mut fake = understood(&mut errors, attribute, Role::Fake, read);
-    check::features(&mut errors, &fake, runtime.has_serde);
+    check::features(&mut errors, &fake, runtime);
     expanded(errors, &mut fake)
 }
 
@@ -76,7 +77,7 @@ fn store(runtime: Runtime, args: &TokenStream, item: &ItemStruct) -> TokenStream
     let mut attribute = parse::attribute(&mut errors, args.clone());
     attribute.options.name = Some(item.ident.clone());
     let mut fake = understood(&mut errors, attribute, Role::Store, empty);
-    check::features(&mut errors, &fake, runtime.has_serde);
+    check::features(&mut errors, &fake, runtime);
     let expanded = expanded(errors, &mut fake);
     let declaration = expand::declaration(&fake, args);
     quote!(#expanded #declaration)
@@ -145,7 +146,13 @@ mod tests {
             let args: TokenStream = format!("state(total: u64), {word}")
                 .parse()
                 .expect("tokens");
-            let told = |has_serde| run(Runtime { has_serde }, &args, &item).to_string();
+            let told = |has_serde| {
+                let runtime = Runtime {
+                    has_serde,
+                    has_contract: true,
+                };
+                run(runtime, &args, &item).to_string()
+            };
             assert!(!told(true).contains("compile_error"));
             let without = told(false);
             assert_eq!(without.matches("compile_error").count(), 1, "{without}");

@@ -33,7 +33,10 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, File, Item, Meta};
 
 /// A runtime with all features.
-const ALL: pipeline::Runtime = pipeline::Runtime { has_serde: true };
+const ALL: pipeline::Runtime = pipeline::Runtime {
+    has_serde: true,
+    has_contract: true,
+};
 
 /// The file with every item under `#[fake]` replaced by what the macro makes of it.
 fn expanded(source: &str) -> String {

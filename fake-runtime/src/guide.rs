@@ -8,6 +8,10 @@ pub mod timeline {}
 #[doc = include_str!("../docs/exploration.md")]
 pub mod exploration {}
 
+#[cfg(feature = "contract")]
+#[doc = include_str!("../docs/contract.md")]
+pub mod contract {}
+
 #[cfg(feature = "linearizability")]
 #[doc = include_str!("../docs/linearizability.md")]
 pub mod linearizability {}

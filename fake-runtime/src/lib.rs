@@ -45,6 +45,7 @@
 //! - [`Incident`] and [`Incidents`] are what rules of several fakes can be armed for, so that they fire together.
 //! - [`Journal`] is what a world recorded of its fakes' calls. A test that fails prints its end.
 //! - [`Timeline`] is the picture of that: a lane for each fake, for a terminal or as a page.
+//! - `Contract`, with the feature `contract`, holds a fake and a real implementation of its trait against each other.
 //! - `History`, with the feature `linearizability`, says whether the answers of concurrent calls make sense together.
 //! - `explore`, with the feature of that name, runs a test under every single fault and under many seeds.
 //! - [`Ids`] and [`WorldRng`] are what expressions draw ids and random numbers from, repeatably.
@@ -71,6 +72,9 @@ pub use fake_core::{
     Change, Drift, DriftKind, Drifted, Dump, DumpDiff, DumpError, Recorder, Recordings,
     RecordingsError,
 };
+#[cfg(feature = "contract")]
+#[doc(inline)]
+pub use fake_core::{Contract, ContractError, ContractOf, Provides, Verified};
 #[cfg(feature = "linearizability")]
 #[doc(inline)]
 pub use fake_core::{History, NotLinearizable};

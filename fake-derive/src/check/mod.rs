@@ -1,5 +1,7 @@
 //! Every rule that a fake must obey as a whole. Reads the model, writes only errors.
 
+mod contract;
+mod data;
 mod methods;
 mod recordings;
 mod shared;
@@ -8,6 +10,7 @@ mod traits;
 
 use crate::diag::Errors;
 use crate::model::Fake;
+use crate::pipeline::Runtime;
 
 /// Checks everything that parsing and inference could not see by themselves.
 pub(crate) fn check(errors: &mut Errors, fake: &Fake) {
@@ -24,14 +27,18 @@ pub(crate) fn check(errors: &mut Errors, fake: &Fake) {
     traits::failures(errors, fake);
     methods::modifiers(errors, fake);
     recordings::methods(errors, fake);
+    contract::contract(errors, fake);
     traits::dump(errors, fake);
     shared::store(errors, fake);
     shared::face(errors, fake);
 }
 
 /// Checks that the runtime has what the attribute asks for.
-pub(crate) fn features(errors: &mut Errors, fake: &Fake, has_serde: bool) {
-    if !has_serde {
+pub(crate) fn features(errors: &mut Errors, fake: &Fake, runtime: Runtime) {
+    if !runtime.has_serde {
         recordings::feature(errors, fake);
+    }
+    if !runtime.has_contract {
+        contract::feature(errors, fake);
     }
 }

@@ -1,16 +1,14 @@
 //! What cannot be recorded, or not be asked again. Knows types by their looks: whether serde can write them is for rustc
 //! to say.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{FnArg, ReceiverKind, Safety, TraitItem};
 
+use super::data::{NAMELESS, borrows, has_word};
 use crate::diag::{Errors, Place};
 use crate::model::{Fake, Method, Op, Owned, Recording};
 use crate::names;
-
-/// The words that a type cannot have whose values are kept.
-const NAMELESS: [&str; 6] = ["impl", "dyn", "fn", "Fn", "FnMut", "FnOnce"];
 
 /// Said where the runtime was built without the feature.
 pub(super) fn feature(errors: &mut Errors, fake: &Fake) {
@@ -194,33 +192,4 @@ fn unasked(errors: &mut Errors, method: &Method) {
             errors.at(&param.ty, problem, help);
         }
     }
-}
-
-fn has_word(tokens: &TokenStream, words: &[&str]) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => words.iter().any(|word| ident == word),
-        TokenTree::Group(group) => has_word(&group.stream(), words),
-        _ => false,
-    })
-}
-
-/// Whether a type has a lifetime that is not `'static`.
-fn borrows(tokens: &TokenStream) -> bool {
-    let mut tokens = tokens.clone().into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let found = match &token {
-            TokenTree::Punct(punct) if punct.as_char() == '&' => {
-                !matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '\'')
-            }
-            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
-                !matches!(tokens.peek(), Some(TokenTree::Ident(life)) if life == "static")
-            }
-            TokenTree::Group(group) => borrows(&group.stream()),
-            _ => false,
-        };
-        if found {
-            return true;
-        }
-    }
-    false
 }

@@ -7,13 +7,14 @@ use crate::model::{Fake, Role};
 use crate::names;
 
 /// Words that are about one trait.
-const OF_A_TRAIT: [&str; 7] = [
+const OF_A_TRAIT: [&str; 8] = [
     "name",
     "remote",
     "type",
     "const",
     "where",
     "recordings",
+    "contract",
     "on",
 ];
 /// Words that are about the state, or about all that is on it.

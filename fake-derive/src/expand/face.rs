@@ -76,7 +76,10 @@ pub(super) fn face(fake: &Fake, store: &Path, accessor: &Ident) -> TokenStream {
         .map(|store| stores::accessor(&own, store));
     let reached = tables_of.chain(stores_of).filter(|_| !fake.quiet);
     let ids = super::world::looks_for_ways(fake).then(|| quote!(, ids::*));
+    let contract_types = super::contract::types(&own);
+    let contract = super::contract::contract(&own);
     quote! {
+        #contract_types
         #cfg
         #view_doc
         #vis struct #name<'s>(&'s #krate::Fake<<#store as #krate::__private::Stands>::State>);
@@ -119,6 +122,7 @@ pub(super) fn face(fake: &Fake, store: &Path, accessor: &Ident) -> TokenStream {
             #errors
             #views
             #implementation
+            #contract
         };
     }
 }

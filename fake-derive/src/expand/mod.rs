@@ -2,6 +2,7 @@
 
 mod boxed;
 mod call;
+mod contract;
 mod dump;
 mod error_type;
 mod errors;
@@ -232,6 +233,8 @@ fn whole(fake: &Fake) -> TokenStream {
     let dumps = dump::dumps(&own);
     let wrapper = recordings::wrapper(&own);
     let recorded = recordings::recordings(&own);
+    let contract_types = contract::types(&own);
+    let contract = contract::contract(&own);
     let traits = (fake.parts().next().is_some() && !fake.quiet).then(|| quote!(, traits::*));
     let rng = (traits.is_none() && world::draws(fake)).then(|| {
         quote! {
@@ -252,6 +255,7 @@ fn whole(fake: &Fake) -> TokenStream {
         #methods_doc
         #vis struct #methods<V>(V);
         #wrapper
+        #contract_types
         #cfg
         #[allow(dead_code, non_camel_case_types, private_interfaces, reason = "a test need not use all of a fake")]
         const _: () = {
@@ -265,6 +269,7 @@ fn whole(fake: &Fake) -> TokenStream {
             #implementation
             #dumps
             #recorded
+            #contract
         };
     }
 }

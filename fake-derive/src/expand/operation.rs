@@ -452,7 +452,7 @@ impl Body<'_> {
 }
 
 /// Whether key or unique constraint says that at most one row is selected.
-fn selects_one(table: &Table, by: &Selector) -> bool {
+pub(super) fn selects_one(table: &Table, by: &Selector) -> bool {
     let Selector::And(terms) = by else {
         return false;
     };

@@ -230,7 +230,9 @@ impl Draft {
             missing: word(args.missing.as_ref()),
             duplicate: word(args.duplicate.as_ref()),
             recordings: word(args.recordings.as_ref()),
+            contract: word(args.contract.as_ref()),
         };
+        let compared = args.contract.map(|(_, compared)| compared);
         // What may change something is not done a second time unless somebody says so.
         let recording = args.recordings.map_or_else(
             || {
@@ -255,6 +257,7 @@ impl Draft {
             inferred,
             position: self.position,
             recording,
+            compared,
             said,
         }
     }

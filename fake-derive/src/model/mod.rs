@@ -107,6 +107,15 @@ impl Fake {
             && method.recording != Recording::Skip
     }
 
+    /// Whether a contract calls this method.
+    pub(crate) fn contracts(&self, method: &Method) -> bool {
+        let compares = !matches!(
+            method.op,
+            Op::World(_) | Op::Default | Op::Unsupported | Op::Noop | Op::Served
+        );
+        self.options.contract.is_some() && compares && method.compared != Some(Compared::Skip)
+    }
+
     /// The methods that the handle has whatever the trait is: one of the trait's with such a name would hide it, or be hidden.
     pub(crate) fn inherent(&self) -> Vec<&'static str> {
         let serve = self.options.recordings.is_some().then_some("serve");
@@ -166,6 +175,8 @@ pub(crate) struct Options {
     pub(crate) dump: Option<Ident>,
     /// The word by which the user vouches that the fake keeps what an unsafe trait promises.
     pub(crate) vouched: Option<Ident>,
+    /// The word that asks for a contract with real implementations.
+    pub(crate) contract: Option<Ident>,
     /// The store that the trait stands on.
     pub(crate) on: Option<Path>,
     /// Every word that was said, to blame those which do not belong there.
@@ -213,7 +224,20 @@ pub(crate) struct Method {
     /// Which item of the trait it is.
     pub(crate) position: usize,
     pub(crate) recording: Recording,
+    /// How a contract compares what it answers, where that is said.
+    pub(crate) compared: Option<Compared>,
     pub(crate) said: Said,
+}
+
+/// How a contract compares the answers of a method.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Compared {
+    /// Not at all: the method is left out.
+    Skip,
+    /// A list is in the order that it has.
+    Ordered,
+    /// A list is in any order.
+    Unordered,
 }
 
 /// What recordings have of a method.
@@ -240,6 +264,7 @@ pub(crate) struct Said {
     pub(crate) missing: Option<Ident>,
     pub(crate) duplicate: Option<Ident>,
     pub(crate) recordings: Option<Ident>,
+    pub(crate) contract: Option<Ident>,
 }
 
 /// How a method is asynchronous.

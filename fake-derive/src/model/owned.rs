@@ -72,6 +72,16 @@ impl Owned {
         Some(Self { ty, lend })
     }
 
+    /// Whether the parameter takes the owner itself.
+    pub(crate) fn is_itself(&self) -> bool {
+        self.lend == Lend::Itself
+    }
+
+    /// Whether the parameter takes a reference to the owner.
+    pub(crate) fn is_reference(&self) -> bool {
+        self.lend == Lend::Reference
+    }
+
     /// The value, of an owner with this name.
     pub(crate) fn lent(&self, name: &Ident) -> TokenStream {
         match self.lend {

@@ -10,7 +10,7 @@ use super::{arguments, equals, error, expression, once, parenthesized, sized, ty
 use crate::diag::{Errors, known, message};
 use crate::model::{Associated, Dialect, Now, Options, State, Store, Table};
 
-const WORDS: [&str; 29] = [
+const WORDS: [&str; 30] = [
     "entity",
     "table",
     "map",
@@ -38,6 +38,7 @@ const WORDS: [&str; 29] = [
     "recordings",
     "where",
     "dump",
+    "contract",
     "on",
     "unsafe",
 ];
@@ -283,10 +284,11 @@ fn argument(
                 .consts
                 .push((name.clone(), value(&name, input)?));
         }
-        "recordings" | "dump" | "unsafe" => {
+        "recordings" | "dump" | "contract" | "unsafe" => {
             let options = &mut read.options;
             let slot = match text.as_str() {
                 "dump" => &mut options.dump,
+                "contract" => &mut options.contract,
                 "unsafe" => &mut options.vouched,
                 _ => &mut options.recordings,
             };

@@ -6,9 +6,9 @@ use syn::{Expr, Token};
 
 use super::{arguments, equals, error, expression, once, parenthesized, takes_one, value, word};
 use crate::diag::{Errors, known, message};
-use crate::model::{Column, Missing, Order, Project, Recording};
+use crate::model::{Column, Compared, Missing, Order, Project, Recording};
 
-const WORDS: [&str; 54] = [
+const WORDS: [&str; 55] = [
     "get",
     "find",
     "list",
@@ -63,6 +63,7 @@ const WORDS: [&str; 54] = [
     "missing",
     "duplicate",
     "recordings",
+    "contract",
 ];
 
 /// Words of the design whose time has not come.
@@ -87,6 +88,7 @@ pub(crate) struct MethodArgs {
     pub(crate) missing: Option<(Ident, Missing)>,
     pub(crate) duplicate: Option<(Ident, Expr)>,
     pub(crate) recordings: Option<(Ident, Recording)>,
+    pub(crate) contract: Option<(Ident, Compared)>,
     /// Parameters that no column takes.
     pub(crate) ignore: Vec<Ident>,
     /// Something was wrong, so nothing is concluded from what is absent.
@@ -271,6 +273,21 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                     }
                 };
                 once(errors, &mut args.recordings, word, recording);
+            }
+            "contract" => {
+                equals(&word, input)?;
+                let how = super::word(input)?;
+                let compared = match how.to_string().as_str() {
+                    "skip" => Compared::Skip,
+                    "ordered" => Compared::Ordered,
+                    "unordered" => Compared::Unordered,
+                    other => {
+                        let help = known(other, &["skip", "ordered", "unordered"]);
+                        let problem = format!("`contract` cannot be `{other}`");
+                        return Err(error(&how, problem, help));
+                    }
+                };
+                once(errors, &mut args.contract, word, compared);
             }
             "ignore" => {
                 let tokens = if input.peek(Token![=]) {

@@ -9,6 +9,8 @@ pub mod __private;
 mod access;
 mod answer;
 mod call;
+#[cfg(feature = "contract")]
+mod contract;
 mod controls;
 mod counters;
 mod dialect;
@@ -32,7 +34,7 @@ mod recording;
 mod reentry;
 mod rows;
 mod sequence;
-#[cfg(feature = "explore")]
+#[cfg(any(feature = "contract", feature = "explore"))]
 mod shrink;
 mod state;
 mod statement;
@@ -47,6 +49,8 @@ mod world;
 
 pub use access::Access;
 pub use call::{Answer, Answered, Calls, Does, Method};
+#[cfg(feature = "contract")]
+pub use contract::{Contract, ContractError, ContractOf, Provides, Verified};
 pub use dialect::Dialect;
 #[cfg(feature = "serde")]
 pub use dump::{Change, Dump, DumpDiff, DumpError};

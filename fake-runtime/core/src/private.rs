@@ -80,3 +80,18 @@ pub mod ids {
         NoUuid as _,
     };
 }
+
+/// What the contract of a trait is made of.
+#[cfg(feature = "contract")]
+pub mod contract {
+    pub use crate::contract::{
+        About, Answer, Applies, Argument, Cell, Comparable, ContractOf, Draw, Drawable, Given,
+        Kind, Listing, MethodOf, NoPool, Shares, Silent, Suite, TableOf, Tree, Value, code, put,
+        rows, tie,
+    };
+
+    /// What tells the columns apart.
+    pub mod cells {
+        pub use crate::contract::{NoCell as _, OptionalCell as _, PlainCell as _};
+    }
+}

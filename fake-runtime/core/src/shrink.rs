@@ -1,5 +1,12 @@
 //! The fewest members of a list that still fail. Knows nothing of what they are.
 
+#[cfg(feature = "explore")]
+use std::{
+    future::Future,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
 /// The members of `items` without which it no longer fails: of what is returned, each one is needed. `fails` says whether a
 /// part of the list, in the order of the list, still fails.
 ///
@@ -22,12 +29,25 @@
 /// # Panics
 ///
 /// When `fails` does; nothing is known then.
+#[cfg(feature = "explore")]
 #[must_use]
 pub fn minimal<T: Clone>(items: Vec<T>, mut fails: impl FnMut(&[T]) -> bool) -> Vec<T> {
+    let found = pin!(minimal_async(items, async |some: &[T]| fails(some)));
+    match found.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(few) => few,
+        Poll::Pending => unreachable!("nothing in it waits"),
+    }
+}
+
+/// The same, where it takes waiting to say whether a part fails.
+pub(crate) async fn minimal_async<T: Clone>(
+    items: Vec<T>,
+    mut fails: impl AsyncFnMut(&[T]) -> bool,
+) -> Vec<T> {
     let mut kept = items;
     let mut size = kept.len();
     while size > 0 {
-        let left_out = without_parts(&mut kept, size, &mut fails);
+        let left_out = without_parts(&mut kept, size, &mut fails).await;
         size = match size {
             // What was needed beside a member may not be without it: only a round that keeps all of them has the fewest.
             1 if left_out => 1,
@@ -39,16 +59,16 @@ pub fn minimal<T: Clone>(items: Vec<T>, mut fails: impl FnMut(&[T]) -> bool) -> 
 }
 
 /// Leaves out each part of this size that is not needed, one after the other; says whether there was one.
-fn without_parts<T: Clone>(
+async fn without_parts<T: Clone>(
     kept: &mut Vec<T>,
     size: usize,
-    fails: &mut impl FnMut(&[T]) -> bool,
+    fails: &mut impl AsyncFnMut(&[T]) -> bool,
 ) -> bool {
     let (mut start, mut left_out) = (0, false);
     while start < kept.len() {
         let end = kept.len().min(start + size);
         let rest = [&kept[..start], &kept[end..]].concat();
-        if fails(&rest) {
+        if fails(&rest).await {
             *kept = rest;
             left_out = true;
         } else {
@@ -58,7 +78,7 @@ fn without_parts<T: Clone>(
     left_out
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "explore"))]
 mod tests {
     use std::collections::BTreeSet;
 

@@ -3,6 +3,9 @@
 use std::error::Error;
 use std::fmt;
 
+#[cfg(feature = "contract")]
+pub(crate) mod noted;
+
 /// Which kind of rule a statement would have broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -52,6 +55,8 @@ struct Refusal {
 impl Violation {
     #[cold]
     pub(crate) fn new(kind: ViolationKind, table: &'static str, constraint: &'static str) -> Self {
+        #[cfg(feature = "contract")]
+        noted::note(kind, constraint);
         Self(Box::new(Refusal {
             kind,
             table,
@@ -61,6 +66,8 @@ impl Violation {
     }
 
     pub(crate) fn and(&mut self, constraint: &'static str) {
+        #[cfg(feature = "contract")]
+        noted::note_also(constraint);
         self.0.others.push(constraint);
     }
 

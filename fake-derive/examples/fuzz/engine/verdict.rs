@@ -11,7 +11,10 @@ use super::Input;
 use crate::pipeline;
 
 /// A runtime with all features.
-const RUNTIME: pipeline::Runtime = pipeline::Runtime { has_serde: true };
+const RUNTIME: pipeline::Runtime = pipeline::Runtime {
+    has_serde: true,
+    has_contract: true,
+};
 
 /// What became of an input.
 pub(crate) struct Verdict {

@@ -1,0 +1,263 @@
+//! One case: a sequence of calls, each made on the fake and on the real implementation.
+
+use rand::RngExt;
+
+use super::block::{at_once, caught};
+use super::builder::Contract;
+use super::draw::{Choices, Draw, Focus, NoPool};
+use super::ids::{Keys, Side};
+use super::judge::Compare;
+use super::pool::Pools;
+use super::suite::{Applies, MethodOf, Suite};
+use super::value::{Answer, Tree};
+use crate::violation::ViolationKind;
+use crate::violation::noted::{self, Noted};
+use crate::world::{World, WorldRng};
+
+/// A call, as the decisions that draw it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Step {
+    pub(super) method: usize,
+    pub(super) choices: Vec<u32>,
+}
+
+/// Which calls a case makes.
+#[derive(Clone, Copy)]
+pub(super) enum Plan<'p> {
+    /// So many new ones.
+    New(usize),
+    /// These.
+    Steps(&'p [Step]),
+}
+
+/// What a case has shown.
+pub(super) struct Shown {
+    pub(super) steps: Vec<Step>,
+    pub(super) lines: Vec<Line>,
+    /// What is not as the fake says, at the last line.
+    pub(super) broken: Option<Broken>,
+}
+
+/// A call and its answers.
+pub(super) struct Line {
+    pub(super) method: usize,
+    pub(super) code: String,
+    pub(super) outcome: &'static str,
+    pub(super) fake: String,
+    pub(super) real: String,
+}
+
+/// Where the two do not agree.
+pub(super) enum Broken {
+    /// In what they answer.
+    Answers,
+    /// In the rows that they have then, of the table of this name: the fake's and the real one's.
+    Rows(&'static str, String, String),
+}
+
+/// A case under way.
+pub(super) struct Case<'r, 'c, S: Suite, R> {
+    pub(super) of: &'r Contract<'c, S, R>,
+    pub(super) pools: &'r Pools<'r>,
+    pub(super) keys: Keys,
+    pub(super) fake: S::Fake,
+}
+
+impl<'r, 'c, S: Applies<R>, R> Case<'r, 'c, S, R> {
+    pub(super) fn new(of: &'r Contract<'c, S, R>, pools: &'r Pools<'r>, seed: u64) -> Self {
+        Self {
+            of,
+            pools,
+            keys: Keys::of_tables(of.about.tables.len()),
+            fake: S::fake(&World::seeded(seed)),
+        }
+    }
+
+    /// Makes the calls until one of them is answered otherwise.
+    ///
+    /// # Errors
+    ///
+    /// Where an argument cannot be drawn.
+    pub(super) async fn run(
+        mut self,
+        seed: u64,
+        plan: Plan<'_>,
+        real: &mut R,
+    ) -> Result<Shown, NoPool> {
+        let mut rng = WorldRng::new(seed, 0);
+        let focus = Focus::of(&mut rng);
+        let weights = self.weights(&mut rng);
+        let len = match plan {
+            Plan::New(len) => len,
+            Plan::Steps(steps) => steps.len(),
+        };
+        let mut shown = Shown {
+            steps: Vec::with_capacity(len),
+            lines: Vec::with_capacity(len),
+            broken: None,
+        };
+        for at in 0..len {
+            let (method, choices) = match plan {
+                Plan::New(_) => (any(&weights, &mut rng), Choices::fresh(&mut rng, focus)),
+                Plan::Steps(steps) => (steps[at].method, Choices::given(&steps[at].choices)),
+            };
+            let (operation, choices) = self.draw(method, choices, Side::Fake)?;
+            let step = Step { method, choices };
+            let made = self.step(&step, operation, real).await?;
+            shown.steps.push(step);
+            shown.lines.push(made.0);
+            shown.broken = made.1;
+            if shown.broken.is_some() {
+                break;
+            }
+        }
+        Ok(shown)
+    }
+
+    /// How often each method is called. Each case leaves some out, so that what the others need comes to be.
+    fn weights(&self, rng: &mut WorldRng) -> Vec<u32> {
+        let methods = &self.of.about.methods;
+        let kept = [1, 1, 2, 3][rng.random_range(0..4)];
+        let mut some: Vec<bool> = methods.iter().map(|_| rng.random_ratio(kept, 4)).collect();
+        if !some.contains(&true) {
+            some.fill(true);
+        }
+        let kept = || methods.iter().zip(&some);
+        let alike = |kind| kept().filter(move |(method, kept)| **kept && method.kind == kind);
+        let weight = |(method, kept): (&MethodOf, &bool)| {
+            let alike = u32::try_from(alike(method.kind).count()).unwrap_or(u32::MAX);
+            if *kept {
+                method.kind.share() / alike
+            } else {
+                0
+            }
+        };
+        kept().map(weight).collect()
+    }
+
+    pub(super) fn draw(
+        &self,
+        method: usize,
+        choices: Choices<'_>,
+        side: Side,
+    ) -> Result<(S::Operation, Vec<u32>), NoPool> {
+        let tables = &self.of.about.tables;
+        let mut draw = Draw::new(choices, self.pools, tables, &self.keys, side);
+        let operation = S::draw(self.of.about.methods[method].name, &mut draw)?;
+        Ok((operation, draw.made()))
+    }
+
+    /// Makes one call on both sides.
+    async fn step(
+        &mut self,
+        step: &Step,
+        operation: S::Operation,
+        real: &mut R,
+    ) -> Result<(Line, Option<Broken>), NoPool> {
+        let given = Choices::given(&step.choices);
+        let (theirs, _) = self.draw(step.method, given, Side::Real)?;
+        let code = S::code(&operation);
+        let (fake, noted) = self.on_fake(operation);
+        let mut line = Line {
+            method: step.method,
+            code,
+            outcome: "waits",
+            fake: String::new(),
+            real: String::new(),
+        };
+        let fake = match fake {
+            Some(Answer::Panicked(text)) => {
+                // What the fake has no answer to is nothing that the two could agree in.
+                line.outcome = "panic";
+                line.fake = format!("a panic: {text}");
+                return Ok((line, None));
+            }
+            Some(answer) => answer,
+            // What would wait for somebody else is not asked of the real one, which nobody wakes.
+            None => return Ok((line, None)),
+        };
+        let theirs = caught(S::apply(theirs, real)).await;
+        let answer = theirs.unwrap_or_else(Answer::Panicked);
+        line.outcome = outcome(&fake, noted.as_ref());
+        (line.fake, line.real) = (fake.text(), answer.text());
+        let listing = self.of.about.methods[step.method].listing;
+        if !self
+            .compare()
+            .answers(&fake, &answer, listing, noted.as_ref())
+        {
+            return Ok((line, Some(Broken::Answers)));
+        }
+        let broken = self.observe(real).await;
+        Ok((line, broken))
+    }
+
+    fn on_fake(&mut self, operation: S::Operation) -> (Option<Answer>, Option<Noted>) {
+        drop(noted::take());
+        let answer = match at_once(caught(S::on_fake(operation, &mut self.fake))) {
+            None => None,
+            Some(Ok(answer)) => Some(answer),
+            Some(Err(panic)) => Some(Answer::Panicked(panic)),
+        };
+        (answer, noted::take())
+    }
+
+    fn compare(&mut self) -> Compare<'_, 'c> {
+        Compare {
+            judge: &self.of.judge,
+            tables: &self.of.about.tables,
+            keys: &mut self.keys,
+        }
+    }
+
+    /// Holds all rows of the tables against each other that the test shows.
+    async fn observe(&mut self, real: &mut R) -> Option<Broken> {
+        let of = self.of;
+        for observer in &of.observers {
+            let rows = observer.sees.rows(real).await;
+            let all = S::rows(&self.fake).into_iter().enumerate();
+            let mut tables = all.zip(&of.about.tables);
+            let found = tables.find(|(_, table)| table.entity == observer.entity);
+            let Some(((table, fake), about)) = found else {
+                continue;
+            };
+            let tree = |rows: Vec<_>| -> Vec<Tree> {
+                rows.into_iter().map(|row| Tree::Row(table, row)).collect()
+            };
+            let (fake, real) = (tree(fake), tree(rows));
+            if !self.compare().states(&fake, &real) {
+                let text = |rows| Tree::List(rows).text();
+                return Some(Broken::Rows(about.name, text(fake), text(real)));
+            }
+        }
+        None
+    }
+}
+
+/// One of the numbers of these weights.
+fn any(weights: &[u32], rng: &mut WorldRng) -> usize {
+    let mut left = rng.random_range(0..weights.iter().sum());
+    let holds = |weight: &u32| {
+        let holds = left < *weight;
+        left = left.saturating_sub(*weight);
+        holds
+    };
+    weights.iter().position(holds).unwrap_or_default()
+}
+
+/// What has happened to a call, as the fake tells it.
+fn outcome(fake: &Answer, noted: Option<&Noted>) -> &'static str {
+    match (fake, noted) {
+        (Answer::Failed(_), Some(noted)) => match noted.kind {
+            ViolationKind::Key | ViolationKind::Unique => "duplicate",
+            ViolationKind::References => "reference violated",
+            ViolationKind::Check => "check violated",
+            ViolationKind::Version => "outdated",
+            ViolationKind::Missing => "absence",
+            ViolationKind::Full => "full",
+            _ => "error",
+        },
+        (Answer::Failed(_), None) => "error",
+        (Answer::Done(tree) | Answer::Okay(tree), _) if tree.hit() == Some(false) => "absence",
+        (Answer::Done(_) | Answer::Okay(_) | Answer::Panicked(_), _) => "hit",
+    }
+}

@@ -1,0 +1,148 @@
+//! What is told of a contract that was run.
+
+use std::error::Error;
+use std::fmt::{self, Write};
+
+use super::case::{Broken, Line, Shown};
+use super::draw::NoPool;
+
+/// A contract that holds, as far as it was tried.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Verified {
+    /// How many sequences were tried; 0 where the real implementation was not there.
+    pub cases: u64,
+    /// How many calls they made.
+    pub calls: u64,
+    /// The seed.
+    pub seed: u64,
+    /// Why the contract is not verified at all.
+    pub unverified: Option<String>,
+    /// The differences that were waived, each once.
+    pub waived: Vec<String>,
+    pub(super) coverage: String,
+}
+
+impl fmt::Display for Verified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(reason) = &self.unverified {
+            return write!(f, "UNVERIFIED: {reason}");
+        }
+        let Self { cases, calls, .. } = self;
+        writeln!(f, "the two agree in {cases} sequences of {calls} calls")?;
+        for waived in &self.waived {
+            writeln!(f, "    waived: {waived}")?;
+        }
+        f.write_str(&self.coverage)
+    }
+}
+
+/// A contract that does not hold, or was not tried. It prints as a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContractError {
+    text: String,
+    calls: usize,
+}
+
+impl ContractError {
+    pub(super) fn new(text: String) -> Self {
+        Self { text, calls: 0 }
+    }
+
+    pub(super) fn of(trait_name: &str, problems: &[String]) -> Self {
+        Self::new(format!(
+            "the contract of `{trait_name}`: {}",
+            problems.join("\n")
+        ))
+    }
+
+    /// How many calls the shortest sequence has that the two answer differently; 0 where the contract fails for another
+    /// reason.
+    #[must_use]
+    pub fn calls(&self) -> usize {
+        self.calls
+    }
+}
+
+impl fmt::Display for ContractError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Error for ContractError {}
+
+impl From<NoPool> for ContractError {
+    fn from(none: NoPool) -> Self {
+        Self::new(none.to_string())
+    }
+}
+
+/// What the report of a difference is made of.
+pub(super) struct Difference<'r> {
+    pub(super) trait_name: &'r str,
+    pub(super) waits: bool,
+    pub(super) seed: u64,
+    pub(super) case: Option<u64>,
+    pub(super) shown: &'r Shown,
+    pub(super) kept: Option<String>,
+}
+
+impl Difference<'_> {
+    pub(super) fn told(&self) -> ContractError {
+        let mut text = String::new();
+        // Writing to a text cannot fail.
+        let _ = self.write(&mut text);
+        ContractError {
+            text,
+            calls: self.shown.lines.len(),
+        }
+    }
+
+    fn write(&self, f: &mut String) -> fmt::Result {
+        let (name, lines) = (self.trait_name, &self.shown.lines);
+        let Some((last, before)) = lines.split_last() else {
+            return Ok(());
+        };
+        let what = match &self.shown.broken {
+            Some(Broken::Rows(..)) => "has other rows than",
+            _ => "does not answer as",
+        };
+        writeln!(
+            f,
+            "the real `{name}` {what} the fake does, at call {} of the shortest sequence:\n",
+            lines.len()
+        )?;
+        let asynchronous = if self.waits { "async " } else { "" };
+        writeln!(f, "    {asynchronous}fn differs(real: &impl {name}) {{")?;
+        for line in before {
+            writeln!(f, "        let _ = real.{}; // {}", line.code, line.real)?;
+        }
+        writeln!(f, "        let _ = real.{};", last.code)?;
+        writeln!(f, "    }}\n")?;
+        Self::answers(f, last)?;
+        if let Some(Broken::Rows(table, fake, real)) = &self.shown.broken {
+            writeln!(
+                f,
+                "rows of `{table}` then\n    on the fake: {fake}\n    on the real: {real}"
+            )?;
+        }
+        match self.case {
+            Some(case) => writeln!(f, "seed {:#x}, case {case}", self.seed)?,
+            None => writeln!(f, "from the file of regressions")?,
+        }
+        writeln!(f, "to run it again: FAKE_SEED={:#x}", self.seed)?;
+        if let Some(kept) = &self.kept {
+            writeln!(f, "{kept}")?;
+        }
+        Ok(())
+    }
+
+    fn answers(f: &mut String, line: &Line) -> fmt::Result {
+        writeln!(
+            f,
+            "the fake answers: {}\nthe real answers: {}",
+            line.fake, line.real
+        )
+    }
+}

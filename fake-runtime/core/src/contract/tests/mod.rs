@@ -1,0 +1,1 @@
+//! The engine on a trait of its own, without the macro.
