@@ -164,6 +164,28 @@ pub(crate) fn mention(tokens: &TokenStream, text: &str) -> Option<Ident> {
         })
 }
 
+/// Whether the first use of this name declares it, `let mut name = ..`: the expression has one of its own then.
+pub(crate) fn declares(tokens: &TokenStream, text: &str) -> bool {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let is_word = |position: Option<usize>, word: &str| {
+        let token = position.and_then(|position| tokens.get(position));
+        matches!(token, Some(TokenTree::Ident(found)) if found == word)
+    };
+    let first = tokens.iter().enumerate().find(|(_, token)| match token {
+        TokenTree::Ident(ident) => plain(ident) == text,
+        TokenTree::Group(group) => mention(&group.stream(), text).is_some(),
+        _ => false,
+    });
+    match first {
+        Some((_, TokenTree::Group(group))) => declares(&group.stream(), text),
+        Some((at, _)) => {
+            let before = |distance| at.checked_sub(distance);
+            is_word(before(1), "let") || (is_word(before(1), "mut") && is_word(before(2), "let"))
+        }
+        None => false,
+    }
+}
+
 /// Types whose lifetimes cannot be shortened.
 const CELLS: [&str; 11] = [
     "mut",
@@ -287,6 +309,20 @@ mod tests {
         ] {
             let stream = tokens.parse().expect("tokens");
             assert_eq!(mention(&stream, "name").is_some(), mentions, "{tokens}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_an_expression_declares_first_is_its_own() {
+        for (tokens, declares) in [
+            ("|db| { let now = db.len(); now }", true),
+            ("|db| { let mut now = 1; now += 1; now }", true),
+            ("|db| { let then = now; then }", false),
+            ("|db| { f(now); let now = 1; now }", false),
+            ("|db| db.len()", false),
+        ] {
+            let stream = tokens.parse().expect("tokens");
+            assert_eq!(super::declares(&stream, "now"), declares, "{tokens}");
         }
     }
 

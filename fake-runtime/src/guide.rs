@@ -15,3 +15,6 @@ pub mod contract {}
 #[cfg(feature = "linearizability")]
 #[doc = include_str!("../docs/linearizability.md")]
 pub mod linearizability {}
+
+#[doc = include_str!("../docs/shapes.md")]
+pub mod shapes {}

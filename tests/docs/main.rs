@@ -7,6 +7,7 @@ mod maps;
 mod queues;
 mod recordings;
 mod report;
+mod shapes;
 
 const README: &str = include_str!("../../README.md");
 const ATTRIBUTE: &str = include_str!("../../fake-runtime/docs/attribute.md");

@@ -43,6 +43,8 @@ mod selects;
 mod shapes_answers;
 mod shapes_arguments;
 mod shapes_declarations;
+mod shapes_foreign;
+mod shapes_generics;
 mod shapes_receivers;
 mod signatures;
 mod sleeps;

@@ -1,4 +1,4 @@
-//! Declarations: traits and methods as they can be written, wherever they stand.
+//! Traits and methods as they can be written, wherever they stand.
 
 use async_trait::async_trait;
 use fake_runtime::{Violation, fake};

@@ -1,4 +1,4 @@
-//! Receivers and futures: what a method takes `self` by, and how long what it returns may live.
+//! What a method takes `self` by, and how long what it returns may live.
 
 #![expect(
     clippy::elidable_lifetime_names,

@@ -6,10 +6,9 @@ struct User {
 }
 
 struct Guard<'g>(&'g ());
-
+// shape: `type Guard<'a>`, said with a parameter of another name
 #[fake(entity = User, key = id: u64, type Guard<'g> = Guard<'g>, type Row<T> = User)]
 trait Users {
-    // shape: `type Guard<'a>`, said with a parameter of another name
     type Guard<'a>
     where
         Self: 'a;

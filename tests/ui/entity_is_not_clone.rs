@@ -4,7 +4,7 @@ struct User {
     id: u64,
     email: String,
 }
-
+// shape: rows that are not `Clone`: keep them behind an `Arc`, `entity = Arc<User>`
 #[fake(entity = User, key = id: u64, unique(email))]
 trait Users {
     fn insert(&self, user: User);

@@ -91,7 +91,7 @@ pub(super) fn face(errors: &mut Errors, fake: &Fake) {
         errors.at(
             parameter,
             "a generic trait on a store is not supported",
-            "give the trait a fake of its own, without `on`",
+            "let a copy of it with types for its parameters stand there, `remote = Repository<User>`, or give it a fake of its own, without `on`",
         );
     }
     let plain = names::plain(accessor);

@@ -355,7 +355,7 @@ impl Body<'_> {
         let expressions = self.expressions();
         let mut bindings = self.patterns(&expressions);
         let mentioned = |name: &str| {
-            if free(name) {
+            if free(name) && !names::declares(&expressions, name) {
                 names::mention(&expressions, name)
             } else {
                 None

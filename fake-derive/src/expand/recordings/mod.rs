@@ -14,7 +14,7 @@ mod silent;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{GenericArgument, PathArguments, Type};
+use syn::{GenericArgument, Path, PathArguments, Type};
 
 use super::{Own, boxed, call, hidden};
 use crate::model::{Associated, Fake, Method, Op, Owned, Style};
@@ -65,14 +65,17 @@ fn kept<'a>(own: &'a Own) -> Vec<(usize, &'a Method)> {
 
 /// `Github`, or `Github<Error = ApiError>`, and what its futures ask of it.
 fn real(fake: &Fake) -> TokenStream {
-    let of = fake.of();
     let types = fake
         .options
         .types
         .iter()
         .filter(|known| known.generics.params.is_empty())
         .map(|Associated { name, ty, .. }| quote!(#name = #ty));
-    let types = (!fake.options.types.is_empty()).then(|| quote!(<#(#types),*>));
+    // A copy with concrete types has them here: `Repository<User>`.
+    let given = fake.options.remote.iter().flat_map(arguments);
+    let all: Vec<TokenStream> = given.chain(types).collect();
+    let all = (!all.is_empty()).then(|| quote!(<#(#all),*>));
+    let of = bare(fake);
     // Futures that go from thread to thread take the real client with them.
     let sends = boxed::sends(fake) == Some(true)
         || fake.methods.iter().any(|method| {
@@ -84,7 +87,28 @@ fn real(fake: &Fake) -> TokenStream {
             }
         });
     let sends = sends.then(|| quote!(+ ::core::marker::Send + ::core::marker::Sync));
-    quote!(#of #types #sends)
+    quote!(#of #all #sends)
+}
+
+/// The arguments that a path ends in.
+fn arguments(path: &Path) -> Vec<TokenStream> {
+    match path.segments.last().map(|last| &last.arguments) {
+        Some(PathArguments::AngleBracketed(given)) => {
+            given.args.iter().map(ToTokens::to_token_stream).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The trait's path without these.
+fn bare(fake: &Fake) -> TokenStream {
+    let Some(mut path) = fake.options.remote.clone() else {
+        return fake.of();
+    };
+    if let Some(last) = path.segments.last_mut() {
+        last.arguments = PathArguments::None;
+    }
+    path.to_token_stream()
 }
 
 /// What the real client has to be.
