@@ -396,3 +396,32 @@ fn of_several_maps_the_one_is_meant_that_the_methods_name_has_in_it() {
     secrets.world().clock().advance(SECOND);
     assert_eq!(secrets.get_pkce_verifier("state"), None);
 }
+
+#[fake(map(lines: String => String))]
+trait Lines {
+    fn put(&self, key: &str, value: &str);
+    fn compare_and_swap(&self, key: &str, expected: &str, value: String) -> bool;
+}
+
+#[test]
+fn a_text_is_compared_with_a_borrowed_one() {
+    let lines = FakeLines::new();
+    lines.put("a", "one");
+    assert!(!lines.compare_and_swap("a", "two", "three".to_owned()));
+    assert!(lines.compare_and_swap("a", "one", "two".to_owned()));
+    assert_eq!(lines.lines().get("a").as_deref(), Some("two"));
+}
+
+#[fake(map(names: u32 => &'static str))]
+trait Names {
+    fn put(&self, id: u32, value: &'static str);
+    fn get(&self, id: u32) -> Option<&'static str>;
+}
+
+#[test]
+fn a_map_of_static_texts_takes_them_as_they_are() {
+    let names = FakeNames::new();
+    names.put(1, "Ada");
+    assert_eq!(names.get(1), Some("Ada"));
+    assert_eq!(names.names().all(), [(1, "Ada")]);
+}

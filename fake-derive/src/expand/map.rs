@@ -41,15 +41,15 @@ impl Body<'_> {
         let here = tokens.clone().into_iter().next().map(|token| token.span());
         let here = here.unwrap_or_else(proc_macro2::Span::call_site);
         let here = proc_macro2::Span::call_site().located_at(here);
-        if value.by_ref {
-            return quote::quote_spanned!(here=> __fake::cloned(#tokens));
-        }
         let params = self.method.params.iter();
         let exact = params
             .filter(|param| crate::parse::same_type(&param.ty, ty))
             .any(|param| param.name == tokens.to_string());
         if exact {
+            // Also a reference, where that is what the map keeps.
             tokens.clone()
+        } else if value.by_ref {
+            quote::quote_spanned!(here=> __fake::cloned(#tokens))
         } else {
             quote::quote_spanned!(here=> __fake::owned(#tokens))
         }

@@ -113,11 +113,12 @@ where
 
     /// Puts a value in the place of one that equals `expected`, and says whether it did.
     #[track_caller]
-    pub fn compare_and_swap<Q>(self, key: &Q, expected: &V, new: V) -> Written<bool>
+    pub fn compare_and_swap<Q, E>(self, key: &Q, expected: &E, new: V) -> Written<bool>
     where
         K: TableKey<Q>,
         Q: Hash + Eq + ?Sized,
-        V: PartialEq,
+        V: PartialEq<E>,
+        E: ?Sized,
     {
         self.writing(|map| map.compare_and_swap(key, expected, new))
     }

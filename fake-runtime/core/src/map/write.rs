@@ -248,11 +248,17 @@ impl<K: Hash + Eq + Clone, V: Clone> Map<K, V> {
     }
 
     /// Puts `new` in the place of a value that equals `expected`, and says whether it did. The deadline stays.
-    pub fn compare_and_swap<Q>(&mut self, key: &Q, expected: &V, new: V) -> Result<bool, Violation>
+    pub fn compare_and_swap<Q, E>(
+        &mut self,
+        key: &Q,
+        expected: &E,
+        new: V,
+    ) -> Result<bool, Violation>
     where
         K: TableKey<Q>,
         Q: Hash + Eq + ?Sized,
-        V: PartialEq,
+        V: PartialEq<E>,
+        E: ?Sized,
     {
         self.touch(key);
         let Some(entry) = self.live(key, self.now()) else {
