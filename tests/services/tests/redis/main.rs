@@ -2,7 +2,7 @@
 //! answer and the same keys.
 //!
 //! `FAKE_REDIS_URL` says where Redis is (`redis://127.0.0.1:6379` where it is not set); the tests use and empty its
-//! databases 12 to 15. Two tests start a `redis-server` of their own, as a cluster of one. Where there is no server, a test says
+//! databases 9 to 15. Two tests start a `redis-server` of their own, as a cluster of one. Where there is no server, a test says
 //! that the rules are not verified; with `CI` set, or `FAKE_REQUIRE=redis`, it fails.
 
 use std::collections::BTreeMap;
@@ -16,7 +16,9 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use redis::{Commands, Connection, RedisError, Value};
 
+mod cache;
 mod cluster;
+mod jobs;
 mod limiter;
 mod lists;
 mod rules;

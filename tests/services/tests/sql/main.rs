@@ -14,6 +14,8 @@
 )]
 
 mod compare;
+mod contract;
+mod directory;
 mod real;
 mod refused;
 mod server;

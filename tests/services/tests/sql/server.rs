@@ -137,6 +137,19 @@ impl Server {
         }
     }
 
+    /// The schema or database that it works in.
+    pub(crate) fn schema(&self) -> &str {
+        &self.schema
+    }
+
+    /// The connection to SQLite, whose database is its own.
+    pub(crate) fn sqlite(&self) -> Option<&rusqlite::Connection> {
+        match &self.link {
+            Link::Sqlite(connection) => Some(connection),
+            _ => None,
+        }
+    }
+
     /// The client of PostgreSQL, for statements with parameters.
     pub(crate) fn client(&mut self) -> Option<&mut postgres::Client> {
         match &mut self.link {
@@ -166,10 +179,20 @@ impl Drop for Server {
     }
 }
 
-fn postgres(schema: &str) -> Option<Link> {
-    let url = env::var("FAKE_POSTGRES_URL").unwrap_or_else(|_| {
+/// Where PostgreSQL is.
+pub(crate) fn postgres_url() -> String {
+    env::var("FAKE_POSTGRES_URL").unwrap_or_else(|_| {
         "postgres://postgres@127.0.0.1:5432/postgres?connect_timeout=5".to_owned()
-    });
+    })
+}
+
+/// Where MariaDB is.
+pub(crate) fn mariadb_url() -> String {
+    env::var("FAKE_MARIADB_URL").unwrap_or_else(|_| "mysql://root@127.0.0.1:3306".to_owned())
+}
+
+fn postgres(schema: &str) -> Option<Link> {
+    let url = postgres_url();
     let connected = postgres::Client::connect(&url, postgres::NoTls);
     let mut client = verified("PostgreSQL", &url, connected)?;
     // What is stored here is dropped anyway: nobody waits for the disk.
@@ -192,8 +215,7 @@ fn sqlite() -> Link {
 }
 
 fn mariadb(schema: &str, found_rows: bool) -> Option<Link> {
-    let url =
-        env::var("FAKE_MARIADB_URL").unwrap_or_else(|_| "mysql://root@127.0.0.1:3306".to_owned());
+    let url = mariadb_url();
     let connected = mysql::Opts::from_url(&url)
         .map_err(mysql::Error::from)
         .and_then(|opts| {
