@@ -166,6 +166,7 @@ fn form(fake: &Fake, method: &Method) -> String {
         Each::Row | Each::Wrapped(..) => String::new(),
     };
     let all = match (&form.all, &form.total) {
+        (All::Handed(_), _) => " They stay as they are at the call.".to_owned(),
         (All::Page(_), _) => " The page is as `page` makes it.".to_owned(),
         (_, Some(_)) => " The number is that of all of them.".to_owned(),
         (All::Keyed(_), _) => {

@@ -16,19 +16,22 @@ mod quiet;
 
 use proc_macro::TokenStream;
 
+/// What the runtime that uses this macro has.
+const RUNTIME: pipeline::Runtime = pipeline::Runtime {
+    has_serde: cfg!(feature = "serde"),
+    has_contract: cfg!(feature = "contract"),
+    has_stream: cfg!(feature = "stream"),
+};
+
 /// The macro stands in the crate `fake-derive` and is used as `fake_runtime::fake`.
 #[proc_macro_attribute]
 pub fn fake(args: TokenStream, item: TokenStream) -> TokenStream {
-    let runtime = pipeline::Runtime {
-        has_serde: cfg!(feature = "serde"),
-        has_contract: cfg!(feature = "contract"),
-    };
-    pipeline::run(runtime, &args.into(), &item.into()).into()
+    pipeline::run(RUNTIME, &args.into(), &item.into()).into()
 }
 
 /// What the macro of a store ends in, for a trait that stands on it: only generated code calls this.
 #[doc(hidden)]
 #[proc_macro]
 pub fn __on(tokens: TokenStream) -> TokenStream {
-    pipeline::on(tokens.into()).into()
+    pipeline::on(RUNTIME, tokens.into()).into()
 }

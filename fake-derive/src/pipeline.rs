@@ -14,6 +14,7 @@ use crate::{check, expand, infer, parse, quiet};
 pub(crate) struct Runtime {
     pub(crate) has_serde: bool,
     pub(crate) has_contract: bool,
+    pub(crate) has_stream: bool,
 }
 
 /// `#[fake(args)] item`, whatever the two are: the item is always part of what comes out.
@@ -84,7 +85,7 @@ fn store(runtime: Runtime, args: &TokenStream, item: &ItemStruct) -> TokenStream
 }
 
 /// What the macro of a store ends in: a trait that stands on it.
-pub(crate) fn on(tokens: TokenStream) -> TokenStream {
+pub(crate) fn on(runtime: Runtime, tokens: TokenStream) -> TokenStream {
     let brought = match parse::brought(tokens) {
         Ok(brought) => brought,
         Err(error) => return error.to_compile_error(),
@@ -107,6 +108,7 @@ pub(crate) fn on(tokens: TokenStream) -> TokenStream {
         return expand::expand(&fake);
     }
     let mut fake = understood(&mut errors, attribute, role, item);
+    check::features(&mut errors, &fake, runtime);
     expanded(errors, &mut fake)
 }
 
@@ -150,6 +152,7 @@ mod tests {
                 let runtime = Runtime {
                     has_serde,
                     has_contract: true,
+                    has_stream: true,
                 };
                 run(runtime, &args, &item).to_string()
             };
@@ -163,6 +166,39 @@ mod tests {
             for name in ["Recorder", "Recordings", "Dump"] {
                 assert!(!without.contains(name), "{without}");
             }
+        }
+    }
+    #[test]
+    fn a_stream_without_its_feature_is_one_error_on_the_word() {
+        let args: TokenStream = "entity = User, key = id: u64".parse().expect("tokens");
+        for (item, named) in [
+            (
+                "trait Users { fn list(&self) -> impl Stream<Item = User>; }",
+                "Stream",
+            ),
+            (
+                "trait Users { fn list(&self) -> BoxStream<'_, User>; }",
+                "BoxStream",
+            ),
+        ] {
+            let item: TokenStream = item.parse().expect("tokens");
+            let told = |has_stream| {
+                let runtime = Runtime {
+                    has_serde: true,
+                    has_contract: true,
+                    has_stream,
+                };
+                run(runtime, &args, &item).to_string()
+            };
+            assert!(!told(true).contains("compile_error"));
+            let without = told(false);
+            assert_eq!(without.matches("compile_error").count(), 1, "{without}");
+            assert!(without.contains("need the feature `stream` of `fake-runtime`"));
+            // What is left makes no stream, and keeps the trait.
+            assert!(
+                !without.contains("handed") && without.contains(named),
+                "{without}"
+            );
         }
     }
 }

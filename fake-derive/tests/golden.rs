@@ -36,6 +36,7 @@ use syn::{Attribute, File, Item, Meta};
 const ALL: pipeline::Runtime = pipeline::Runtime {
     has_serde: true,
     has_contract: true,
+    has_stream: true,
 };
 
 /// The file with every item under `#[fake]` replaced by what the macro makes of it.
@@ -99,7 +100,7 @@ fn called(item: Item, stores: &Stores) -> Vec<Item> {
     let store = name.and_then(|name| stores.get(&name));
     let store = store.expect("only the macro of a store is called");
     let given = &call.mac.tokens;
-    parsed(pipeline::on(quote!(whole (#store) #given)))
+    parsed(pipeline::on(ALL, quote!(whole (#store) #given)))
 }
 
 fn goldens() -> Vec<PathBuf> {

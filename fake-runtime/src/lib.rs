@@ -63,8 +63,8 @@ pub use fake_core::{
     Clock, Counter, DelayTime, Delivery, Dialect, Entries, Entry, Eviction, Fake, Fault, FromUuid,
     HISTORY, Ids, Incident, Incidents, Journal, JournalEntry, List, Listing, Map, Messages, Mix,
     Occurs, Outcome, Page, Pushed, Queue, Rejected, RowVersion, Rows, Scoped, SequenceKey, Share,
-    Spot, StaleBy, Store, Table, TableKey, Timeline, UndeclaredKey, Violation, ViolationKind,
-    World, WorldFaults, WorldRng, age, key_versions, percent, ratio, versions,
+    Snapshot, Spot, StaleBy, Store, Table, TableKey, Timeline, UndeclaredKey, Violation,
+    ViolationKind, World, WorldFaults, WorldRng, age, key_versions, percent, ratio, versions,
 };
 #[cfg(feature = "serde")]
 #[doc(inline)]

@@ -2,12 +2,17 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, VecDeque};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use fake_runtime::{Page, Violation, fake};
+use fake_runtime::{Page, Snapshot, Violation, fake, versions};
+use futures_core::Stream;
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::{BoxStream, LocalBoxStream};
 
-use crate::support::panic_of;
+use crate::support::{now, panic_of};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct User {
@@ -310,4 +315,176 @@ fn a_total_that_does_not_fit_panics_and_names_the_type() {
         panic_of(|| fake.grown_up(1)),
         "there are 300 rows, which `u8` cannot hold"
     );
+}
+
+#[fake(entity = User, key = id: u64)]
+trait Iterators {
+    fn list(&self) -> impl Iterator<Item = User>;
+    fn iter(&self) -> impl DoubleEndedIterator<Item = User> + ExactSizeIterator + Send;
+    fn find_by_age(&self, age: u8) -> Box<dyn Iterator<Item = User> + '_>;
+    fn get_all(&self) -> Result<Box<dyn Iterator<Item = Arc<User>> + Send>, Violation>;
+    fn load_all(&self) -> Result<impl Iterator<Item = Result<User, Violation>>, Violation>;
+    #[fake(list(order_by = id desc, answer = email))]
+    fn emails(&self) -> impl Iterator<Item = String>;
+    fn delete_by_age(&self, age: u8) -> impl Iterator<Item = User>;
+    async fn search(&self, age: u8) -> impl Iterator<Item = User>;
+    fn fetch_all<'a>(
+        &'a self,
+    ) -> Pin<Box<dyn Future<Output = Box<dyn Iterator<Item = User> + 'a>> + 'a>>;
+    fn select(&self, offset: i64) -> Result<impl Iterator<Item = User>, Violation>;
+}
+
+fn iterators() -> FakeIterators {
+    let fake = FakeIterators::new();
+    fake.rows().insert_all(users(1..=3)).unwrap();
+    fake
+}
+
+/// `-> impl Iterator<Item = T>`
+#[test]
+fn rows_are_answered_as_an_iterator_over_what_there_was_at_the_call() {
+    let fake = iterators();
+    let listed = fake.list();
+    fake.rows().clear().unwrap();
+    assert!(listed.eq(users(1..=3)));
+    assert_eq!(fake.iter().len(), 0);
+    assert_eq!(iterators().iter().next_back(), Some(user(3)));
+    assert!(iterators().emails().eq(["3@x.org", "2@x.org", "1@x.org"]));
+    assert!(iterators().delete_by_age(2).eq([user(2)]));
+}
+
+/// `-> Box<dyn Iterator<Item = T> + '_>`
+#[test]
+fn rows_are_answered_as_a_boxed_iterator() {
+    let fake = iterators();
+    assert!(fake.find_by_age(2).eq([user(2)]));
+    assert!(
+        fake.get_all()
+            .unwrap()
+            .eq([1, 2, 3].map(|id| Arc::new(user(id))))
+    );
+}
+
+/// `-> Result<impl Iterator<Item = Result<T, E>>, E>`
+#[test]
+fn each_row_of_an_iterator_is_answered_in_a_result() {
+    let all: Result<Vec<User>, Violation> = iterators().load_all().unwrap().collect();
+    assert_eq!(all, Ok(users(1..=3)));
+}
+
+/// `async fn .. -> impl Iterator<Item = T>`, `-> Pin<Box<dyn Future<Output = Box<dyn Iterator<Item = T> + 'a>> + 'a>>`
+#[test]
+fn a_future_answers_an_iterator() {
+    let fake = iterators();
+    assert!(now(fake.search(3)).eq([user(3)]));
+    assert!(now(fake.fetch_all()).eq(users(1..=3)));
+}
+
+/// A method that answers an iterator fails as any other.
+#[test]
+fn an_iterator_has_the_faults_of_a_list() {
+    let fake = iterators();
+    fake.faults()
+        .load_all()
+        .once()
+        .fail(fake.select(-1).err().unwrap());
+    assert_eq!(fake.load_all().err().unwrap().constraint(), "offset");
+    fake.faults()
+        .list()
+        .once()
+        .reply(Snapshot::from(users(7..=7)));
+    assert!(fake.list().eq([user(7)]));
+    fake.faults().list().corrupt(|user| user.age = 0);
+    assert!(fake.list().all(|user| user.age == 0));
+    assert_eq!(fake.calls().list().count(), 2);
+}
+
+#[fake(entity = User, key = id: u64, failures(Violation::from(Gone)))]
+trait Streams {
+    fn list(&self) -> impl Stream<Item = User> + Send;
+    fn find_all(&self) -> BoxStream<'_, User>;
+    fn stream_users(
+        &self,
+        age: u8,
+    ) -> Pin<Box<dyn Stream<Item = Result<User, Violation>> + Send + '_>>;
+    async fn get_all(&self) -> Result<BoxStream<'static, Result<User, Violation>>, Violation>;
+    fn load_all(&self) -> Result<impl Stream<Item = Result<User, Violation>>, Violation>;
+    fn search(&self, age: u8) -> BoxFuture<'_, Result<BoxStream<'_, Arc<User>>, Violation>>;
+    #[fake(list(answer = email))]
+    fn emails(&self) -> LocalBoxStream<'_, String>;
+}
+
+struct Gone;
+
+impl From<Gone> for Violation {
+    fn from(_: Gone) -> Self {
+        let fake = FakeStreams::new();
+        fake.rows().insert(user(1)).unwrap();
+        fake.rows().insert(user(1)).unwrap_err()
+    }
+}
+
+#[fake(entity = User, key = id: u64)]
+#[async_trait::async_trait]
+trait BoxedStreams {
+    async fn list(&self) -> Result<BoxStream<'_, User>, Violation>;
+    async fn find_by_age(&self, age: u8) -> BoxStream<'static, User>;
+    fn stream(&self) -> BoxStream<'_, User>;
+}
+
+fn streams() -> FakeStreams {
+    let fake = FakeStreams::new();
+    fake.rows().insert_all(users(1..=3)).unwrap();
+    fake
+}
+
+fn all<T>(stream: impl Stream<Item = T>) -> Vec<T> {
+    now(stream.collect())
+}
+
+/// `-> impl Stream<Item = T>`, `-> BoxStream<'_, T>`, `-> LocalBoxStream<'_, T>`
+#[test]
+fn rows_are_answered_as_a_stream_of_what_there_was_at_the_call() {
+    let fake = streams();
+    let listed = fake.list();
+    fake.rows().remove(&1).unwrap();
+    assert_eq!(all(listed), users(1..=3));
+    assert_eq!(all(fake.find_all()), users(2..=3));
+    assert_eq!(all(fake.emails()), ["2@x.org", "3@x.org"]);
+}
+
+/// `-> Pin<Box<dyn Stream<Item = Result<T, E>> + Send + '_>>`, `-> Result<impl Stream<Item = Result<T, E>>, E>`
+#[test]
+fn each_row_of_a_stream_is_answered_in_a_result() {
+    let fake = streams();
+    assert_eq!(all(fake.stream_users(2)), [Ok(user(2))]);
+    assert_eq!(all(fake.load_all().unwrap()).len(), 3);
+}
+
+/// `async fn .. -> Result<BoxStream<'_, T>, E>`, also below `#[async_trait]` and in a `BoxFuture`
+#[test]
+fn a_future_answers_a_stream() {
+    let fake = streams();
+    assert_eq!(
+        all(now(fake.get_all()).unwrap()),
+        [1, 2, 3].map(|id| Ok(user(id)))
+    );
+    assert_eq!(all(now(fake.search(2)).unwrap()), [Arc::new(user(2))]);
+    let fake = FakeBoxedStreams::new();
+    fake.rows().insert_all(users(1..=3)).unwrap();
+    let fake: Box<dyn BoxedStreams> = Box::new(fake);
+    assert_eq!(all(now(fake.list()).unwrap()), users(1..=3));
+    assert_eq!(all(now(fake.find_by_age(2))), users(2..=2));
+    assert_eq!(all(fake.stream()), users(1..=3));
+}
+
+/// A method that answers a stream fails as any other.
+#[test]
+fn a_stream_has_the_faults_of_a_list() {
+    let fake = streams();
+    fake.faults().get_all().once().fail(Violation::from(Gone));
+    assert_eq!(now(fake.get_all()).err().unwrap().constraint(), "id");
+    fake.faults().stream_users().stale(versions(1));
+    fake.rows().insert(User { age: 2, ..user(4) }).unwrap();
+    assert_eq!(all(fake.stream_users(2)).len(), 1);
 }

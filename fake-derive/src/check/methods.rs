@@ -3,7 +3,7 @@
 use syn::spanned::Spanned;
 
 use crate::diag::{Errors, Place};
-use crate::model::{Answer, Change, Fake, MapAnswer, Method, Missing, Op};
+use crate::model::{All, Answer, Change, Fake, MapAnswer, Method, Missing, Op};
 
 /// A modifier that the operation has no use for is a mistake, not a decoration.
 pub(super) fn modifiers(errors: &mut Errors, fake: &Fake) {
@@ -16,6 +16,23 @@ pub(super) fn modifiers(errors: &mut Errors, fake: &Fake) {
         missing(errors, method);
         duplicate(errors, method);
         select(errors, method);
+    }
+}
+
+/// A stream is nothing of the standard library's.
+pub(super) fn streams(errors: &mut Errors, fake: &Fake) {
+    for method in &fake.methods {
+        let All::Handed(handed) = &method.form.all else {
+            continue;
+        };
+        if let Some(stream) = &handed.stream {
+            errors.go_to(Place::Item(method.position));
+            errors.at(
+                stream,
+                "answers that are streams need the feature `stream` of `fake-runtime`",
+                "write `features = [\"stream\"]` where `Cargo.toml` names `fake-runtime`",
+            );
+        }
     }
 }
 

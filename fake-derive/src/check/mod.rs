@@ -41,4 +41,7 @@ pub(crate) fn features(errors: &mut Errors, fake: &Fake, runtime: Runtime) {
     if !runtime.has_contract {
         contract::feature(errors, fake);
     }
+    if !runtime.has_stream {
+        methods::streams(errors, fake);
+    }
 }

@@ -16,7 +16,7 @@ use quote::{ToTokens, quote};
 use syn::{Lifetime, Type};
 
 use super::lent::Lender;
-use super::{Own, boxed, hidden};
+use super::{Own, boxed, form, hidden};
 use crate::model::{Answer, Fake, Held, Method, Op, Selector, Source, Style, Table, Test};
 use crate::names;
 
@@ -37,7 +37,7 @@ impl Call {
     pub(super) fn of(fake: &Fake, number: usize, method: &Method) -> Self {
         let inside = method.input.sig.receiver().is_some();
         let answer = inside
-            .then(|| nameable(fake, method, &method.output.whole))
+            .then(|| nameable(fake, method, &form::answer(method)))
             .flatten();
         let listed: Vec<_> = method
             .params

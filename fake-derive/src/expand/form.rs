@@ -4,22 +4,26 @@
 //! __fake::ok(self.rows().many(__fake::All)).map(|rows| __fake::keyed(rows, |row: &User| row.id.clone(), identity))
 //! ```
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprClosure, ReturnType, Type};
+use syn::{
+    Expr, ExprClosure, GenericArgument, Lifetime, PathArguments, ReturnType, Type, parse_quote,
+};
 
+use super::boxed;
 use super::operation::Then;
 use super::tables::key_part;
-use crate::model::{All, Answer, Each, Form, Table, Wrapper};
+use crate::model::{All, Answer, Each, Handed, Handle, Method, Table, Wrapper};
 use crate::names;
 
 /// What follows a statement, with the form of its rows at the end.
-pub(super) fn formed(table: &Table, answer: Option<&Answer>, form: &Form, then: Then) -> Then {
+pub(super) fn formed(table: &Table, method: &Method, then: Then) -> Then {
+    let form = &method.form;
     if form.is_plain() {
         return then;
     }
-    let made = match answer {
+    let made = match method.op.answer() {
         Some(Answer::Row) => each(table, &form.each),
         Some(Answer::OptionRow) => {
             let (row, each) = (names::local("row"), each(table, &form.each));
@@ -33,7 +37,7 @@ pub(super) fn formed(table: &Table, answer: Option<&Answer>, form: &Form, then: 
             );
             quote!(|#rows| __fake::collected(#rows, |#row| #row.map(#each)))
         }
-        Some(Answer::Rows) => several(table, form),
+        Some(Answer::Rows) => several(table, method),
         _ => return then,
     };
     match then {
@@ -89,7 +93,8 @@ fn is_sayable(ty: &Type) -> bool {
 }
 
 /// A function of all rows, or of a page of them where their total is answered too.
-fn several(table: &Table, form: &Form) -> TokenStream {
+fn several(table: &Table, method: &Method) -> TokenStream {
+    let form = &method.form;
     let rows = names::local("rows");
     let each = each(table, &form.each);
     let collected = match (&form.each, &form.all) {
@@ -98,6 +103,21 @@ fn several(table: &Table, form: &Form) -> TokenStream {
         (_, All::Collected(here)) => {
             let here = Span::call_site().located_at(*here);
             quote_spanned!(here=> __fake::collected(#rows, #each))
+        }
+        (_, All::Handed(handed)) => {
+            let value = if handed.fallible {
+                quote!(__fake::handed_ok(#rows, #each))
+            } else {
+                quote!(__fake::handed(#rows, #each))
+            };
+            let value = match handed.pointer {
+                Handle::None => value,
+                Handle::Box => quote!(::std::boxed::Box::new(#value)),
+                Handle::Pin => quote!(::std::boxed::Box::pin(#value)),
+            };
+            let named = named_value(&method.output.value, handed);
+            // What is behind the pointer is no longer that type: the closure says what it is to become.
+            return quote!(|#rows| -> #named { #value });
         }
         (Each::Row, All::Page(made)) => return made.to_token_stream(),
         (_, All::Page(made)) => {
@@ -115,6 +135,73 @@ fn several(table: &Table, form: &Form) -> TokenStream {
     }
     let page = names::local("page");
     quote!(|#page| __fake::counted(#page, |#rows| #collected))
+}
+
+/// The type of a method's answer as it can be written anywhere: of an `impl Iterator` the type that stands for it, and of
+/// what is borrowed from the fake one that is borrowed from nothing, which snapshots are.
+pub(super) fn answer(method: &Method) -> Type {
+    let whole = &method.output.whole;
+    let All::Handed(handed) = &method.form.all else {
+        return whole.clone();
+    };
+    let named = named_value(&method.output.value, handed);
+    let mut whole = whole.clone();
+    let Type::Path(path) = &mut whole else {
+        return named;
+    };
+    match path
+        .path
+        .segments
+        .last_mut()
+        .map(|last| &mut last.arguments)
+    {
+        Some(PathArguments::AngleBracketed(arguments)) if method.output.is_fallible() => {
+            let value = arguments
+                .args
+                .iter_mut()
+                .find_map(|argument| match argument {
+                    GenericArgument::Type(ty) => Some(ty),
+                    _ => None,
+                });
+            if let Some(value) = value {
+                *value = named;
+            }
+            whole
+        }
+        _ => named,
+    }
+}
+
+/// Whether the trait borrows from the fake what is not borrowed from it.
+pub(super) fn is_freed(method: &Method) -> bool {
+    matches!(method.form.all, All::Handed(_))
+        && method
+            .output
+            .value
+            .to_token_stream()
+            .to_string()
+            .contains('\'')
+}
+
+fn named_value(value: &Type, handed: &Handed) -> Type {
+    let item = &handed.item;
+    if handed.pointer == Handle::None {
+        return parse_quote!(__fake::Snapshot<#item>);
+    }
+    let mut value = value.clone();
+    if let (Some(_), Type::Path(path)) = (&handed.stream, &mut value) {
+        if let Some(last) = path.path.segments.last_mut() {
+            if last.ident.to_string().ends_with("BoxStream") {
+                last.arguments = PathArguments::AngleBracketed(parse_quote!(<'static, #item>));
+                return value;
+            }
+        }
+    }
+    let mut always = |_: Option<&Ident>| Some(Lifetime::new("'static", Span::call_site()));
+    let freed = boxed::with_lifetimes(value.to_token_stream(), &mut always);
+    freed
+        .and_then(|tokens| syn::parse2(tokens).ok())
+        .unwrap_or(value)
 }
 
 /// `|row| row.id`, of a row by reference.

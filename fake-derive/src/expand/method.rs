@@ -276,20 +276,35 @@ impl Body<'_> {
             quote!(_)
         };
         let closure = quote!(#moves |#op, #pattern| #inner);
-        let later = Ident::new(
-            if self.dozes() { "doze" } else { "later" },
-            Span::call_site(),
-        );
+        let given = quote!(#values, #closure);
+        self.called(how, &entrance, &marker, &given)
+    }
+
+    /// The call itself, with its arguments and what it does.
+    fn called(
+        &self,
+        how: How,
+        entrance: &TokenStream,
+        marker: &TokenStream,
+        given: &TokenStream,
+    ) -> TokenStream {
+        let later = if self.dozes() { "doze" } else { "later" };
+        let later = Ident::new(later, Span::call_site());
+        let later = quote!(#entrance.#later::<#marker, _>(#given));
+        let freed = form::is_freed(self.method);
         match how {
-            How::Run => quote!(#entrance.run::<#marker>(#values, #closure)),
-            How::Await => quote!(#entrance.#later::<#marker, _>(#values, #closure).await),
-            How::Later => quote!(#entrance.#later::<#marker, _>(#values, #closure)),
-            How::Boxed(_) if outside => {
-                quote!(::std::boxed::Box::pin(#entrance.#later::<#marker, _>(#values, #closure)))
+            How::Run => quote!(#entrance.run::<#marker>(#given)),
+            How::Await => quote!(#later.await),
+            // A future of what is borrowed for less is another future.
+            How::Later if freed => quote!(async move { #later.await }),
+            How::Later => later,
+            How::Boxed(_) if freed => quote!(::std::boxed::Box::pin(async move { #later.await })),
+            How::Boxed(_) if matches!(self.method.op, Op::World(_)) => {
+                quote!(::std::boxed::Box::pin(#later))
             }
             How::Boxed(boxed) => {
                 let boxed = Ident::new(boxed, Span::call_site());
-                quote!(#entrance.#boxed::<#marker>(#values, #closure))
+                quote!(#entrance.#boxed::<#marker>(#given))
             }
         }
     }

@@ -101,7 +101,7 @@ impl Body<'_> {
         } = statement;
         let then = match op {
             Op::Map(_) => then,
-            _ => form::formed(self.table(), op.answer(), &self.method.form, then),
+            _ => form::formed(self.table(), self.method, then),
         };
         self.answered(Statement {
             tokens,

@@ -63,7 +63,8 @@ impl Rows<'_> {
                 ..self.several(rows)?
             })
         });
-        if let Some(form) = counted.or_else(|| self.several(value)) {
+        let listed = counted.or_else(|| self.several(value));
+        if let Some(form) = listed.or_else(|| self.handed(value)) {
             return Some(Shape {
                 answer: Answer::Rows,
                 form,
@@ -122,7 +123,7 @@ impl Rows<'_> {
     }
 
     /// What one row becomes, where a collection or an `Option` has this type in it.
-    fn item(self, ty: &Type) -> Option<Each> {
+    pub(super) fn item(self, ty: &Type) -> Option<Each> {
         if let Some(each) = self.projected(Some(ty)) {
             return Some(each);
         }

@@ -6,6 +6,7 @@ mod answerable;
 mod by;
 mod explicit;
 mod given;
+mod handed;
 mod map;
 mod name;
 mod param;

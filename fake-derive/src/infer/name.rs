@@ -21,7 +21,7 @@ enum Verb {
     Count,
 }
 
-const VERBS: [(&str, Verb); 31] = [
+const VERBS: [(&str, Verb); 33] = [
     ("get", Verb::Select),
     ("find", Verb::Select),
     ("fetch", Verb::Select),
@@ -32,6 +32,8 @@ const VERBS: [(&str, Verb); 31] = [
     ("search", Verb::Select),
     ("list", Verb::List),
     ("all", Verb::List),
+    ("stream", Verb::List),
+    ("iter", Verb::List),
     ("insert", Verb::Insert),
     ("create", Verb::Insert),
     ("add", Verb::Insert),

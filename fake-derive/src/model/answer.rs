@@ -65,8 +65,31 @@ pub(crate) enum All {
     Collected(Span),
     /// A map of them by their keys.
     Keyed(Span),
+    /// An iterator or a stream of them.
+    Handed(Box<Handed>),
     /// What a closure or a function of the user's makes of the page.
     Page(Expr),
+}
+
+/// Rows that are gone through one by one.
+pub(crate) struct Handed {
+    pub(crate) item: Type,
+    pub(crate) pointer: Handle,
+    /// Whether each is a `Result`.
+    pub(crate) fallible: bool,
+    /// The word that says that it is a stream, to blame it.
+    pub(crate) stream: Option<Ident>,
+}
+
+/// What an iterator or a stream stands in.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Handle {
+    /// `impl Iterator`.
+    None,
+    /// `Box<dyn Iterator>`.
+    Box,
+    /// `Pin<Box<dyn Stream>>`.
+    Pin,
 }
 
 impl Form {

@@ -12,7 +12,7 @@ use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Expr, ItemTrait, Meta, Path, TraitItemFn, Type, Visibility, WherePredicate};
 
-pub(crate) use answer::{All, Answer, Each, Form, Project, Wrapper};
+pub(crate) use answer::{All, Answer, Each, Form, Handed, Handle, Project, Wrapper};
 pub(crate) use associated::{Associated, resolved};
 pub(crate) use map::{Keys, Life, MapAct, MapAnswer, MapOp, Stored};
 pub(crate) use owned::Owned;

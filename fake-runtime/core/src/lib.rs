@@ -36,6 +36,7 @@ mod rows;
 mod sequence;
 #[cfg(any(feature = "contract", feature = "explore"))]
 mod shrink;
+mod snapshot;
 mod state;
 mod statement;
 mod store;
@@ -71,6 +72,7 @@ pub use rows::Rows;
 pub use sequence::SequenceKey;
 #[cfg(feature = "explore")]
 pub use shrink::minimal;
+pub use snapshot::Snapshot;
 pub use store::Store;
 pub use table::{HISTORY, RowVersion, Table, TableKey, UndeclaredKey};
 pub use violation::{Rejected, Violation, ViolationKind};

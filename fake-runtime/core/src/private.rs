@@ -44,6 +44,7 @@ pub use crate::recording::{
 };
 pub use crate::rows::Rows;
 pub use crate::sequence::SequenceKey;
+pub use crate::snapshot::{Snapshot, handed, handed_ok};
 pub use crate::state::{DeclaresFailures, Part, Plain, State, erased};
 pub use crate::statement::{Row, Statement};
 pub use crate::store::{Face, Stands, Store};

@@ -14,6 +14,7 @@ use crate::pipeline;
 const RUNTIME: pipeline::Runtime = pipeline::Runtime {
     has_serde: true,
     has_contract: true,
+    has_stream: true,
 };
 
 /// What became of an input.
@@ -37,7 +38,11 @@ fn shared(input: &Input) -> Result<(), String> {
         let said =
             quote!(whole (entity = User, key = id: u64) (on = FakeStore, #attribute) { #item });
         let store = pipeline::run(RUNTIME, attribute, &store);
-        [store, pipeline::on(brought), pipeline::on(said)]
+        [
+            store,
+            pipeline::on(RUNTIME, brought),
+            pipeline::on(RUNTIME, said),
+        ]
     }))
     .map_err(|panic| format!("the macro panicked for a store: {}", text(&*panic)))?;
     for (output, what) in made.into_iter().zip(["store", "trait", "arguments"]) {
