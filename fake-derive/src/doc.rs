@@ -194,15 +194,10 @@ fn operation(fake: &Fake, method: &Method) -> String {
             by,
             answer: Answer::Rows,
             order,
-            limit,
-            offset,
+            cut,
             ..
         } => {
-            let page = if limit.is_some() || offset.is_some() {
-                ", one page of them"
-            } else {
-                ""
-            };
+            let page = if cut.cuts() { ", one page of them" } else { "" };
             format!("Lists each {entity}{}{}{page}.", rows(by), ordered(order))
         }
         Op::Select {

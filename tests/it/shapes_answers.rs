@@ -488,3 +488,125 @@ fn a_stream_has_the_faults_of_a_list() {
     fake.rows().insert(User { age: 2, ..user(4) }).unwrap();
     assert_eq!(all(fake.stream_users(2)).len(), 1);
 }
+
+#[fake(entity = User, key = id: u64, index(age))]
+trait Cursors {
+    #[fake(list(order_by = id, after = cursor))]
+    fn list(&self, cursor: Option<u64>, limit: usize) -> Vec<User>;
+    #[fake(list(|user| user.age < 5, order_by = email desc, after = email, limit = 2))]
+    fn before(&self, email: &str) -> Result<(Vec<User>, u64), Violation>;
+    #[fake(list(order_by = email, after = email))]
+    fn from(&self, email: Option<&str>) -> Vec<User>;
+    #[fake(list(
+        order_by = id,
+        after = token.parse::<u64>().unwrap_or(0),
+        limit = limit,
+        answer = email,
+        page = |page| (page.total, page.next.is_some(), page.items),
+    ))]
+    fn page(&self, token: &str, limit: u8) -> (usize, bool, Vec<String>);
+    #[fake(list(
+        order_by = id,
+        after = cursor,
+        limit = 2,
+        page = |page| { let next = page.cursor(|user| user.id); (page.items, next) },
+    ))]
+    fn next(&self, cursor: &Option<u64>) -> (Vec<User>, Option<u64>);
+}
+
+fn cursors() -> FakeCursors {
+    let fake = FakeCursors::new();
+    fake.rows().insert_all(users(1..=5)).unwrap();
+    fake
+}
+
+/// `#[fake(list(order_by = id, after = cursor))] cursor: Option<K>`
+#[test]
+fn a_page_begins_behind_its_cursor() {
+    let fake = cursors();
+    assert_eq!(fake.list(None, 2), users(1..=2));
+    assert_eq!(fake.list(Some(2), 2), users(3..=4));
+    assert_eq!(fake.list(Some(5), 2), []);
+    fake.rows().remove(&3).unwrap();
+    assert_eq!(fake.list(Some(3), 1), users(4..=4));
+    assert_eq!(fake.from(Some("4@x.org")), users(5..=5));
+    assert_eq!(fake.from(None).len(), 4);
+}
+
+/// `#[fake(list(order_by = email desc, after = email))] email: &str`
+#[test]
+fn a_cursor_goes_on_in_the_order_of_its_column_and_the_total_is_that_of_all_pages() {
+    let fake = cursors();
+    assert_eq!(fake.before("4@x.org"), Ok((vec![user(3), user(2)], 4)));
+    assert_eq!(fake.before("0"), Ok((vec![], 4)));
+}
+
+/// `#[fake(list(order_by = id, after = decode(token), page = |page| ..))] token: &str`
+#[test]
+fn a_cursor_is_an_expression_and_its_page_says_whether_there_is_a_next_one() {
+    let fake = cursors();
+    let emails = |ids: [u64; 2]| ids.map(|id| user(id).email).to_vec();
+    assert_eq!(fake.page("", 2), (5, true, emails([1, 2])));
+    assert_eq!(fake.page("3", 2), (5, false, emails([4, 5])));
+}
+
+/// `#[fake(list(order_by = id, after = cursor, page = |page| ..))] -> (Vec<T>, Option<K>)`
+#[test]
+fn pages_are_gone_through_by_their_cursors() {
+    let fake = cursors();
+    let (mut cursor, mut seen) = (None, Vec::new());
+    loop {
+        let (rows, next) = fake.next(&cursor);
+        seen.extend(rows);
+        cursor = next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, users(1..=5));
+}
+
+#[fake(entity = User, key = id: u64)]
+trait Borrowed {
+    fn find_by_id(&self, id: u64) -> Option<Cow<'_, User>>;
+    fn list(&self) -> Result<Vec<Cow<'_, User>>, Violation>;
+    #[fake(get(id, answer = |user| if long { Cow::Owned(user.email) } else { Cow::Borrowed(fallback) }))]
+    fn label<'a>(&self, id: u64, long: bool, fallback: &'a str) -> Result<Cow<'a, str>, Violation>;
+    #[fake(find(id, answer = |user| if user.age < 2 { "young" } else { "old" }))]
+    fn kind(&self, id: u64) -> Option<&'static str>;
+    #[fake(read = |db| if db.rows.is_empty() { none } else { some })]
+    fn either<'a>(&self, none: &'a str, some: &'a str) -> &'a str;
+}
+
+/// `-> Option<Cow<'_, T>>`, with all faults
+#[test]
+fn a_cow_of_a_row_is_owned_and_borrows_nothing() {
+    let fake = FakeBorrowed::new();
+    fake.rows().insert(user(1)).unwrap();
+    let found = fake.find_by_id(1);
+    fake.rows().clear().unwrap();
+    assert!(matches!(found, Some(Cow::Owned(found)) if found == user(1)));
+    fake.faults().list().reply(Ok(vec![Cow::Owned(user(2))]));
+    assert_eq!(fake.list().unwrap(), [Cow::Owned(user(2))]);
+}
+
+/// `-> Cow<'a, str>`, `-> &'a str`, borrowed from a parameter; `-> &'static str`
+#[test]
+fn what_is_borrowed_from_a_parameter_or_from_nothing_is_answered() {
+    let fake = FakeBorrowed::new();
+    assert_eq!(fake.either("none", "some"), "none");
+    fake.rows().insert_all(users(1..=2)).unwrap();
+    let fallback = String::from("short");
+    assert!(matches!(
+        fake.label(1, false, &fallback),
+        Ok(Cow::Borrowed("short"))
+    ));
+    assert_eq!(fake.label(1, true, &fallback).unwrap(), "1@x.org");
+    assert!(fake.label(9, true, &fallback).is_err());
+    assert_eq!(
+        (fake.kind(1), fake.kind(2), fake.kind(3)),
+        (Some("young"), Some("old"), None)
+    );
+    fake.faults().kind().reply(Some("canned"));
+    assert_eq!(fake.kind(3), Some("canned"));
+}

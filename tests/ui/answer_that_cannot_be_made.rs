@@ -41,6 +41,20 @@ trait Understood {
     fn views(&self) -> Vec<View>;
 }
 
+#[fake(entity = User, key = id: u64)]
+trait Cursors {
+    #[fake(list(after = cursor))]
+    fn unordered(&self, cursor: u64) -> Vec<User>;
+    #[fake(list(order_by(email, id), after = cursor))]
+    fn by_two(&self, cursor: u64) -> Vec<User>;
+    #[fake(find(id, after = cursor))]
+    fn one(&self, id: u64, cursor: u64) -> Option<User>;
+    #[fake(count, after = cursor)]
+    fn number(&self, #[fake(ignore)] cursor: u64) -> u64;
+    fn list(&self, cursor: Option<u64>) -> Vec<User>;
+}
+
 fn main() {
     let _ = (FakeRead::new(), FakeUnderstood::new());
+    let _ = FakeCursors::new();
 }

@@ -60,6 +60,7 @@ fn unused(errors: &mut Errors, method: &Method) {
         (&said.first, lists),
         (&said.limit, lists),
         (&said.offset, lists),
+        (&said.after, lists),
         (&said.answer, method.form.says_each()),
         (&said.page, method.form.is_page()),
     ];
@@ -195,24 +196,32 @@ fn select(errors: &mut Errors, method: &Method) {
         Op::Select {
             answer: Answer::EachRow,
             order,
-            limit,
-            offset,
+            cut,
             ..
-        } if !order.is_empty() || limit.is_some() || offset.is_some() => {
+        } if !order.is_empty() || cut.cuts() => {
             let said = &method.said;
-            let word = said.order.as_ref().or(said.limit.as_ref());
+            let words = [&said.order, &said.limit, &said.offset, &said.after];
             errors.at(
-                word.or(said.offset.as_ref()).unwrap_or(name),
+                words.into_iter().flatten().next().unwrap_or(name),
                 "the answers come in the order of the keys asked for",
                 "remove the order and the page",
             );
         }
         Op::Select {
+            answer: Answer::Rows,
+            order,
+            cut,
+            ..
+        } if cut.after.is_some() && order.len() != 1 => errors.at(
+            method.said.after.as_ref().unwrap_or(name),
+            "a cursor is the value of one column, by which the rows are ordered",
+            "say which: `order_by = id`",
+        ),
+        Op::Select {
             answer: Answer::Row | Answer::OptionRow,
             order,
             first: false,
-            limit,
-            offset,
+            cut,
             ..
         } => {
             if let Some(order) = order.first() {
@@ -224,7 +233,7 @@ fn select(errors: &mut Errors, method: &Method) {
             }
             let said = &method.said;
             let word = said.limit.as_ref().or(said.offset.as_ref());
-            if let (Some(word), true) = (word, limit.is_some() || offset.is_some()) {
+            if let (Some(word), true) = (word.or(said.after.as_ref()), cut.cuts()) {
                 errors.at(word, "a page means nothing for one row", "remove it");
             }
         }

@@ -193,9 +193,7 @@ impl Raise {
                         !self.sees_row && op.is_refused(&own.fake.stores[op.store], true)
                     }
                     Op::Delete { .. } => !self.sees_row && own.fake.has_references(),
-                    Op::Select { limit, offset, .. } => {
-                        !self.sees_row && (limit.is_some() || offset.is_some())
-                    }
+                    Op::Select { .. } => !self.sees_row && method.is_paged(),
                     _ => false,
                 }
         })

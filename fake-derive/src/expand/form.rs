@@ -141,10 +141,13 @@ fn several(table: &Table, method: &Method) -> TokenStream {
 /// what is borrowed from the fake one that is borrowed from nothing, which snapshots are.
 pub(super) fn answer(method: &Method) -> Type {
     let whole = &method.output.whole;
-    let All::Handed(handed) = &method.form.all else {
+    if !is_made(method) {
         return whole.clone();
+    }
+    let named = match &method.form.all {
+        All::Handed(handed) => named_value(&method.output.value, handed),
+        _ => freed(&method.output.value),
     };
-    let named = named_value(&method.output.value, handed);
     let mut whole = whole.clone();
     let Type::Path(path) = &mut whole else {
         return named;
@@ -174,13 +177,27 @@ pub(super) fn answer(method: &Method) -> Type {
 
 /// Whether the trait borrows from the fake what is not borrowed from it.
 pub(super) fn is_freed(method: &Method) -> bool {
-    matches!(method.form.all, All::Handed(_))
+    is_made(method)
         && method
             .output
             .value
             .to_token_stream()
             .to_string()
             .contains('\'')
+}
+
+/// Whether an answer that could borrow is made of owned rows for certain.
+fn is_made(method: &Method) -> bool {
+    let owned = matches!(method.form.each, Each::Wrapped(_, Wrapper::Cow));
+    matches!(method.form.all, All::Handed(_)) || owned
+}
+
+/// The type with nothing borrowed for less than always.
+fn freed(ty: &Type) -> Type {
+    let mut always = |_: Option<&Ident>| Some(Lifetime::new("'static", Span::call_site()));
+    let tokens = boxed::with_lifetimes(ty.to_token_stream(), &mut always);
+    let freed = tokens.and_then(|tokens| syn::parse2(tokens).ok());
+    freed.unwrap_or_else(|| ty.clone())
 }
 
 fn named_value(value: &Type, handed: &Handed) -> Type {
@@ -197,11 +214,7 @@ fn named_value(value: &Type, handed: &Handed) -> Type {
             }
         }
     }
-    let mut always = |_: Option<&Ident>| Some(Lifetime::new("'static", Span::call_site()));
-    let freed = boxed::with_lifetimes(value.to_token_stream(), &mut always);
-    freed
-        .and_then(|tokens| syn::parse2(tokens).ok())
-        .unwrap_or(value)
+    freed(&value)
 }
 
 /// `|row| row.id`, of a row by reference.

@@ -494,13 +494,10 @@ impl Body<'_> {
                 }
             }
             Op::Select {
-                by: selected,
-                limit,
-                offset,
-                ..
+                by: selected, cut, ..
             } => {
                 by(selected, &mut add);
-                limit.iter().chain(offset).for_each(&mut add);
+                cut.expressions().for_each(&mut add);
             }
             Op::Exists { by: selected }
             | Op::Count { by: selected }

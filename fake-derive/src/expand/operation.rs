@@ -7,6 +7,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
+use syn::Expr;
 
 use super::form;
 use super::method::Body;
@@ -204,8 +205,7 @@ impl Body<'_> {
             answer,
             order,
             first,
-            limit,
-            offset,
+            cut,
         } = op
         else {
             unreachable!("called for a select")
@@ -221,24 +221,25 @@ impl Body<'_> {
         let selected = select::selector(self.table(), by);
         let compared = (!order.is_empty()).then(|| select::order(self.own, self.table(), order));
         if *answer == Answer::Rows {
-            let counted = self.method.form.is_page();
-            let paged = counted || limit.is_some() || offset.is_some();
             let rows = match compared {
                 Some(compared) => quote!(.sorted(#selected, #compared)),
                 None => quote!(.many(#selected)),
             };
-            if !paged {
+            if !self.method.is_paged() {
                 return statement(rows, Then::Keep);
             }
-            let unbounded = || quote!(__fake::Unbounded);
-            let offset = offset
+            let behind = cut
+                .after
                 .as_ref()
-                .map_or_else(unbounded, ToTokens::to_token_stream);
-            let limit = limit
-                .as_ref()
-                .map_or_else(unbounded, ToTokens::to_token_stream);
-            let page = Ident::new(if counted { "page" } else { "paged" }, Span::call_site());
-            let tokens = quote!(#rows.#page(#offset, #limit));
+                .map(|after| select::behind(self.table(), after, &order[0]));
+            let bound = |bound: &Option<Expr>| match bound {
+                Some(bound) => bound.to_token_stream(),
+                None => quote!(__fake::Unbounded),
+            };
+            let (offset, limit) = (bound(&cut.offset), bound(&cut.limit));
+            let is_page = self.method.form.is_page();
+            let page = Ident::new(if is_page { "page" } else { "paged" }, Span::call_site());
+            let tokens = quote!(#rows #behind.#page(#offset, #limit));
             return Statement {
                 tokens,
                 fails: Fails::Violation,

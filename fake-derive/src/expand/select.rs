@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::Own;
 use super::tables::{column, dialect, shown};
-use crate::model::{Column, Operator, Order, Selector, Table, Term, Test, Value};
+use crate::model::{After, Column, Operator, Order, Selector, Table, Term, Test, Value};
 use crate::names;
 
 /// The argument of a table operation that says which rows.
@@ -161,6 +161,34 @@ fn comparison(row: &Ident, operator: Operator, of: &Column, values: &[Value]) ->
         }
         _ => unreachable!("`infer::select` gives each operator its operands"),
     }
+}
+
+/// The rows behind a cursor, of those that are in this order.
+pub(super) fn behind(table: &Table, after: &After, order: &Order) -> TokenStream {
+    let (row, cursor, entity) = (names::local("row"), names::local("cursor"), &table.entity);
+    let operator = if order.descending {
+        Operator::Less
+    } else {
+        Operator::Greater
+    };
+    let here = Span::call_site().located_at(after.expr.span());
+    let told = names::moved(&cursor, here);
+    let compared = |tokens| {
+        let by_ref = true;
+        comparison(&row, operator, &order.column, &[Value { tokens, by_ref }])
+    };
+    if !after.optional {
+        let (given, test) = (reference(&after.value), compared(quote!(#told)));
+        return quote!(.behind(#given, |#row: &#entity, #cursor| #test));
+    }
+    // `None` is the beginning.
+    let inner = if after.value.by_ref {
+        quote_spanned!(here=> *#told)
+    } else {
+        quote!(#told)
+    };
+    let (given, test) = (&after.value.tokens, compared(inner));
+    quote!(.behind(&#given, |#row: &#entity, #cursor| #cursor.as_ref().is_none_or(|#cursor| #test)))
 }
 
 /// A comparison of two rows for `ORDER BY`.

@@ -188,7 +188,7 @@ impl Site<'_> {
     /// Whether the attribute makes its page or its answer of this parameter.
     pub(super) fn mentioned(&self, name: &Ident) -> bool {
         let args = self.args;
-        let page = [&args.limit, &args.offset, &args.page]
+        let page = [&args.limit, &args.offset, &args.after, &args.page]
             .into_iter()
             .flatten();
         let each = match &args.answer {

@@ -226,6 +226,7 @@ impl Draft {
             first: args.first,
             limit: word(args.limit.as_ref()),
             offset: word(args.offset.as_ref()),
+            after: word(args.after.as_ref()),
             answer: word(args.answer.as_ref()),
             page: word(args.page.as_ref()),
             missing: word(args.missing.as_ref()),

@@ -1,18 +1,16 @@
 //! Reads: what they answer, their order and their page.
 
+use proc_macro2::Ident;
+use quote::quote;
+use syn::{Expr, Type};
+
 use super::answer::Rows;
 use super::name::Rest;
 use super::param;
 use super::{Found, Inferred, Reported, Site, answer};
-use crate::model::{Answer, Op, Order, Param, Selector, Table, Term, Test};
+use crate::model::{After, Answer, Cut, Op, Order, Param, Selector, Table, Term, Test, Value};
 use crate::names;
-use crate::parse::last_segment;
-
-/// A parameter that bounds a page.
-pub(super) struct Page {
-    limit: Option<syn::Expr>,
-    offset: Option<syn::Expr>,
-}
+use crate::parse::{last_segment, type_arguments};
 
 impl<'a> Site<'a> {
     pub(super) fn select(&mut self, table: usize, rest: Rest, list: bool) -> Inferred {
@@ -88,20 +86,15 @@ impl<'a> Site<'a> {
         by: Selector,
         answer: Answer,
         order: Vec<Order>,
-        page: Page,
+        found: Cut,
     ) -> Found {
-        let limit = self
-            .args
-            .limit
-            .as_ref()
-            .map(|(_, expr)| expr.clone())
-            .or(page.limit);
-        let offset = self
-            .args
-            .offset
-            .as_ref()
-            .map(|(_, expr)| expr.clone())
-            .or(page.offset);
+        let args = self.args;
+        let said = |said: &Option<(Ident, Expr)>| said.as_ref().map(|(_, expr)| expr.clone());
+        let cut = Cut {
+            limit: said(&args.limit).or(found.limit),
+            offset: said(&args.offset).or(found.offset),
+            after: said(&args.after).map(|expr| Box::new(self.after(expr))),
+        };
         Found {
             table,
             op: Op::Select {
@@ -109,9 +102,37 @@ impl<'a> Site<'a> {
                 answer,
                 order,
                 first: self.args.first.is_some(),
-                limit,
-                offset,
+                cut,
             },
+        }
+    }
+
+    /// The cursor: a parameter, perhaps an optional one, or what is made of some.
+    fn after(&self, expr: Expr) -> After {
+        let named =
+            |param: &&Param| matches!(&expr, Expr::Path(path) if path.path.is_ident(&param.name));
+        let Some(param) = self.params.iter().find(named) else {
+            let value = Value {
+                tokens: quote!(#expr),
+                by_ref: false,
+            };
+            return After {
+                expr,
+                value,
+                optional: false,
+            };
+        };
+        let optional = param::is_option(&param.ty);
+        let mut value = param::value(param);
+        if optional {
+            let (bare, _) = param::strip_reference(&param.ty);
+            let inner = last_segment(bare).map(type_arguments).unwrap_or_default();
+            value.by_ref = matches!(inner.first(), Some(Type::Reference(_)));
+        }
+        After {
+            expr,
+            value,
+            optional,
         }
     }
 
@@ -197,11 +218,8 @@ impl<'a> Site<'a> {
         &mut self,
         many: bool,
         by: Option<&[String]>,
-    ) -> Result<(Vec<&'a Param>, Page), Reported> {
-        let mut page = Page {
-            limit: None,
-            offset: None,
-        };
+    ) -> Result<(Vec<&'a Param>, Cut), Reported> {
+        let mut page = Cut::default();
         let mut values = Vec::new();
         let params = self.params;
         for value in params.iter().filter(|param| !param.context) {
@@ -220,14 +238,20 @@ impl<'a> Site<'a> {
             match names::plain(name).as_str() {
                 "limit" | "take" if bound => page.limit = Some(syn::parse_quote!(#name)),
                 "offset" | "skip" if bound => page.offset = Some(syn::parse_quote!(#name)),
-                "page" | "page_size" | "per_page" | "size" | "cursor" | "after"
-                    if many && self.args.op.is_none() =>
-                {
+                "page" | "page_size" | "per_page" | "size" if many && self.args.op.is_none() => {
                     let ident = self.ident();
                     return self.give_up(
                         ident,
                         format!("cannot tell how `{name}` pages: whether the first page is 0 or 1, and how long a page is"),
                         format!("say it, for example `#[fake(list(limit = {name}, offset = 0))]`"),
+                    );
+                }
+                "cursor" | "after" if many && self.args.op.is_none() => {
+                    let ident = self.ident();
+                    return self.give_up(
+                        ident,
+                        format!("cannot tell of which column `{name}` is, nor in which order the rows are behind it"),
+                        format!("say it, for example `#[fake(list(order_by = id, after = {name}))]`"),
                     );
                 }
                 _ => values.push(value),

@@ -240,6 +240,13 @@ pub(crate) enum Compared {
     Unordered,
 }
 
+impl Method {
+    /// Whether it answers a page, of which a bound may be refused.
+    pub(crate) fn is_paged(&self) -> bool {
+        self.op.cut().is_some_and(Cut::cuts) || self.form.is_page()
+    }
+}
+
 /// What recordings have of a method.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Recording {
@@ -259,6 +266,7 @@ pub(crate) struct Said {
     pub(crate) first: Option<Ident>,
     pub(crate) limit: Option<Ident>,
     pub(crate) offset: Option<Ident>,
+    pub(crate) after: Option<Ident>,
     pub(crate) answer: Option<Ident>,
     pub(crate) page: Option<Ident>,
     pub(crate) missing: Option<Ident>,
@@ -325,8 +333,7 @@ pub(crate) enum Op {
         answer: Answer,
         order: Vec<Order>,
         first: bool,
-        limit: Option<Expr>,
-        offset: Option<Expr>,
+        cut: Cut,
     },
     Exists {
         by: Selector,
@@ -377,6 +384,14 @@ pub(crate) enum Op {
 }
 
 impl Op {
+    /// The page that it answers.
+    pub(crate) fn cut(&self) -> Option<&Cut> {
+        match self {
+            Self::Select { cut, .. } => Some(cut),
+            _ => None,
+        }
+    }
+
     /// Whether it is one on the rows of a single table, and no body of the user's.
     pub(crate) fn is_on_a_table(&self) -> bool {
         self.is_on_a_part() && !matches!(self, Self::Map(_) | Self::Queue(_))
@@ -508,6 +523,34 @@ pub(crate) enum Operator {
 pub(crate) struct Order {
     pub(crate) column: Column,
     pub(crate) descending: bool,
+}
+
+/// Which of the rows are on the page.
+#[derive(Default)]
+pub(crate) struct Cut {
+    pub(crate) limit: Option<Expr>,
+    pub(crate) offset: Option<Expr>,
+    pub(crate) after: Option<Box<After>>,
+}
+
+impl Cut {
+    /// Whether rows may be left out.
+    pub(crate) fn cuts(&self) -> bool {
+        self.limit.is_some() || self.offset.is_some() || self.after.is_some()
+    }
+
+    pub(crate) fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let after = self.after.as_ref().map(|after| &after.expr);
+        self.limit.iter().chain(&self.offset).chain(after)
+    }
+}
+
+/// The cursor behind which a page begins.
+pub(crate) struct After {
+    pub(crate) expr: Expr,
+    /// The same as a value, which may be in an `Option`.
+    pub(crate) value: Value,
+    pub(crate) optional: bool,
 }
 
 /// Where new rows come from.

@@ -8,7 +8,7 @@ use super::{arguments, equals, error, expression, once, parenthesized, takes_one
 use crate::diag::{Errors, known, message};
 use crate::model::{Column, Compared, Missing, Order, Project, Recording};
 
-const WORDS: [&str; 55] = [
+const WORDS: [&str; 56] = [
     "get",
     "find",
     "list",
@@ -58,6 +58,7 @@ const WORDS: [&str; 55] = [
     "first",
     "limit",
     "offset",
+    "after",
     "answer",
     "page",
     "missing",
@@ -81,6 +82,7 @@ pub(crate) struct MethodArgs {
     pub(crate) first: Option<Ident>,
     pub(crate) limit: Option<(Ident, Expr)>,
     pub(crate) offset: Option<(Ident, Expr)>,
+    pub(crate) after: Option<(Ident, Expr)>,
     /// What each row becomes.
     pub(crate) answer: Option<(Ident, Project)>,
     /// What a page of them becomes.
@@ -356,6 +358,7 @@ enum Modifier {
     First(Ident),
     Limit(Ident, Expr),
     Offset(Ident, Expr),
+    After(Ident, Expr),
     Answer(Ident, Project),
     Page(Ident, Expr),
 }
@@ -370,6 +373,7 @@ fn modifier(
         "first" => Modifier::First(word.clone()),
         "limit" => Modifier::Limit(word.clone(), value(word, input)?),
         "offset" => Modifier::Offset(word.clone(), value(word, input)?),
+        "after" => Modifier::After(word.clone(), value(word, input)?),
         "answer" => Modifier::Answer(word.clone(), project(word, input)?),
         "page" => Modifier::Page(
             word.clone(),
@@ -397,6 +401,7 @@ fn modify(errors: &mut Errors, args: &mut MethodArgs, modifiers: Vec<Modifier>) 
             Modifier::First(word) => args.first = Some(word),
             Modifier::Limit(word, expr) => once(errors, &mut args.limit, word, expr),
             Modifier::Offset(word, expr) => once(errors, &mut args.offset, word, expr),
+            Modifier::After(word, expr) => once(errors, &mut args.after, word, expr),
             Modifier::Answer(word, each) => once(errors, &mut args.answer, word, each),
             Modifier::Page(word, page) => once(errors, &mut args.page, word, page),
         }
@@ -492,7 +497,7 @@ fn selector(errors: &mut Errors, tokens: TokenStream) -> (Vec<SelectorArg>, Vec<
             let word: Ident = fork.parse()?;
             let is_modifier = (matches!(
                 word.to_string().as_str(),
-                "order_by" | "limit" | "offset" | "answer" | "page"
+                "order_by" | "limit" | "offset" | "after" | "answer" | "page"
             ) && (fork.peek(Token![=]) || fork.peek(syn::token::Paren)))
                 || (word == "first" && (fork.is_empty() || fork.peek(Token![,])));
             if is_modifier {

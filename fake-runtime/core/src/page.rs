@@ -1,5 +1,9 @@
 //! A page of rows, and what is said of the rest.
 
+use crate::answer::Paged;
+use crate::table::{Bound, limit as bound_of_limit, offset as bound_of_offset};
+use crate::violation::Violation;
+
 /// One page of the rows that a method lists, as `page = |page| ..` gets it.
 ///
 /// ```
@@ -66,6 +70,40 @@ impl<T> Page<T> {
     }
 }
 
+/// Rows of which those behind a cursor are answered.
+pub trait Ordered<R> {
+    /// The rows behind the cursor: in their order, all from the first one of which the test says so.
+    fn behind<C: ?Sized>(self, cursor: &C, is_behind: impl Fn(&R, &C) -> bool) -> Behind<R>;
+}
+
+impl<R> Ordered<R> for Vec<R> {
+    fn behind<C: ?Sized>(self, cursor: &C, is_behind: impl Fn(&R, &C) -> bool) -> Behind<R> {
+        let begin = self.iter().position(|row| is_behind(row, cursor));
+        Behind {
+            begin: begin.unwrap_or(self.len()),
+            rows: self,
+        }
+    }
+}
+
+/// Rows of which the first ones are on pages before this one.
+#[derive(Debug)]
+pub struct Behind<R> {
+    rows: Vec<R>,
+    begin: usize,
+}
+
+impl<R> Paged<R> for Behind<R> {
+    fn paged(self, offset: impl Bound, limit: impl Bound) -> Result<Vec<R>, Violation> {
+        Ok(self.page(offset, limit)?.items)
+    }
+
+    fn page(self, offset: impl Bound, limit: impl Bound) -> Result<Page<R>, Violation> {
+        let offset = self.begin.saturating_add(bound_of_offset(offset)?);
+        Ok(Page::cut(self.rows, offset, bound_of_limit(limit)?))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +122,19 @@ mod tests {
         assert_eq!((last.next, last.cursor(|row| *row)), (None, None));
         assert_eq!(Page::cut(vec![1, 2], 0, 0).next, None);
         assert_eq!(Page::cut(vec![1, 2], 9, 1).next, None);
+    }
+
+    #[test]
+    fn a_page_begins_behind_its_cursor_and_counts_all_rows() {
+        let page = |cursor: u8| {
+            let rows = vec![1, 3, 5, 7];
+            let behind = rows.behind(&cursor, |row, cursor| row > cursor);
+            behind.page(crate::answer::Unbounded, 2).unwrap()
+        };
+        assert_eq!((page(0).items, page(0).next), (vec![1, 3], Some(2)));
+        assert_eq!((page(4).items, page(4).offset), (vec![5, 7], 2));
+        assert_eq!((page(4).total, page(4).next), (4, None));
+        assert!(page(9).items.is_empty());
     }
 
     #[test]

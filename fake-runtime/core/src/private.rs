@@ -32,7 +32,7 @@ pub use crate::fake::{Checkpoint, Fake};
 pub use crate::fault::{FaultsOf, Occasion};
 pub use crate::form::{collected, counted, keyed};
 pub use crate::map::{Entries, Entry, Eviction, Life, Listing, Map, MapBuilder, MapKey, map};
-pub use crate::page::Page;
+pub use crate::page::{Behind, Ordered, Page};
 pub use crate::queue::{
     Address, ByReceipt, ByReceiptAt, Delivery, Messages, Pushed, Queue, Routed, RoutedAt, at_most,
     converted, never, offset_of, payloads, pushed_id, pushed_ids, pushed_offset, pushed_offsets,
@@ -67,6 +67,7 @@ pub mod traits {
     pub use rand::RngExt as _;
 
     pub use crate::answer::Paged as _;
+    pub use crate::page::Ordered as _;
     pub use crate::table::{
         ByBorrow as _, ByEq as _, ByOption as _, ByOptionOfRef as _, ByRef as _, ByRefOption as _,
         BySome as _, BySomeOfRef as _, NotCompared as _, NotIndexed as _, NotListed as _,

@@ -106,17 +106,20 @@ fn listing(fake: &Fake, method: &Method) -> TokenStream {
         Op::Select {
             answer: Answer::Rows,
             order,
-            limit,
-            offset,
+            cut,
             ..
         } => {
-            let is_part = limit.is_some() || offset.is_some();
+            let is_part = cut.cuts();
             if order.is_empty() {
                 return if is_part {
                     quote!(Part)
                 } else {
                     quote!(Unordered)
                 };
+            }
+            // Rows that are equal in their order are found among rows alone.
+            if !method.form.is_plain() {
+                return quote!(Exact);
             }
             let entity = &fake.tables[method.table].entity;
             let same = order.iter().map(|order| {

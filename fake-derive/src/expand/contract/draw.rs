@@ -89,9 +89,7 @@ fn rows(method: &Method, param: &Ident, what: &str) -> Option<TokenStream> {
 
 /// Where a page begins, and how long it is: as a rule, so that rows are on it.
 fn paging(method: &Method, param: &Ident, ty: &Type, what: &str) -> Option<TokenStream> {
-    let Op::Select { limit, offset, .. } = &method.op else {
-        return None;
-    };
+    let cut = method.op.cut()?;
     let is = |expr: &Option<Expr>| {
         let expr = expr.as_ref().map(|expr| expr.to_token_stream().to_string());
         expr.is_some_and(|text| *param == text)
@@ -106,7 +104,7 @@ fn paging(method: &Method, param: &Ident, ty: &Type, what: &str) -> Option<Token
     ];
     let is_integer = last_segment(number)
         .is_some_and(|segment| integers.iter().any(|integer| segment.ident == integer));
-    let numbers = match (is(offset), is(limit)) {
+    let numbers = match (is(&cut.offset), is(&cut.limit)) {
         (true, _) => quote!(&[0, 1, 0, 2]),
         (_, true) => quote!(&[10, 2, 1, 0]),
         _ => return None,
