@@ -37,6 +37,7 @@
 //!   test fills one and looks into it.
 //! - [`Messages`] and [`Queue`] are the same for messages that wait for consumers; an [`Address`] says in which topic and
 //!   partition, a [`Delivery`] what a consumer gets.
+//! - [`Page`] is what `page = ..` makes a method's answer of, and [`Snapshot`] what iterators and streams go through.
 //! - [`Violation`] says which rule a statement would have broken; [`Rejected`] has the row as well.
 //! - [`World`] is what several fakes share: the seed, from which everything random follows, and the
 //!   [`Clock`], which moves only when it is told to.

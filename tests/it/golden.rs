@@ -1,5 +1,7 @@
 //! The goldens compile, and what is printed does what the attribute does.
 
+#[path = "../golden/answers.rs"]
+mod answers;
 #[path = "../golden/cache.rs"]
 mod cache;
 #[path = "../golden/client.rs"]
@@ -26,6 +28,10 @@ mod printed {
         dead_code,
         reason = "`fake` has done its work there, and a test uses what it needs"
     )]
+
+    pub(super) mod answers {
+        include!("../golden/answers.expanded.rs");
+    }
 
     pub(super) mod cache {
         include!("../golden/cache.expanded.rs");
@@ -266,4 +272,23 @@ alike!(a_cache_answers, cache, {
     assert_eq!(cache.load("a"), Err("absent"));
     assert_eq!(cache.put("b", page(), None), Ok(()));
     assert_eq!(cache.delete(&["a".to_owned(), "b".to_owned()]), Ok(1));
+});
+
+alike!(forms, answers, {
+    let fake = FakeTracks::new();
+    let track = |id: u64| Track {
+        id,
+        title: format!("track {id}"),
+    };
+    fake.rows().insert_all((1..=3).map(track)).unwrap();
+    assert_eq!(*fake.find_by_id(2).unwrap(), track(2));
+    assert_eq!(fake.get_all()[&3], track(3));
+    assert!(fake.iter().all(|track| track.is_ok()));
+    assert_eq!(fake.title(1).unwrap().as_deref(), Some("track 1"));
+    let (titles, total) = fake.titles(Some(1), 1).unwrap();
+    assert_eq!((titles.join(" "), total), ("track 2".to_owned(), 3));
+    let patch = TrackPatch {
+        title: Some("intro".into()),
+    };
+    assert_eq!(fake.update(1, patch).unwrap().unwrap().title, "intro");
 });

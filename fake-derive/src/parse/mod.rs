@@ -7,6 +7,7 @@ mod item;
 mod key;
 mod map;
 mod method;
+mod modifier;
 mod queue;
 mod shared;
 mod signature;
