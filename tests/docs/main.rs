@@ -1,5 +1,6 @@
 //! What the documents promise about each other.
 
+mod contract;
 mod dumps;
 mod explore;
 mod faults;
@@ -57,6 +58,7 @@ fn every_snippet_of_the_readme_is_a_test_word_for_word() {
         include_str!("queues.rs"),
         include_str!("recordings.rs"),
         include_str!("dumps.rs"),
+        include_str!("contract.rs"),
         include_str!("explore.rs")
     );
     let plain = |line: &'static str| line.strip_prefix("    ").unwrap_or(line);

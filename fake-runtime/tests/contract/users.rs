@@ -40,6 +40,11 @@ pub(crate) trait UserRepository {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Bug {
     NoUniqueEmail,
+    RenameKeepsName,
+    NamesInUpperCase,
+    MissingIsDuplicate,
+    WrongConstraint,
+    PanicsOnAbsence,
 }
 
 pub(crate) fn pool() -> Vec<User> {
@@ -89,15 +94,23 @@ impl UserRepository for MemoryUsers {
         }
         let same_email = rows.iter().any(|row| row.email == user.email);
         if same_email && !self.has(Bug::NoUniqueEmail) {
-            return taken("email");
+            let wrong = self.has(Bug::WrongConstraint);
+            return taken(if wrong { "id" } else { "email" });
         }
         rows.push(user);
         Ok(())
     }
 
     async fn find_by_id(&self, id: u64) -> Result<Option<User>, StorageError> {
-        let rows = self.rows.lock().unwrap();
-        Ok(rows.iter().find(|row| row.id == id).cloned())
+        let mut found = self.all().into_iter().find(|row| row.id == id);
+        assert!(
+            found.is_some() || !self.has(Bug::PanicsOnAbsence),
+            "it was there"
+        );
+        if let Some(user) = found.as_mut().filter(|_| self.has(Bug::NamesInUpperCase)) {
+            user.name = user.name.to_uppercase();
+        }
+        Ok(found)
     }
 
     async fn find_by_email(&self, email: &str) -> Result<Option<User>, StorageError> {
@@ -108,9 +121,21 @@ impl UserRepository for MemoryUsers {
     async fn rename(&self, id: u64, name: String) -> Result<User, StorageError> {
         let mut rows = self.rows.lock().unwrap();
         let row = rows.iter_mut().find(|row| row.id == id);
-        let row = row.ok_or(StorageError::NotFound)?;
-        row.name = name;
-        Ok(row.clone())
+        let Some(row) = row else {
+            return Err(if self.has(Bug::MissingIsDuplicate) {
+                StorageError::Duplicate("id".to_owned())
+            } else {
+                StorageError::NotFound
+            });
+        };
+        let renamed = User {
+            name,
+            ..row.clone()
+        };
+        if !self.has(Bug::RenameKeepsName) {
+            row.clone_from(&renamed);
+        }
+        Ok(renamed)
     }
 
     async fn delete(&self, id: u64) -> Result<bool, StorageError> {
