@@ -1,10 +1,10 @@
-//! A blog: members with a unique address, and their posts. Kept by hand as a service keeps it that has a table, an index on
-//! it and a cache in front, and with the mistakes that are made in such code.
+//! A blog: members with a unique address, and their posts. Kept by hand, with an index and a
+//! number beside the rows, and with the mistakes that are made in such code.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
 
-use fake_runtime::fake;
+use fake_runtime::{ContractError, Verified, fake};
 
 use crate::seeded::{self, Seeded, Subject, first_difference, shown};
 
@@ -39,6 +39,7 @@ pub enum Refused {
     ),
     duplicate = Refused::Taken(violation.constraint()),
     missing = Refused::Missing,
+    contract,
 )]
 pub trait Blog {
     fn insert_member(&self, member: Member) -> Result<(), Refused>;
@@ -90,13 +91,11 @@ pub enum Bug {
     AuthorNotChecked,
     PostIdsReused,
     BatchHalfApplied,
-    StaleCache,
-    LostUpdate,
     WrongConstraint,
     WrongError,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Tables {
     members: BTreeMap<u64, Member>,
     /// Whose address it is.
@@ -105,8 +104,6 @@ struct Tables {
     count: usize,
     posts: BTreeMap<u64, Post>,
     last_post: u64,
-    /// What was found by its id since it has last changed.
-    cache: HashMap<u64, Member>,
 }
 
 /// The blog in memory.
@@ -172,7 +169,6 @@ impl ByHand {
 
     /// Stores a member in place of the one with this id, if there is one.
     fn put(&self, tables: &mut Tables, member: Member) {
-        tables.cache.remove(&member.id);
         tables.emails.insert(member.email.clone(), member.id);
         match tables.members.insert(member.id, member.clone()) {
             Some(old) if old.email != member.email && !self.has(Bug::OldEmailStaysTaken) => {
@@ -187,7 +183,6 @@ impl ByHand {
         let Some(member) = tables.members.remove(&id) else {
             return false;
         };
-        tables.cache.remove(&id);
         if !self.has(Bug::DeletedEmailStaysTaken) {
             tables.emails.remove(&member.email);
         }
@@ -208,19 +203,13 @@ impl Blog for ByHand {
 
     fn insert_members(&self, members: Vec<Member>) -> Result<(), Refused> {
         let mut tables = self.tables();
-        let mut done = Vec::new();
-        for member in members {
-            if let Err(refused) = self.insert(&mut tables, &member) {
-                if !self.has(Bug::BatchHalfApplied) {
-                    for id in done {
-                        self.remove(&mut tables, id);
-                    }
-                }
-                return Err(refused);
-            }
-            done.push(member.id);
+        let before = tables.clone();
+        let mut members = members.iter();
+        let done = members.try_for_each(|member| self.insert(&mut tables, member));
+        if done.is_err() && !self.has(Bug::BatchHalfApplied) {
+            *tables = before;
         }
-        Ok(())
+        done
     }
 
     fn save_member(&self, mut member: Member) -> Result<(), Refused> {
@@ -268,9 +257,6 @@ impl Blog for ByHand {
                 member.name.clone_from(&name);
             }
         }
-        if !(self.has(Bug::StaleCache) || self.has(Bug::LostUpdate)) {
-            tables.cache.remove(&id);
-        }
         Ok(match self.bug {
             Some(Bug::RenameAnswersWhatWas) => old,
             _ => new,
@@ -279,12 +265,9 @@ impl Blog for ByHand {
 
     fn set_age(&self, id: u64, age: u8) -> Result<Member, Refused> {
         let mut tables = self.tables();
-        let cached = tables.cache.get(&id).filter(|_| self.has(Bug::LostUpdate));
-        let found = cached.or_else(|| tables.members.get(&id));
-        let mut member = found.ok_or(Refused::Missing)?.clone();
+        let member = tables.members.get_mut(&id).ok_or(Refused::Missing)?;
         member.age = age;
-        self.put(&mut tables, member.clone());
-        Ok(member)
+        Ok(member.clone())
     }
 
     fn delete_member(&self, id: u64) -> Result<bool, Refused> {
@@ -296,18 +279,7 @@ impl Blog for ByHand {
     }
 
     fn find_member(&self, id: u64) -> Result<Option<Member>, Refused> {
-        let mut tables = self.tables();
-        // A lost update is seen where it is written.
-        if !self.has(Bug::LostUpdate) {
-            if let Some(cached) = tables.cache.get(&id) {
-                return Ok(Some(cached.clone()));
-            }
-        }
-        let found = tables.members.get(&id).cloned();
-        if let Some(member) = &found {
-            tables.cache.insert(id, member.clone());
-        }
-        Ok(found)
+        Ok(self.tables().members.get(&id).cloned())
     }
 
     fn find_member_by_email(&self, email: &str) -> Result<Option<Member>, Refused> {
@@ -417,7 +389,6 @@ const INSERT_BOTH: Call = |blog| shown(blog.insert_members(vec![ada(), other()])
 const INSERT_SECOND_ADA: Call = |blog| shown(blog.insert_member(second_ada()));
 const INSERT_TWO_ADAS: Call = |blog| shown(blog.insert_members(vec![ada(), second_ada()]));
 const DELETE: Call = |blog| shown(blog.delete_member(1));
-const FIND: Call = |blog| shown(blog.find_member(1));
 const RENAME: Call = |blog| shown(blog.rename(1, "Augusta".to_owned()));
 const PUBLISH: Call = |blog| shown(blog.publish(1, "Notes".to_owned()));
 
@@ -563,16 +534,6 @@ const SEEDED: &[Seeded<Bug, dyn Blog>] = &[
         calls: &[INSERT_TWO_ADAS],
     },
     Seeded {
-        bug: Bug::StaleCache,
-        says: "a cache keeps the row that was changed",
-        calls: &[INSERT, FIND, RENAME, FIND],
-    },
-    Seeded {
-        bug: Bug::LostUpdate,
-        says: "a change is made to the row as it was read before another change",
-        calls: &[INSERT, FIND, RENAME, |blog| shown(blog.set_age(1, 37))],
-    },
-    Seeded {
         bug: Bug::WrongConstraint,
         says: "the error names the wrong constraint",
         calls: &[INSERT_TWO_ADAS],
@@ -584,27 +545,28 @@ const SEEDED: &[Seeded<Bug, dyn Blog>] = &[
     },
 ];
 
-const OTHERS: &[Call] = &[
-    INSERT,
-    PUBLISH,
-    |blog| shown(blog.list_posts_by_author(1)),
-    |blog| shown(blog.list_posts_by_author(2)),
-];
-
 /// The blog.
 pub struct Blogs;
 
 impl Subject for Blogs {
     type Bug = Bug;
     type Trait = dyn Blog;
-    const NAME: &'static str = "Blog";
     const SEEDED: &'static [Seeded<Bug, dyn Blog>] = SEEDED;
-    const OTHERS: &'static [Call] = OTHERS;
 
     fn difference(bug: Option<Bug>, calls: &[Call]) -> Option<usize> {
         let (fake, real) = (FakeBlog::new(), ByHand::new(bug));
         let of_fake = || shown((fake.members().all(), fake.posts().all()));
         let of_real = || shown((real.members(), real.posts()));
         first_difference(calls, (&fake, &of_fake), (&real, &of_real))
+    }
+
+    fn contract(bug: Option<Bug>, seed: u64) -> Result<Verified, ContractError> {
+        BlogContract::new()
+            .real(async move || ((), ByHand::new(bug)))
+            .pool(pool())
+            .observe(async |real: &ByHand| real.members())
+            .observe(async |real: &ByHand| real.posts())
+            .seed(seed)
+            .check()
     }
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
-use fake_runtime::fake;
+use fake_runtime::{ContractError, Verified, fake};
 
 use crate::seeded::{self, Seeded, Subject, first_difference, shown};
 
-#[fake(map(quotas: String => i64))]
+#[fake(map(quotas: String => i64), contract)]
 pub trait Quotas {
     fn get(&self, key: &str) -> Option<i64>;
     fn set(&self, key: &str, value: i64, ttl: Duration);
@@ -184,8 +184,7 @@ const SEEDED: &[Seeded<Bug, dyn Quotas>] = &[
         calls: &[
             SET,
             |quotas| shown(quotas.delete(KEY)),
-            INCREMENT_FOR_A_DAY,
-            TTL,
+            |quotas| shown(quotas.persist(KEY)),
         ],
     },
     Seeded {
@@ -220,27 +219,25 @@ const SEEDED: &[Seeded<Bug, dyn Quotas>] = &[
     },
 ];
 
-const OTHERS: &[Call] = &[
-    SET,
-    |quotas| shown(quotas.persist(KEY)),
-    TTL,
-    |quotas| shown(quotas.persist(KEY)),
-];
-
 /// The quotas.
 pub struct Limits;
 
 impl Subject for Limits {
     type Bug = Bug;
     type Trait = dyn Quotas;
-    const NAME: &'static str = "Quotas";
     const SEEDED: &'static [Seeded<Bug, dyn Quotas>] = SEEDED;
-    const OTHERS: &'static [Call] = OTHERS;
 
     fn difference(bug: Option<Bug>, calls: &[Call]) -> Option<usize> {
         let (fake, real) = (FakeQuotas::new(), ByHand::new(bug));
         // Nobody sees the entries but by a call.
         let no_rows = String::new;
         first_difference(calls, (&fake, &no_rows), (&real, &no_rows))
+    }
+
+    fn contract(bug: Option<Bug>, seed: u64) -> Result<Verified, ContractError> {
+        QuotasContract::new()
+            .real(async move || ((), ByHand::new(bug)))
+            .seed(seed)
+            .check()
     }
 }

@@ -5,6 +5,8 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
+use fake_runtime::{ContractError, Verified};
+
 /// A call of a method of the trait `T`, and what it answers.
 pub type Call<T> = fn(&T) -> String;
 
@@ -19,14 +21,14 @@ pub struct Seeded<B: 'static, T: ?Sized + 'static> {
 pub trait Subject {
     type Bug: Copy + 'static;
     type Trait: ?Sized + 'static;
-    const NAME: &'static str;
     const SEEDED: &'static [Seeded<Self::Bug, Self::Trait>];
-    /// A few calls more, which no mistake shows in.
-    const OTHERS: &'static [Call<Self::Trait>];
 
     /// The first of these calls, from 1, that the fake and the implementation do not answer alike, or after which they have
     /// other rows.
     fn difference(bug: Option<Self::Bug>, calls: &[Call<Self::Trait>]) -> Option<usize>;
+
+    /// What a contract of the usual 256 cases finds.
+    fn contract(bug: Option<Self::Bug>, seed: u64) -> Result<Verified, ContractError>;
 }
 
 /// An answer, to be compared.

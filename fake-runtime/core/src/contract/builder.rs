@@ -50,7 +50,7 @@ impl<S: Suite> ContractOf<S> {
             judge: Judge::default(),
             observers: Vec::new(),
             cases: 256,
-            ops: 1..=20,
+            ops: 1..=40,
             seed: None,
             waivers: Vec::new(),
             allowed: Vec::new(),
@@ -148,7 +148,7 @@ impl<'c, S: Applies<R>, R> Contract<'c, S, R> {
         self
     }
 
-    /// How long they are; `1..=20` where nothing is said.
+    /// How long they are; `1..=40` where nothing is said.
     ///
     /// # Panics
     ///
