@@ -145,24 +145,28 @@ impl Controls {
         self.rules.serve(method);
     }
 
-    /// Whether each call is decided about, whatever is armed: exploration runs the test, or other tasks may go first.
+    /// Whether each call is decided about, whatever is armed: other tasks may go first.
     #[cfg_attr(
         not(feature = "explore"),
         expect(clippy::unused_self, reason = "as the one that asks")
     )]
     pub(crate) fn decides_all(&self) -> bool {
         #[cfg(feature = "explore")]
-        return self.probed.is_some() || self.world.yields();
+        return self.world.yields();
         #[cfg(not(feature = "explore"))]
         false
     }
 
-    /// Tells exploration of a call that was decided about, under the state's lock.
+    /// Whether exploration runs the test.
     #[cfg(feature = "explore")]
-    pub(crate) fn probe(&self, info: &Info, failures: usize, watched: &Watched) {
-        if let Some(probed) = &self.probed {
-            probed.saw(info, failures, watched.fired.as_ref());
-        }
+    pub(crate) fn is_explored(&self) -> bool {
+        self.probed.is_some()
+    }
+
+    /// The rule that exploration has for this call, which is counted.
+    #[cfg(feature = "explore")]
+    pub(crate) fn injected(&self, info: &Info) -> Option<Arc<Rule>> {
+        self.probed.as_ref()?.inject(info)
     }
 
     /// Whether calls of this method are written down, whatever is armed.

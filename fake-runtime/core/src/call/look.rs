@@ -32,9 +32,22 @@ pub(crate) fn look<'c>(call: &dyn Steps, controls: &'c Controls) -> Look<'c> {
         },
     );
     unnumbered.pass();
+    #[cfg(feature = "explore")]
+    let matching = injected(matching, call, controls);
     if !matching.is_empty() || controls.answers_or_tells(number) || controls.decides_all() {
         return Look::Watched(matching);
     }
     let recorded = controls.recorded(number);
     Look::Free(recorded.then(|| controls.begin(number, call.key())))
+}
+
+/// The rules with the one that exploration has for this call, which comes first.
+#[cfg(feature = "explore")]
+fn injected(mut matching: Vec<Arc<Rule>>, call: &dyn Steps, controls: &Controls) -> Vec<Arc<Rule>> {
+    if controls.is_explored() {
+        if let Some(rule) = controls.injected(&call.info()) {
+            matching.insert(0, rule);
+        }
+    }
+    matching
 }

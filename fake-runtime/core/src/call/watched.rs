@@ -20,7 +20,7 @@ use crate::world::{Blocked, Hang, Opened, Patience, Sleep};
 
 impl Info {
     /// The declared failures that have the method's error type.
-    fn failures(&self) -> impl Iterator<Item = Box<dyn Any>> + use<> {
+    pub(crate) fn failures(&self) -> impl Iterator<Item = Box<dyn Any>> + use<> {
         let (declared, wanted) = (self.failures.map_or_else(Vec::new, |all| all()), self.error);
         declared
             .into_iter()
@@ -130,8 +130,6 @@ impl<'f> Case<'f> {
         unnumbered.pass();
         let allows = |effect: &Effect| info.allows(effect, failures);
         let watched = controls.decide(info.number, key, matching, &allows);
-        #[cfg(feature = "explore")]
-        controls.probe(&info, failures, &watched);
         if let Some(arguments) = arguments {
             controls.world().note_arguments(watched.number, arguments);
         }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::kind::{FaultKind, Harm};
 use super::outcome::{Failed, Failure, Summary};
 use super::plan::{Injected, Plan};
-use super::probe::{Call, Faults, Probe};
+use super::probe::{Call, Probe};
 use super::quiet::Caught;
 use super::run::{Body, Ran, run, shrink};
 use super::sweep::{sweep, threads};
@@ -185,8 +185,8 @@ impl EveryFault {
     }
 
     fn asked(&self, faults: Vec<Injected>, body: &Body<'_>) -> Ran {
-        let probe = Probe::new(Faults::Planned(faults), Some(self.kinds.clone()));
-        run(self.seed, probe, body)
+        let probe = Probe::planned(self.seed, faults).asking(self.kinds.clone());
+        run(probe, body)
     }
 
     /// The run with one fault, and those with a second one after it.
@@ -224,7 +224,7 @@ fn faults_of(calls: &[Call]) -> Vec<Injected> {
 /// Every fault of the calls after that of the first fault, each at one call.
 fn after(calls: &[Call], first: &Injected) -> Vec<Injected> {
     let is_first = |call: &&Call| {
-        call.fake == first.fake && call.method == first.method && call.number == first.call
+        call.fake == first.fake && *call.method == *first.method && call.number == first.call
     };
     let later = calls.iter().skip_while(|call| !is_first(call)).skip(1);
     let each = later.flat_map(|call| call.harms.iter().map(|&harm| injected(call, harm, false)));
@@ -234,7 +234,7 @@ fn after(calls: &[Call], first: &Injected) -> Vec<Injected> {
 fn injected(call: &Call, harm: Harm, lasts: bool) -> Injected {
     Injected {
         fake: call.fake.clone(),
-        method: call.method.clone(),
+        method: call.method.into(),
         call: call.number,
         lasts,
         harm,

@@ -2,9 +2,8 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::time::Duration;
 
-use crate::fault::{Declared, Effect, Lag, age, key_versions, versions};
+use crate::fault::{Declared, Effect, Lag, key_versions, versions};
 
 /// A kind of fault that exploration can inject, for [`EveryFault::only`](super::EveryFault::only) and
 /// [`EveryFault::without`](super::EveryFault::without). What each does is said at the word of
@@ -43,7 +42,6 @@ pub(super) enum Harm {
     Duplicate,
     Versions(u64),
     KeyVersions(u64),
-    Age(Duration),
     Hang,
     CommitThenHang,
     Evict,
@@ -73,7 +71,7 @@ impl Harm {
             Self::CommitThenFail(_) => FaultKind::CommitThenFail,
             Self::LoseWrite => FaultKind::LoseWrite,
             Self::Duplicate => FaultKind::Duplicate,
-            Self::Versions(_) | Self::KeyVersions(_) | Self::Age(_) => FaultKind::Stale,
+            Self::Versions(_) | Self::KeyVersions(_) => FaultKind::Stale,
             Self::Hang => FaultKind::Hang,
             Self::CommitThenHang => FaultKind::CommitThenHang,
             Self::Evict => FaultKind::Evict,
@@ -90,7 +88,6 @@ impl Harm {
             Self::Duplicate => Effect::Duplicate,
             Self::Versions(n) => Effect::Stale(versions(n)),
             Self::KeyVersions(n) => Effect::Stale(key_versions(n)),
-            Self::Age(time) => Effect::Stale(age(time)),
             Self::Hang => Effect::Hang,
             Self::CommitThenHang => Effect::CommitThenHang,
             Self::Evict => Effect::Evict,
@@ -109,7 +106,7 @@ impl Harm {
             Effect::Stale(by) => match lag.unwrap_or(by.lag()) {
                 Lag::Versions(n) => Self::Versions(n),
                 Lag::KeyVersions(n) => Self::KeyVersions(n as u64),
-                Lag::Age(time) => Self::Age(time),
+                Lag::Age(_) => return None,
             },
             Effect::Hang => Self::Hang,
             Effect::CommitThenHang => Self::CommitThenHang,
@@ -131,7 +128,6 @@ impl fmt::Display for Harm {
             Self::Duplicate => f.write_str("duplicate()"),
             Self::Versions(n) => write!(f, "stale(versions({n}))"),
             Self::KeyVersions(n) => write!(f, "stale(key_versions({n}))"),
-            Self::Age(time) => write!(f, "stale(age(Duration::from_nanos({})))", time.as_nanos()),
             Self::Hang => f.write_str("hang()"),
             Self::CommitThenHang => f.write_str("commit_then_hang()"),
             Self::Evict => f.write_str("evict()"),
@@ -172,10 +168,6 @@ impl FromStr for Harm {
                 let n = number(text, "stale(key_versions(", "))").filter(remembered);
                 n.map(Self::KeyVersions)
             })
-            .or_else(|| {
-                let nanos = number(text, "stale(age(Duration::from_nanos(", ")))");
-                nanos.map(|nanos| Self::Age(Duration::from_nanos(nanos)))
-            })
             .or_else(|| number(text, "partial(", ")").map(Self::Partial))
             .ok_or(())
     }
@@ -187,11 +179,7 @@ mod tests {
 
     #[test]
     fn what_is_said_of_a_harm_reads_as_that_harm() {
-        let others = [
-            Harm::KeyVersions(2),
-            Harm::Age(Duration::from_millis(3)),
-            Harm::Partial(7),
-        ];
+        let others = [Harm::KeyVersions(2), Harm::Partial(7)];
         for harm in Harm::each(3).chain(others) {
             assert_eq!(harm.to_string().parse(), Ok(harm), "{harm}");
             assert_eq!(Harm::of(&harm.effect(), None), Some(harm));

@@ -50,10 +50,15 @@ impl Injected {
         self.harm.kind()
     }
 
+    /// Whether it is for the call with this number.
+    pub(super) fn is_at(&self, call: u64) -> bool {
+        call == self.call || (self.lasts && call > self.call)
+    }
+
     /// Whether what has fired at one call was this.
     pub(super) fn covers(&self, fired: &Self) -> bool {
-        let call = fired.call == self.call || (self.lasts && fired.call > self.call);
-        call && (&self.fake, &self.method, self.harm) == (&fired.fake, &fired.method, fired.harm)
+        self.is_at(fired.call)
+            && (&self.fake, &self.method, self.harm) == (&fired.fake, &fired.method, fired.harm)
     }
 
     /// The statement that arms it. The fake's variable is named after its type.

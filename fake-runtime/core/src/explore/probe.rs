@@ -1,29 +1,34 @@
-//! What exploration has in a world: it arms the faults of the run as fakes come in, counts their calls, and keeps which calls
-//! were made and what has fired. Decides nothing: the rules do.
+//! What exploration has in a world: it counts the calls of each fake, hands a rule to those that are to have a fault, and keeps
+//! what could happen to which call and what has. What a rule does is the business of faults.
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::kind::{FaultKind, Harm};
 use super::plan::Injected;
 use crate::call::steps::Info;
-use crate::fault::{Chaos, Effect, Fired, Rule, Rules};
+use crate::fault::{Chaos, Dice, Rule, Rules};
+use crate::world::Mix;
 
-/// The faults of a run.
-#[derive(Clone, Debug)]
-pub(super) enum Faults {
+/// Where the faults of a run come from.
+#[derive(Clone)]
+enum Faults {
     /// Exactly these.
     Planned(Vec<Injected>),
-    /// What chance has of these, for every fake.
-    Chaos(Chaos),
+    /// What the seed draws of these, for every fake.
+    Drawn(Dice),
 }
 
 /// What exploration has in one world.
-#[derive(Debug)]
 pub(crate) struct Probe {
-    faults: Faults,
+    seed: u64,
+    /// Nobody changes them: no panic leaves them half done.
+    faults: AssertUnwindSafe<Faults>,
+    /// Whether every call is in the journal, or those alone to which something happens.
+    records: bool,
     /// Which kinds are asked about calls, where that is asked at all.
     kinds: Option<Vec<FaultKind>>,
     /// Everything was healed: what is called now looks at what has come of it.
@@ -31,7 +36,7 @@ pub(crate) struct Probe {
     state: Mutex<State>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     handles: Vec<Handle>,
     calls: Vec<Call>,
@@ -41,51 +46,76 @@ struct State {
     hung: Option<String>,
 }
 
-#[derive(Debug)]
+/// One handle of a fake.
 struct Handle {
     fake: Arc<str>,
     methods: Vec<Method>,
-    /// Those of the run, in the order of arming.
-    rules: Vec<Armed>,
 }
 
-/// A rule of the run.
-struct Armed(Arc<Rule>);
-
-impl fmt::Debug for Armed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
-
-#[derive(Debug)]
 struct Method {
-    name: Arc<str>,
+    name: &'static str,
     /// How often it was called.
     calls: u64,
+    /// How many declared failures there are of its error type, from when that matters.
+    failures: Option<usize>,
     /// What can happen to it, where that is asked.
     harms: Option<Arc<[Harm]>>,
+    faults: OfMethod,
+}
+
+/// The faults of one method.
+enum OfMethod {
+    Planned(Vec<Injected>),
+    /// Where its draws begin.
+    Drawn(Mix),
 }
 
 /// One call of a fake, and what could happen to it.
 #[derive(Clone, Debug)]
 pub(super) struct Call {
     pub(super) fake: Arc<str>,
-    pub(super) method: Arc<str>,
+    pub(super) method: &'static str,
     /// From 1, of the calls of this method on this fake.
     pub(super) number: u64,
     pub(super) harms: Arc<[Harm]>,
 }
 
 impl Probe {
-    /// One that injects these, and where `kinds` are given, keeps the calls and which of these kinds can happen to them.
-    pub(super) fn new(faults: Faults, kinds: Option<Vec<FaultKind>>) -> Arc<Self> {
-        Arc::new(Self {
-            faults,
-            kinds,
+    /// One that injects exactly these faults.
+    pub(super) fn planned(seed: u64, faults: Vec<Injected>) -> Self {
+        Self::new(seed, Faults::Planned(faults), true)
+    }
+
+    /// One that injects what the seed draws. The journal has the calls to which something happens.
+    pub(super) fn drawn(seed: u64, chaos: Chaos) -> Self {
+        Self::new(seed, Faults::Drawn(Dice::new(chaos)), false)
+    }
+
+    fn new(seed: u64, faults: Faults, records: bool) -> Self {
+        Self {
+            seed,
+            faults: AssertUnwindSafe(faults),
+            records,
+            kinds: None,
             over: AtomicBool::new(false),
             state: Mutex::default(),
-        })
+        }
+    }
+
+    /// The same with every call in the journal.
+    pub(super) fn recording(mut self) -> Self {
+        self.records = true;
+        self
+    }
+
+    /// The same which keeps the calls, and which of these kinds can happen to them.
+    pub(super) fn asking(mut self, kinds: Vec<FaultKind>) -> Self {
+        self.kinds = Some(kinds);
+        self
+    }
+
+    pub(super) fn seed(&self) -> u64 {
+        self.seed
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -100,42 +130,32 @@ impl Probe {
         methods: &'static [&'static str],
         rules: &Rules,
     ) -> Probed {
-        let armed = if methods.is_empty() {
-            Vec::new()
-        } else {
-            self.arm(fake, methods, rules)
-        };
-        rules.record_all();
-        let mut state = self.lock();
+        rules.look_at_all(self.records);
+        let of_fake = Mix::new(self.seed).bytes(b"explore").bytes(fake.as_bytes());
         let methods = methods.iter().map(|&name| Method {
-            name: name.into(),
+            name,
             calls: 0,
+            failures: None,
             harms: None,
+            faults: match &*self.faults {
+                Faults::Planned(all) => {
+                    let own = all
+                        .iter()
+                        .filter(|fault| fault.fake == *fake && *fault.method == *name);
+                    OfMethod::Planned(own.cloned().collect())
+                }
+                Faults::Drawn(_) => OfMethod::Drawn(of_fake.bytes(name.as_bytes())),
+            },
         });
-        state.handles.push(Handle {
+        let handle = Handle {
             fake: Arc::clone(fake),
             methods: methods.collect(),
-            rules: armed,
-        });
+        };
+        let mut state = self.lock();
+        state.handles.push(handle);
         Probed {
             probe: Arc::clone(self),
             handle: state.handles.len() - 1,
-        }
-    }
-
-    fn arm(&self, fake: &str, methods: &[&'static str], rules: &Rules) -> Vec<Armed> {
-        match &self.faults {
-            Faults::Planned(planned) => planned
-                .iter()
-                .filter(|fault| *fault.fake == *fake)
-                .filter_map(|fault| {
-                    let number = methods.iter().position(|name| **name == *fault.method)?;
-                    Some(Armed(rules.arm(fault.rule(number, methods[number]))))
-                })
-                .collect(),
-            Faults::Chaos(chaos) => {
-                vec![Armed(rules.arm(Rule::of_chaos(chaos.clone())))]
-            }
         }
     }
 
@@ -170,7 +190,7 @@ impl Probe {
         std::mem::take(&mut self.lock().calls)
     }
 
-    /// The faults that have fired, in their order; some of them for calls that failed by themselves, to which nothing has
+    /// The faults that were injected, in their order; some of them into calls that failed by themselves, to which nothing has
     /// happened.
     pub(super) fn take_fired(&self) -> Vec<Injected> {
         std::mem::take(&mut self.lock().fired)
@@ -189,75 +209,94 @@ impl Probe {
     }
 }
 
-impl Injected {
-    /// The rule that injects it.
-    fn rule(&self, number: usize, method: &'static str) -> Rule {
-        Rule::planned((number, method), self.call, self.lasts, self.harm.effect())
+impl Method {
+    /// What is to happen to the call that was counted last.
+    fn harm(&self, faults: &Faults) -> Option<Harm> {
+        let call = self.calls;
+        match (&self.faults, faults) {
+            (OfMethod::Planned(own), _) => {
+                let fault = own.iter().find(|fault| fault.is_at(call))?;
+                Some(fault.harm)
+            }
+            (OfMethod::Drawn(draws), Faults::Drawn(dice)) => {
+                let draws = draws.word(call);
+                let lag = || draws.word(2).finish();
+                let (effect, lag) = dice.pick(draws.word(1).finish(), lag)?;
+                Harm::of(&effect, lag)
+            }
+            (OfMethod::Drawn(_), Faults::Planned(_)) => unreachable!("all methods draw, or none"),
+        }
+    }
+
+    /// How many declared failures there are of its error type.
+    fn failures(&mut self, info: &Info) -> usize {
+        *self.failures.get_or_insert_with(|| info.failures().count())
+    }
+
+    /// What can happen to it.
+    fn possible(&mut self, info: &Info, kinds: &[FaultKind]) -> Arc<[Harm]> {
+        let failures = self.failures(info);
+        let harms = self.harms.get_or_insert_with(|| {
+            Harm::each(failures)
+                .filter(|harm| kinds.contains(&harm.kind()))
+                .filter(|harm| info.allows(&harm.effect(), failures))
+                .collect()
+        });
+        Arc::clone(harms)
     }
 }
 
 /// One handle of a fake in an explored world.
-#[derive(Debug)]
 pub(crate) struct Probed {
     probe: Arc<Probe>,
     handle: usize,
 }
 
 impl Probed {
-    /// A call was decided about, under the fake's lock.
-    pub(crate) fn saw(&self, info: &Info, failures: usize, fired: Option<&Fired>) {
+    /// Counts a call. Where something is to happen to it, that is a rule for it alone.
+    pub(crate) fn inject(&self, info: &Info) -> Option<Arc<Rule>> {
         let probe = &*self.probe;
         if probe.over.load(Ordering::Relaxed) {
-            return;
+            return None;
         }
         let mut state = probe.lock();
         let State {
             handles,
             calls,
-            fired: all_fired,
-            goals: _,
-            hung: _,
+            fired,
+            ..
         } = &mut *state;
-        let Handle {
-            fake,
-            methods,
-            rules,
-        } = &mut handles[self.handle];
+        let Handle { fake, methods } = &mut handles[self.handle];
         let method = &mut methods[info.number];
         method.calls += 1;
         if let Some(kinds) = &probe.kinds {
-            let harms = method
-                .harms
-                .get_or_insert_with(|| possible(info, failures, kinds));
             calls.push(Call {
                 fake: Arc::clone(fake),
-                method: Arc::clone(&method.name),
+                method: method.name,
                 number: method.calls,
-                harms: Arc::clone(harms),
+                harms: method.possible(info, kinds),
             });
         }
-        let Some(fired) = fired else { return };
-        if rules.iter().any(|rule| Arc::ptr_eq(&rule.0, &fired.rule)) {
-            if let Some(harm) = Harm::of(&fired.effect, fired.lag) {
-                all_fired.push(Injected {
-                    fake: Arc::clone(fake),
-                    method: Arc::clone(&method.name),
-                    call: method.calls,
-                    lasts: false,
-                    harm,
-                });
-            }
+        let harm = method.harm(&probe.faults)?;
+        let effect = harm.effect();
+        if !info.allows(&effect, method.failures(info)) {
+            return None;
         }
+        fired.push(Injected {
+            fake: Arc::clone(fake),
+            method: method.name.into(),
+            call: method.calls,
+            lasts: false,
+            harm,
+        });
+        Some(Rule::of_one_call(info.number, method.name, effect))
     }
 }
 
-/// What can happen to a method.
-fn possible(info: &Info, failures: usize, kinds: &[FaultKind]) -> Arc<[Harm]> {
-    Harm::each(failures)
-        .filter(|harm| kinds.contains(&harm.kind()))
-        .filter(|harm| {
-            let effect: Effect = harm.effect();
-            info.allows(&effect, failures)
-        })
-        .collect()
+impl fmt::Debug for Probed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Probed")
+            .field("handle", &self.handle)
+            .finish_non_exhaustive()
+    }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::plan::{Injected, Plan};
-use super::probe::{Faults, Probe};
+use super::probe::Probe;
 use super::quiet::{Caught, catch};
 use crate::shrink::minimal;
 use crate::world::World;
@@ -18,8 +18,9 @@ pub(super) struct Ran {
     pub(super) failed: Option<Caught>,
 }
 
-/// Runs the body in a new world with this seed.
-pub(super) fn run(seed: u64, probe: Arc<Probe>, body: &Body<'_>) -> Ran {
+/// Runs the body in a new world.
+pub(super) fn run(probe: Probe, body: &Body<'_>) -> Ran {
+    let (seed, probe) = (probe.seed(), Arc::new(probe));
     let world = World::explored(seed, Arc::clone(&probe));
     let mut failed = catch(|| body(&world)).err();
     if let Some(failed) = &mut failed {
@@ -34,8 +35,7 @@ pub(super) fn run(seed: u64, probe: Arc<Probe>, body: &Body<'_>) -> Ran {
 
 /// Runs the body with exactly these faults.
 pub(super) fn run_plan(seed: u64, faults: &[Injected], body: &Body<'_>) -> Ran {
-    let faults = Faults::Planned(faults.to_vec());
-    run(seed, Probe::new(faults, None), body)
+    run(Probe::planned(seed, faults.to_vec()), body)
 }
 
 impl Caught {

@@ -5,14 +5,14 @@ use std::ops::{ControlFlow, Range};
 
 use super::outcome::{Failed, Failure, Summary};
 use super::plan::{Injected, Plan};
-use super::probe::{Faults, Probe};
+use super::probe::Probe;
 use super::quiet::Caught;
 use super::replay;
 use super::run::{Body, run, shrink};
 use super::shard::{Shard, range_from_environment};
 use super::sweep::{sweep, threads};
 use super::twice::difference;
-use crate::fault::{Chaos, percent, versions};
+use crate::fault::{Chaos, Dice, percent, versions};
 use crate::world::{Mix, World};
 
 /// Runs a body under many seeds with faults by chance: from [`seeds`].
@@ -87,7 +87,17 @@ impl Seeds {
     /// versions old.
     ///
     /// An effect that cannot happen to a method passes it by, as an error does where none is declared.
+    ///
+    /// # Panics
+    ///
+    /// When the shares are more than everything together, and with reads that are stale by `age(..)`: say it in `versions(..)`.
+    #[track_caller]
     pub fn chaos(mut self, chaos: Chaos) -> Self {
+        assert!(
+            !chaos.has_ages(),
+            "an exploration replays stale reads by versions, and `age(..)` is none: write `versions(..)` or `key_versions(..)`"
+        );
+        let _ = Dice::new(chaos.clone());
         self.chaos = chaos;
         self
     }
@@ -226,9 +236,15 @@ impl Seeds {
             draws += 1;
             !self.swarm || Mix::new(seed).bytes(b"swarm").word(draws).finish() >> 63 == 0
         });
-        let again = || run(seed, Probe::new(Faults::Chaos(chaos.clone()), None), body);
-        let ran = again();
-        let differs = self.twice.then(|| difference(&ran, &again())).flatten();
+        let probe = || Probe::drawn(seed, chaos.clone());
+        let (ran, differs) = if self.twice {
+            let again = || run(probe().recording(), body);
+            let ran = again();
+            let differs = difference(&ran, &again());
+            (ran, differs)
+        } else {
+            (run(probe(), body), None)
+        };
         Run {
             differs,
             fired: ran.probe.take_fired(),

@@ -1,5 +1,7 @@
 //! A bit of everything, for a whole fake: the shares of the usual faults.
 
+#[cfg(feature = "explore")]
+use super::Lag;
 use super::{Declared, Effect, Share, StaleBy, percent, versions};
 
 /// The shares of a fake's faults, for [`AllFaults::chaos`](crate::AllFaults::chaos). One draw a call decides among them; an
@@ -100,6 +102,12 @@ impl Chaos {
         Self {
             parts: parts.collect(),
         }
+    }
+
+    /// Whether reads are stale by how long ago that was.
+    #[cfg(feature = "explore")]
+    pub(crate) fn has_ages(&self) -> bool {
+        self.lags().any(|by| matches!(by.lag(), Lag::Age(_)))
     }
 
     /// Whether there are errors in it.

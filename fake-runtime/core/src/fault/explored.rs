@@ -1,35 +1,47 @@
-//! The rules that exploration arms. `verify` does not ask for them: they are not the test's.
+//! What exploration needs of rules: one for a single call, and what chance makes of a chaos.
 
-use super::{Chaos, Effect, Rule, Scope};
+use std::sync::Arc;
+
+use super::{Chaos, Effect, Lag, Rule};
 
 impl Rule {
-    /// For the call of a method with this number, from 1, or where it lasts for that and all later ones.
-    pub(crate) fn planned(
-        (number, method): (usize, &'static str),
-        call: u64,
-        lasts: bool,
-        effect: Effect,
-    ) -> Self {
+    /// For the call that it is handed to. It is armed nowhere.
+    pub(crate) fn of_one_call(number: usize, method: &'static str, effect: Effect) -> Arc<Self> {
         let mut rule = Self::of_method(number, method);
-        match (lasts, call) {
-            (false, call) => rule.trigger.on_call(call),
-            (true, 1) => {}
-            (true, call) => rule.trigger.after_calls(call - 1),
-        }
         rule.set_effect(effect);
-        rule.set_optional();
-        rule
+        let id = rule.identity();
+        rule.tally().id = Some(id);
+        Arc::new(rule)
     }
+}
 
-    /// For every call.
-    ///
+/// The faults of a chaos, for one who draws.
+#[derive(Clone)]
+pub(crate) struct Dice(Effect);
+
+impl Dice {
     /// # Panics
     ///
     /// When the shares are more than everything together.
-    pub(crate) fn of_chaos(chaos: Chaos) -> Self {
-        let mut rule = Self::of_scope(Scope::All);
-        rule.set_effect(chaos.effect());
-        rule.set_optional();
-        rule
+    #[track_caller]
+    pub(crate) fn new(chaos: Chaos) -> Self {
+        Self(chaos.effect())
+    }
+
+    /// What a draw picks; how far a stale read is behind is drawn by itself.
+    pub(crate) fn pick(
+        &self,
+        draw: u64,
+        lag: impl FnOnce() -> u64,
+    ) -> Option<(Effect, Option<Lag>)> {
+        let Effect::Mix(mixture) = &self.0 else {
+            unreachable!("a chaos is a mix")
+        };
+        let effect = mixture.pick(draw)?.clone();
+        let lag = match &effect {
+            Effect::Stale(by) => Some(by.drawn(lag())),
+            _ => None,
+        };
+        Some((effect, lag))
     }
 }

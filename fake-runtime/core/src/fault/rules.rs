@@ -28,6 +28,8 @@ pub(crate) struct Rules {
     recorded: AtomicU64,
     /// A bit for each method whose operation something else answers for.
     served: AtomicU64,
+    /// A bit for each method whose calls are looked at, for whoever counts them.
+    looked: AtomicU64,
     /// A bit for each method that has to be looked at whatever the key is.
     unkeyed: AtomicU64,
     /// A bit for each key that rules are for, by its hash: where it is not set, no rule is for the key.
@@ -107,6 +109,7 @@ impl Rules {
             watched: AtomicU64::new(0),
             recorded: AtomicU64::new(0),
             served: AtomicU64::new(0),
+            looked: AtomicU64::new(0),
             unkeyed: AtomicU64::new(0),
             keys: AtomicU64::new(0),
             all: List::new(),
@@ -160,7 +163,9 @@ impl Rules {
 
     /// Sets the bits anew; called while changing.
     fn look_again(&self) {
-        let always = self.recorded.load(Ordering::Relaxed) | self.served.load(Ordering::Relaxed);
+        let always = self.recorded.load(Ordering::Relaxed)
+            | self.served.load(Ordering::Relaxed)
+            | self.looked.load(Ordering::Relaxed);
         let (mut watched, mut unkeyed, mut keys) = (always, always, 0);
         for rule in self.all.iter().filter(|rule| !rule.is_healed()) {
             let methods = match rule.scope {
@@ -220,10 +225,15 @@ impl Rules {
         self.record_bits(bit(method));
     }
 
-    /// Calls of every method are to be looked at, whatever is armed.
+    /// Calls of every method are to be looked at, whatever is armed, and where they are to be recorded, written down.
     #[cfg(feature = "explore")]
-    pub(crate) fn record_all(&self) {
-        self.record_bits(u64::MAX);
+    pub(crate) fn look_at_all(&self, record: bool) {
+        let _changing = self.changing();
+        self.looked.store(u64::MAX, Ordering::Relaxed);
+        if record {
+            self.recorded.store(u64::MAX, Ordering::Relaxed);
+        }
+        self.look_again();
     }
 
     fn record_bits(&self, bits: u64) {
