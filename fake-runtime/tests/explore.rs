@@ -2,9 +2,10 @@
 
 use std::process::Command;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use fake_runtime::explore::{self, FaultKind};
-use fake_runtime::{Chaos, JournalEntry, Violation, World, fake, percent, versions};
+use fake_runtime::{Chaos, JournalEntry, Violation, World, age, fake, percent, versions};
 
 #[derive(Clone, Debug, PartialEq)]
 struct Order {
@@ -553,4 +554,78 @@ fn the_environment_gives_another_range_and_a_part_of_it() {
         let (passed, printed) = child("child_that_counts", variable, value);
         assert!(!passed && printed.contains(says), "{printed}");
     }
+}
+
+#[test]
+fn a_chaos_of_ages_is_refused_for_it_cannot_be_replayed() {
+    let by_age = age(Duration::from_secs(1));
+    let armed = || explore::seeds(0..9).chaos(Chaos::none().stale(percent(1), by_age));
+    let message = std::panic::catch_unwind(armed).unwrap_err();
+    assert_eq!(
+        *message.downcast::<&str>().unwrap(),
+        "an exploration replays stale reads by versions, and `age(..)` is none: write `versions(..)` or `key_versions(..)`"
+    );
+}
+
+#[test]
+fn rules_of_the_body_count_draw_and_are_verified_as_without_an_exploration() {
+    let summary = explore::every_fault().only([FaultKind::Fail]).run(|world| {
+        let payments = FakePayments::in_world(world);
+        let lost = payments.faults().charge().on_call(2).fail(Down::Lost);
+        let first = payments.charge(1, 1);
+        assert_eq!(lost.fired(), 0);
+        // An injected fault comes first, and the body's own counts the call all the same.
+        let second = payments.charge(1, 1).unwrap_err();
+        assert!([Down::Lost, Down::Timeout].contains(&second), "{first:?}");
+        assert_eq!(lost.matched(), 2);
+        if second == Down::Lost {
+            world.verify();
+        }
+    });
+    assert_eq!(summary.runs(), 1 + 2 * 2);
+}
+
+#[test]
+fn two_handles_of_one_name_are_two_fakes() {
+    let failed = explore::every_fault()
+        .only([FaultKind::Fail])
+        .try_run(|world| {
+            let (one, other) = (FakePayments::in_world(world), FakePayments::in_world(world));
+            one.charge(1, 1).ok();
+            assert_eq!(other.charge(1, 1), Ok(()));
+        })
+        .unwrap_err();
+    let failure = &failed.failures()[0];
+    assert_eq!(
+        failure.replay(),
+        "seed=0; FakePayments#2::charge@1=fail_declared(1)"
+    );
+    assert!(failure.snippet().contains("payments_2.faults().charge()"));
+}
+
+/// With the feature `report`, the picture of the run that is shown.
+#[cfg(feature = "report")]
+#[test]
+fn the_picture_of_a_failing_run_is_written_where_the_environment_says() {
+    let folder = std::env::temp_dir().join(format!("fake-explore-{}", std::process::id()));
+    let (passed, printed) = child(
+        "child_with_two_of_forty",
+        "FAKE_REPORT",
+        folder.to_str().unwrap(),
+    );
+    assert!(!passed, "{printed}");
+    let pages: Vec<_> = std::fs::read_dir(&folder).unwrap().collect();
+    let [Ok(page)] = &pages[..] else {
+        panic!("{pages:?}")
+    };
+    let html = std::fs::read_to_string(page.path()).unwrap();
+    assert!(
+        html.contains("both are gone") && html.contains("charge"),
+        "{html}"
+    );
+    assert!(
+        printed.contains(&format!("picture: {}", page.path().display())),
+        "{printed}"
+    );
+    std::fs::remove_dir_all(folder).unwrap();
 }
