@@ -9,8 +9,10 @@ impl Rule {
     pub(crate) fn of_one_call(number: usize, method: &'static str, effect: Effect) -> Arc<Self> {
         let mut rule = Self::of_method(number, method);
         rule.set_effect(effect);
-        let id = rule.identity();
-        rule.tally().id = Some(id);
+        if rule.draws() {
+            let id = rule.identity();
+            rule.tally().id = Some(id);
+        }
         Arc::new(rule)
     }
 }

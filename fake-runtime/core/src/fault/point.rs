@@ -218,7 +218,7 @@ impl<S: State, M: Method, B> Fault<'_, S, M, B> {
 }
 
 /// The errors that the fake declares.
-impl<S: DeclaresFailures, M: Method, B> Fault<'_, S, M, B> {
+impl<S: State, M: Method, B> Fault<'_, S, M, B> {
     /// Fails with the `n`th declared failure (`failures(..)`) of the method's error type, counted from 1, before anything
     /// else happens.
     ///
@@ -229,6 +229,7 @@ impl<S: DeclaresFailures, M: Method, B> Fault<'_, S, M, B> {
     pub fn fail_declared(self, n: usize) -> Armed
     where
         M::Answer: Fails,
+        S: DeclaresFailures,
     {
         let which = self.declared(n);
         self.arm(Effect::Failure("fail", which))
@@ -245,6 +246,7 @@ impl<S: DeclaresFailures, M: Method, B> Fault<'_, S, M, B> {
     where
         M::Does: Commits,
         M::Answer: Fails,
+        S: DeclaresFailures,
     {
         let which = self.declared(n);
         self.arm(Effect::CommitThenFailure(which))
