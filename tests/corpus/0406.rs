@@ -17,21 +17,14 @@ mod articles {
         table(tags: ArticleTag, key(article_id: i64, tag: String), references(article_id -> articles, on_delete = cascade)),
     )]
     trait ArticlesRepository {
-        #[fake(write = |tx| {
-            let article = Article { id: tx.articles.next_id(), user_id, title, slug, description, body };
-            tx.articles.insert(article.clone())?;
-            Ok(UpsertArticleQuery { article })
-        })]
+        #[fake(insert(Article { id: ids.next(), user_id, title, slug, description, body }), answer = |article| UpsertArticleQuery { article })]
         fn create_article();
-        #[fake(write = |tx| {
-            let article = tx.articles.update(&id, |article| {
-                article.title = title;
-                article.slug = slug;
-                article.description = description;
-                article.body = body;
-            })?;
-            Ok(UpsertArticleQuery { article })
-        })]
+        #[fake(update(|article| {
+            article.title = title;
+            article.slug = slug;
+            article.description = description;
+            article.body = body;
+        }), answer = |article| UpsertArticleQuery { article }, table = articles)]
         fn update_article();
         #[fake(ignore(author), read = |db| {
             let is_favorite = |id: i64, user: i64| db.favorites.contains(&(id, user));
@@ -68,10 +61,7 @@ mod articles {
             Ok(GetArticleQuery { article, favorited: false })
         })]
         fn unfavorite_article();
-        #[fake(read = |db| {
-            let of = db.favorites.iter().filter(|favorite| favorite.article_id == article_id);
-            Ok(of.map(|favorite| GetArticleFavoritesQuery { user_id: favorite.user_id }).collect())
-        })]
+        #[fake(list(article_id, answer = |favorite| GetArticleFavoritesQuery { user_id: favorite.user_id }), table = favorites)]
         fn get_user_favorites();
     }
 }
@@ -83,16 +73,9 @@ mod comments {
 
     #[fake(table(comments: CommentEntity, key = id: i64))]
     trait CommentsRepository {
-        #[fake(ignore(user_id), read = |db| {
-            let of = db.comments.iter().filter(|comment| comment.article_id == article_id);
-            Ok(of.map(|comment| CommentQuery { comment: comment.clone(), following: false }).collect())
-        })]
+        #[fake(list(article_id, answer = |comment| CommentQuery { comment, following: false }), ignore(user_id))]
         fn get_comments();
-        #[fake(write = |tx| {
-            let comment = CommentEntity { id: tx.comments.next_id(), article_id, user_id, body };
-            tx.comments.insert(comment.clone())?;
-            Ok(CommentQuery { comment, following: false })
-        })]
+        #[fake(insert(CommentEntity { id: ids.next(), article_id, user_id, body }), answer = |comment| CommentQuery { comment, following: false })]
         fn create_comment();
     }
 }
@@ -125,7 +108,7 @@ mod tags {
         table(article_tags: ArticleTag, key(article_id, tag_id), references(tag_id -> tags)),
     )]
     trait TagsRepository {
-        #[fake(list(|tag| tags.contains(&tag.name)), table = tags)]
+        #[fake(list(name = tags), table = tags)]
         fn get_tags();
         #[fake(write = |tx| {
             let mut made = Vec::new();
@@ -195,9 +178,7 @@ mod tokens {
             Ok(token)
         })]
         fn new_token();
-        #[fake(read = |db| {
-            db.rows.get(&token).map(|token| token.user_id).ok_or_else(|| anyhow::anyhow!("unknown"))
-        })]
+        #[fake(find(token, answer = user_id))]
         fn get_user_id_from_token();
     }
 

@@ -35,23 +35,22 @@ mod book_queries {
 
     struct CheckoutHistoryQueryDTO { limit: usize }
 
-    #[fake(table(books: BookRow, key = id: BookIdentity), table(checkouts: Checkout))]
+    #[fake(table(books: BookRow, key = id: BookIdentity), table(checkouts: Checkout), duplicate = PersistenceError::default())]
     trait BookQueryService {
-        #[fake(ignore(actor), read = |db| {
-            let book = db.books.get(&identity);
-            Ok(book.map(|book| BookDetailsDTO { id: book.id, title: book.title }))
-        })]
+        #[fake(find(id = identity, answer = |book| BookDetailsDTO { id: book.id, title: book.title }), ignore(actor), table = books)]
         fn get_book_details();
-        #[fake(ignore(actor), read = |db| {
-            let named = |book: &&BookRow| query.title.as_ref().is_none_or(|title| book.title.contains(title));
-            let shown = |book: &BookRow| BookDetailsDTO { id: book.id.clone(), title: book.title.clone() };
-            Ok(BookListResponseDTO { books: db.books.iter().filter(named).map(shown).collect() })
-        })]
+        #[fake(list(
+            |book| query.title.as_ref().is_none_or(|title| book.title.contains(title)),
+            answer = |book| BookDetailsDTO { id: book.id, title: book.title },
+            page = |page| BookListResponseDTO { books: page.items },
+        ), ignore(actor), table = books)]
         fn get_book_list();
-        #[fake(read = |db| {
-            let of = db.checkouts.iter().filter(|checkout| checkout.book == identity);
-            Ok(CheckoutHistoryListDTO { checkouts: of.take(query.limit).map(|checkout| checkout.at).collect() })
-        })]
+        #[fake(list(
+            book = identity,
+            limit = query.limit,
+            answer = at,
+            page = |page| CheckoutHistoryListDTO { checkouts: page.items },
+        ), table = checkouts)]
         fn get_checkout_history();
     }
 }

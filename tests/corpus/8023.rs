@@ -3,7 +3,7 @@ mod users {
 
     #[fake(entity = User, key = email)]
     trait UserRepository {
-        #[fake(read = |db| db.rows.get(email).map(|user| user.name))]
+        #[fake(find(email, answer = name))]
         fn find_by_email();
     }
 }

@@ -5,7 +5,7 @@ mod products {
 
     #[fake(entity = ProductDTO, key = id)]
     trait ProductRepository {
-        #[fake(read = |db| Ok(ProductListDTO { products: db.rows.all(), total: db.rows.len() }))]
+        #[fake(list(page = |page| ProductListDTO { products: page.items, total: page.total }))]
         fn find_all();
     }
 }

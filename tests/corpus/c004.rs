@@ -237,7 +237,7 @@ mod users {
         missing = CoreError::default(),
     )]
     trait UserRepository {
-        #[fake(delete(realm_id, |user| ids.contains(&user.id)))]
+        #[fake(delete(realm_id, id = ids))]
         fn bulk_delete_user();
         #[fake(update(|user| if let Some(email) = dto.email { user.email = email }))]
         fn update_user();

@@ -76,10 +76,7 @@ mod availabilities {
         fn declare_availability();
         #[fake(delete)]
         fn withdraw_availability();
-        #[fake(read = |db| {
-            let of = db.rows.iter().filter(|row| row.referee == *referee);
-            Ok(of.map(|row| row.fixture.clone()).collect())
-        })]
+        #[fake(list(referee, answer = fixture))]
         fn get_availabilities_for_referee();
         #[fake(exists(fixture, referee))]
         fn is_available();

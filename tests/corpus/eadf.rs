@@ -18,18 +18,11 @@ mod analyses {
 
     #[fake(entity = Analysis, key = id, duplicate = violation.to_string(), missing = violation.to_string())]
     trait Repository {
-        #[fake(read = |db| {
-            let found: Vec<_> = db.rows.iter().filter(|row| row.header.name == criteria.name).cloned().collect();
-            Ok((!found.is_empty()).then_some(Analyses(found)))
-        })]
+        #[fake(list(|row| row.header.name == criteria.name, page = |page| Some(Analyses(page.items))))]
         fn find_by_criteria();
-        #[fake(read = |db| Ok(db.rows.get(id).map(|row| row.header)))]
+        #[fake(find(id, answer = header))]
         fn find_header_by_id();
-        #[fake(read = |db| {
-            let headers = db.rows.iter().map(|row| row.header.clone());
-            let found: Vec<_> = headers.filter(|header| header.name == criteria.name).collect();
-            Ok((!found.is_empty()).then_some(Headers(found)))
-        })]
+        #[fake(list(|row| row.header.name == criteria.name, answer = header, page = |page| Some(Headers(page.items))))]
         fn find_header_by_criteria();
     }
 }
@@ -43,10 +36,7 @@ mod files_2 {
 
     #[fake(entity = File, key = id, duplicate = violation.to_string(), missing = violation.to_string())]
     trait Repository {
-        #[fake(read = |db| {
-            let found: Vec<_> = db.rows.iter().filter(|file| file.name == criteria.name).cloned().collect();
-            Ok((!found.is_empty()).then_some(Files(found)))
-        })]
+        #[fake(list(|file| file.name == criteria.name, page = |page| Some(Files(page.items))))]
         fn find_by_criteria();
         #[fake(read = |db| match db.rows.get(id) {
             Some(File { error: None, .. }) => Ok(()),

@@ -75,7 +75,7 @@ anyhow = "1"
 async-trait = "0.1"
 chrono = "0.4"
 fake-runtime = {{ path = "{runtime}", features = ["chrono", "uuid"] }}
-futures-core = "0.3"
+futures-util = "0.3"
 serde = "1"
 serde_json = "1"
 uuid = "1"

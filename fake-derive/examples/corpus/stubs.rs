@@ -12,7 +12,7 @@ use crate::names;
 pub(crate) const KNOWN: [&str; 16] = [
     "anyhow",
     "chrono::{DateTime, NaiveDate, NaiveDateTime, Utc}",
-    "futures_core::stream::{BoxStream, Stream}",
+    "futures_util::stream::{self, BoxStream, Stream}",
     "serde::{Deserialize, Serialize}",
     "serde_json::Value",
     "std::collections::{BTreeMap, BTreeSet, HashMap, HashSet}",
