@@ -47,8 +47,6 @@ mod articles {
             }))
         })]
         fn get_article_by_slug();
-        #[fake(table = articles)]
-        fn delete_article();
         #[fake(write = |tx| {
             tx.favorites.upsert(Favorite { article_id, user_id })?;
             let article = tx.articles.get(&article_id).ok_or_else(|| anyhow::anyhow!("no article"))?;
@@ -91,8 +89,6 @@ mod profiles {
         fn get_user_followers();
         #[fake(insert(UserFollowEntity { follower_id, followee_id }))]
         fn add_user_follow();
-        #[fake(delete)]
-        fn remove_user_follow();
     }
 }
 

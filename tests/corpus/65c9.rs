@@ -50,13 +50,5 @@ mod repository {
         duplicate = StoreError, missing = StoreError,
     )]
     trait Repository {
-        #[fake(ignore(transaction))]
-        fn save();
-        #[fake(update, ignore(transaction))]
-        fn edit();
-        #[fake(ignore(transaction))]
-        fn find_by_id();
-        #[fake(ignore(transaction))]
-        fn remove();
     }
 }

@@ -93,12 +93,6 @@ mod database {
             missing = Error::default(),
         )]
         fn change_user_password();
-        #[fake(find(user_id))]
-        fn get_user_from_id();
-        #[fake(find(user_id))]
-        fn get_user_authentication_from_id();
-        #[fake(find(username))]
-        fn get_user_profile_from_username();
         #[fake(find(user_id, answer = |user| UserCompact {
             user_id,
             username: user.username,
@@ -117,12 +111,6 @@ mod database {
         fn add_tracker_key();
         #[fake(insert(Category { category_id: ids.next(), name: category_name.to_owned() }))]
         fn insert_category_and_get_id();
-        #[fake(find(category_id))]
-        fn get_category_from_id();
-        #[fake(find(name = category_name))]
-        fn get_category_from_name();
-        #[fake(delete(name = category_name))]
-        fn delete_category();
         #[fake(ignore(categories, tags, sort), read = |db| {
             let fits = |stored: &&Stored| search.as_ref().is_none_or(|text| stored.title.contains(text));
             let found = db.torrents.iter().filter(fits).map(Stored::listing);
@@ -157,12 +145,6 @@ mod database {
             missing = Error::default(),
         )]
         fn add_info_hash_to_canonical_info_hash_group();
-        #[fake(find(torrent_id))]
-        fn get_torrent_info_from_id();
-        #[fake(find(info_hash))]
-        fn get_torrent_info_from_info_hash();
-        #[fake(list(torrent_id))]
-        fn get_torrent_files_from_id();
         #[fake(list(torrent_id, answer = urls), table = announces)]
         fn get_torrent_announce_urls_from_id();
         #[fake(list(torrent_id, answer = url), table = seeds)]
@@ -196,8 +178,6 @@ mod database {
         fn delete_torrent_tag_link();
         #[fake(delete(torrent_id), table = tag_links)]
         fn delete_all_torrent_tag_links();
-        #[fake(find(name))]
-        fn get_tag_from_name();
         #[fake(read = |db| {
             let of = db.tag_links.iter().filter(|link| link.torrent_id == torrent_id);
             Ok(of.filter_map(|link| db.tags.get(&link.tag_id)).collect())

@@ -204,8 +204,6 @@ mod registry {
         fn get_crate_versions();
         #[fake(delete(token = session_token), table = sessions)]
         fn delete_session_token();
-        #[fake(delete(name = user_name))]
-        fn delete_user();
         #[fake(update(|user| user.pwd = new_pwd.to_owned()), by(name = user_name), table = users, missing = DbError::Missing)]
         fn change_pwd();
         #[fake(update(|user| user.is_read_only = state), by(name = user_name), table = users, missing = DbError::Missing)]
@@ -417,8 +415,6 @@ mod registry {
             Ok(db.toolchains.iter().map(shown).collect())
         })]
         fn list_toolchains();
-        #[fake(delete(name, version))]
-        fn delete_toolchain();
         #[fake(write = |tx| {
             let of = tx.toolchains.iter().find(|it| it.name == name && it.version == version);
             let id = of.map(|it| it.id).ok_or(DbError::Missing)?;

@@ -16,6 +16,21 @@ struct NewUser {
     name: String,
 }
 
+/// Its name says neither that it becomes a user nor that it is an input.
+struct Application {
+    email: String,
+}
+
+impl From<Application> for User {
+    fn from(application: Application) -> Self {
+        NewUser {
+            email: application.email,
+            name: "Ada".into(),
+        }
+        .into()
+    }
+}
+
 impl From<NewUser> for User {
     fn from(new: NewUser) -> Self {
         Self {
@@ -70,6 +85,8 @@ trait Users {
     fn enroll(&self, who: User) -> Result<(), Violation>;
     #[fake(insert)]
     fn invite(&self, invitation: NewUser) -> Result<u64, Violation>;
+    #[fake(insert)]
+    fn accept(&self, application: Application) -> Result<User, Violation>;
 }
 
 #[test]
@@ -141,6 +158,15 @@ fn an_input_becomes_the_entity_with_a_generated_key() {
         "email"
     );
     assert_eq!(users.rows().len(), 4);
+}
+
+#[test]
+fn what_the_attribute_says_is_inserted_becomes_the_entity_whatever_its_type_is_called() {
+    let users = FakeUsers::new();
+    let email = "a@x.org".to_owned();
+    let accepted = users.accept(Application { email }).unwrap();
+    assert_eq!((accepted.id, accepted.email.as_str()), (1, "a@x.org"));
+    assert_eq!(users.rows().all(), [accepted]);
 }
 
 #[test]

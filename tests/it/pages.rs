@@ -225,3 +225,31 @@ fn a_bound_below_zero_panics_where_the_method_has_no_error() {
     assert!(message.contains("FakeItems::as_i8"), "{message}");
     assert!(message.contains("`limit` is below zero"), "{message}");
 }
+
+mod without_bounds {
+    use fake_runtime::fake;
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Product {
+        id: u64,
+    }
+
+    /// No violation becomes one of these.
+    #[derive(Debug, PartialEq)]
+    struct Down;
+
+    #[fake(entity = Product, key = id: u64)]
+    trait Products {
+        fn list(&self) -> Result<(Vec<Product>, usize), Down>;
+        #[fake(list(page = |page| page.items.len()))]
+        fn stock(&self) -> Result<usize, Down>;
+    }
+
+    #[test]
+    fn a_page_of_everything_cannot_be_refused_and_needs_no_error_for_it() {
+        let products = FakeProducts::new();
+        products.rows().insert(Product { id: 7 }).unwrap();
+        assert_eq!(products.list(), Ok((vec![Product { id: 7 }], 1)));
+        assert_eq!(products.stock(), Ok(1));
+    }
+}

@@ -73,6 +73,8 @@ trait Users {
     fn active_adas(&self) -> Vec<User>;
     #[fake(list(team = Some(name.to_string())))]
     fn of_team(&self, name: &str) -> Vec<User>;
+    #[fake(list(email = addresses, name))]
+    fn with_mails(&self, addresses: &[&str], name: &str) -> Vec<User>;
     #[fake(find(order_by = age desc, first))]
     fn oldest(&self) -> Option<User>;
     #[fake(get(first))]
@@ -141,6 +143,18 @@ fn a_get_that_answers_a_row_fails_with_missing_where_there_is_none() {
     assert_eq!(users.get_user(3).unwrap().id, 3);
     assert_eq!(users.get_user(9), Err(Error::Absent));
     assert_eq!(users.fetch_user_by_email("9@x.org"), Err(Error::Absent));
+}
+
+#[test]
+fn a_column_said_to_be_a_parameter_that_is_a_list_has_one_of_its_values() {
+    let users = FakeUsers::new();
+    users
+        .rows()
+        .insert_all([user(1), user(2), user(3)])
+        .unwrap();
+    let found = users.with_mails(&["3@x.org", "1@x.org", "9@x.org"], "Ada");
+    assert_eq!(found, [user(1), user(3)]);
+    assert_eq!(users.with_mails(&[], "Ada"), []);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use syn::{Attribute, ItemTrait, TraitItem};
 
 use crate::declared::Declared;
 use crate::table::{Row, signature, traits};
-use crate::{diag, package, pipeline, stubs};
+use crate::{diag, doc, package, pipeline, stubs};
 
 /// What the methods of a trait need, the most of them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -38,6 +38,8 @@ struct Whole<'a> {
     item: Option<ItemTrait>,
     /// What each method needs.
     methods: Vec<Need>,
+    /// Methods that the macro accepts without the attribute that is declared, and how it reads them then.
+    accepted: Vec<String>,
     /// Why it is refused, by the macro or by the compiler.
     refused: Vec<String>,
 }
@@ -77,6 +79,9 @@ pub(crate) fn report(
     for whole in &all {
         if list || whole.need() == Need::Refused {
             println!("[{:?}] {}: {:?}", whole.need(), whole.name, whole.methods);
+        }
+        for told in whole.accepted.iter().filter(|_| list) {
+            println!("    accepted without its attribute: {told}");
         }
         for told in &whole.refused {
             println!("    {}", told.replace('\n', "\n        "));
@@ -125,6 +130,7 @@ fn whole<'a>(name: String, rows: &[&'a Row], declared: Option<&'a Declared>) -> 
         declared,
         item: None,
         methods: Vec::new(),
+        accepted: Vec::new(),
         refused: Vec::new(),
     };
     let Some(declared) = declared else {
@@ -138,6 +144,7 @@ fn whole<'a>(name: String, rows: &[&'a Row], declared: Option<&'a Declared>) -> 
             let mut errors = diag::Errors::default();
             pipeline::understand(&mut errors, declared.args.clone(), item.clone());
             whole.refused = errors.texts();
+            whole.accepted = accepted(declared, &item);
             whole.item = Some(item);
         }
         Err(told) => whole.refused.push(told),
@@ -185,6 +192,33 @@ fn item(rows: &[&Row], declared: &Declared) -> Result<ItemTrait, String> {
 
 fn last_segment(attribute: &Attribute) -> Option<&proc_macro2::Ident> {
     attribute.path().segments.last().map(|last| &last.ident)
+}
+
+/// What the macro reads where the declared attribute of one method is left out, as far as it accepts it.
+fn accepted(declared: &Declared, item: &ItemTrait) -> Vec<String> {
+    let mut accepted = Vec::new();
+    for at in 0..item.items.len() {
+        let mut without = item.clone();
+        let TraitItem::Fn(function) = &mut without.items[at] else {
+            continue;
+        };
+        let before = function.attrs.len();
+        let is_fake = |attribute: &Attribute| attribute.path().is_ident("fake");
+        function.attrs.retain(|attribute| !is_fake(attribute));
+        if function.attrs.len() == before {
+            continue;
+        }
+        let name = function.sig.ident.clone();
+        let mut errors = diag::Errors::default();
+        let fake = pipeline::understand(&mut errors, declared.args.clone(), without);
+        if errors.texts().is_empty() {
+            let mut methods = fake.methods.iter();
+            let read = methods.find(|method| method.input.sig.ident == name);
+            let read = read.map(|method| doc::method(&fake, method).replace("\n\n", " "));
+            accepted.push(format!("`{name}`: {}", read.unwrap_or_default()));
+        }
+    }
+    accepted
 }
 
 /// Another crate's attribute, which would generate something beside our fake.

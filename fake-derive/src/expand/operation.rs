@@ -221,12 +221,14 @@ impl Body<'_> {
         let selected = select::selector(self.table(), by);
         let compared = (!order.is_empty()).then(|| select::order(self.own, self.table(), order));
         if *answer == Answer::Rows {
+            let is_page = self.method.form.is_page();
             let rows = match compared {
                 Some(compared) => quote!(.sorted(#selected, #compared)),
                 None => quote!(.many(#selected)),
             };
             if !self.method.is_paged() {
-                return statement(rows, Then::Keep);
+                let whole = is_page.then(|| quote!(.whole()));
+                return statement(quote!(#rows #whole), Then::Keep);
             }
             let behind = cut
                 .after
@@ -237,7 +239,6 @@ impl Body<'_> {
                 None => quote!(__fake::Unbounded),
             };
             let (offset, limit) = (bound(&cut.offset), bound(&cut.limit));
-            let is_page = self.method.form.is_page();
             let page = Ident::new(if is_page { "page" } else { "paged" }, Span::call_site());
             let tokens = quote!(#rows #behind.#page(#offset, #limit));
             return Statement {

@@ -5,7 +5,7 @@ use quote::quote_spanned;
 use syn::{GenericArgument, PathArguments, Type, TypeParamBound};
 
 use super::param::{self, List, conversion, strip_reference};
-use crate::model::{Held, Many, Param, Table, Value};
+use crate::model::{Held, Many, Param, Table, Test, Value};
 use crate::names;
 use crate::parse::{last_segment, same_type};
 
@@ -172,6 +172,15 @@ pub(super) fn many(param: &Param) -> Many {
             value: param::value(param),
             is_slice: is_vec || matches!(bare, Type::Slice(_) | Type::Array(_)),
         },
+    }
+}
+
+/// What a column has to be where the parameter selects: its value, or one of its values.
+pub(super) fn test(param: &Param) -> Test {
+    if list(&param.ty).is_some() {
+        Test::In(many(param))
+    } else {
+        Test::Is(param::value(param))
     }
 }
 

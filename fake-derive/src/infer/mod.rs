@@ -15,6 +15,7 @@ mod queue;
 mod select;
 mod selector;
 mod shared;
+mod table;
 mod which;
 mod world;
 mod write;
@@ -29,7 +30,7 @@ use crate::model::{
     Table, resolved,
 };
 use crate::names;
-use crate::parse::{self, Attribute, Helpers, MethodArgs, OpArgs, last_segment};
+use crate::parse::{self, Attribute, Helpers, MethodArgs, OpArgs};
 
 pub(crate) use shared::stand;
 
@@ -411,104 +412,6 @@ impl<'a> Site<'a> {
     ) -> Result<T, Reported> {
         self.errors.at(tokens, problem, help);
         Err(Reported)
-    }
-
-    /// The table that the method works on: said, or shown by an entity's type, or by its noun.
-    fn table(&mut self, words_after_verb: &[String]) -> Result<usize, Reported> {
-        if let Some((_, said)) = &self.args.table {
-            if let Some(table) = self.tables.iter().position(|table| table.name == *said) {
-                return Ok(table);
-            }
-            let names: Vec<String> = self
-                .tables
-                .iter()
-                .map(|table| table.name.to_string())
-                .collect();
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            let help = crate::diag::known(&said.to_string(), &names);
-            return self.give_up(said, format!("no table is called `{said}`"), help);
-        }
-        match self.tables {
-            [] if self.in_doubt => return Err(Reported),
-            [] => {
-                let ident = self.ident();
-                return self.give_up(
-                    ident,
-                    format!("`{ident}` needs a table, and the fake has none"),
-                    "declare one on the trait, `entity = User, key = id`, or write a body: `#[fake(write = |tx| ..)]`",
-                );
-            }
-            [_] => return Ok(0),
-            _ => {}
-        }
-        let answered = self
-            .tables
-            .iter()
-            .position(|table| answer::contains_entity(&self.output.value, table));
-        let held = || {
-            self.values().iter().find_map(|value| {
-                self.tables.iter().position(|table| {
-                    given::row(&value.ty, table).is_some() || given::is_batch_of(&value.ty, table)
-                })
-            })
-        };
-        let noun = || {
-            let lengths = self.tables.iter().enumerate();
-            lengths
-                .filter_map(|(position, table)| {
-                    Some((name::noun_length(words_after_verb, table)?, position))
-                })
-                .max()
-        };
-        if let Some(table) = self
-            .table_of_row()
-            .or(answered)
-            .or_else(held)
-            .or_else(|| noun().map(|(_, position)| position))
-            .or_else(|| self.table_named())
-        {
-            return Ok(table);
-        }
-        let ident = self.ident();
-        let names: Vec<String> = self
-            .tables
-            .iter()
-            .map(|table| format!("`{}`", table.name))
-            .collect();
-        let first = &self.tables[0].name;
-        self.give_up(
-            ident,
-            format!(
-                "cannot tell which table `{ident}` works on: {}",
-                names.join(", ")
-            ),
-            format!("say it: `#[fake(table = {first})]`"),
-        )
-    }
-
-    /// The one table of the rows that the attribute spells: `insert(Author { .. })`.
-    fn table_of_row(&self) -> Option<usize> {
-        let Some((_, OpArgs::Expr(Expr::Struct(row)))) = &self.args.op else {
-            return None;
-        };
-        let name = &row.path.segments.last()?.ident;
-        self.only_table(|table| last_segment(&table.entity).is_some_and(|of| of.ident == *name))
-    }
-
-    /// The one table whose noun stands anywhere in the method's name, where the attribute says the operation: the rest of the
-    /// name need not be understood then.
-    fn table_named(&self) -> Option<usize> {
-        self.args.op.as_ref()?;
-        let words = names::words(&names::plain(self.ident()));
-        self.only_table(|table| {
-            let mut rests = (0..words.len()).map(|start| &words[start..]);
-            rests.any(|rest| name::noun_length(rest, table).is_some())
-        })
-    }
-
-    fn only_table(&self, test: impl Fn(&Table) -> bool) -> Option<usize> {
-        let mut found = (0..self.tables.len()).filter(|table| test(&self.tables[*table]));
-        found.next().filter(|_| found.next().is_none())
     }
 
     /// What the method or the trait says where a row is absent.

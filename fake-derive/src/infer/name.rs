@@ -89,6 +89,16 @@ const SUFFIXES: [&str; 9] = [
 
 /// The nouns by which a name may call the table's entity, longest first: `draft order`, `order`, and the table's own name.
 pub(super) fn nouns(table: &Table) -> Vec<Vec<String>> {
+    let mut nouns = whole_names(table);
+    nouns.extend(own_names(table));
+    nouns.extend(ends(table));
+    nouns.sort_by_key(|noun| std::cmp::Reverse(noun.len()));
+    nouns.dedup();
+    nouns
+}
+
+/// The name of the entity, also without what says that it is a row.
+fn whole_names(table: &Table) -> Vec<Vec<String>> {
     let mut words = names::words_of_type(&entity(table));
     let mut nouns = vec![words.clone()];
     while words.len() > 1
@@ -99,37 +109,48 @@ pub(super) fn nouns(table: &Table) -> Vec<Vec<String>> {
         words.pop();
         nouns.push(words.clone());
     }
-    if table.name != "rows" {
-        let mut name = names::words(&names::plain(&table.name));
-        nouns.push(name.clone());
-        if let Some(last) = name.pop() {
-            for singular in names::singulars(&last) {
-                let mut noun = name.clone();
-                noun.push(singular);
-                nouns.push(noun);
-            }
-        }
-    }
-    for start in 1..words.len() {
-        nouns.push(words[start..].to_vec());
-    }
-    nouns.retain(|noun| !noun.is_empty());
-    nouns.sort_by_key(|noun| std::cmp::Reverse(noun.len()));
-    nouns.dedup();
     nouns
 }
 
-/// How many words at the start are the table's noun, its last word perhaps in the plural.
-pub(super) fn noun_length(words: &[String], table: &Table) -> Option<usize> {
+/// The table's name, also in the singular.
+fn own_names(table: &Table) -> Vec<Vec<String>> {
+    if table.name == "rows" {
+        return Vec::new();
+    }
+    let mut name = names::words(&names::plain(&table.name));
+    let mut nouns = vec![name.clone()];
+    if let Some(last) = name.pop() {
+        for singular in names::singulars(&last) {
+            let mut noun = name.clone();
+            noun.push(singular);
+            nouns.push(noun);
+        }
+    }
+    nouns.retain(|noun| !noun.is_empty());
+    nouns
+}
+
+/// What stands at the end of the entity's name: `order` of `DraftOrder`.
+fn ends(table: &Table) -> Vec<Vec<String>> {
+    let words = whole_names(table).pop().unwrap_or_default();
+    (1..words.len())
+        .map(|start| words[start..].to_vec())
+        .collect()
+}
+
+/// How well the words begin with a noun of the table's, its last word perhaps in the plural: by how many of them it is, and
+/// whether it is the table's own name, that of its rows, or only the end of this one.
+pub(super) fn noun_rank(words: &[String], table: &Table) -> Option<(usize, usize)> {
     let words: &[String] = match words {
         [first, rest @ ..] if QUALIFIERS.contains(&first.as_str()) => rest,
         _ => words,
     };
-    let nouns = nouns(table);
-    nouns
-        .iter()
-        .find(|noun| starts_with_noun(words, noun))
-        .map(Vec::len)
+    let kinds = [ends(table), whole_names(table), own_names(table)];
+    let ranked = kinds.iter().enumerate().flat_map(|(kind, nouns)| {
+        let begins = nouns.iter().filter(|noun| starts_with_noun(words, noun));
+        begins.map(move |noun| (noun.len(), kind))
+    });
+    ranked.max()
 }
 
 fn starts_with_noun(words: &[String], noun: &[String]) -> bool {
@@ -243,7 +264,7 @@ fn order(words: &mut Vec<String>, table: &Table) -> Vec<Order> {
     }]
 }
 
-impl<'a> Site<'a> {
+impl Site<'_> {
     /// Reads a method that has no attribute.
     pub(super) fn by_name(&mut self) -> Inferred {
         let mut words = names::words(&self.ident().unraw().to_string());
@@ -289,7 +310,7 @@ impl<'a> Site<'a> {
 
     fn unclear(&mut self, why: &str) -> Reported {
         let ident = self.ident();
-        let subject = self.subject().map(entity);
+        let subject = self.subject().map(|table| entity(&self.tables[table]));
         let help = self.suggestion(subject.as_deref().unwrap_or("Row"));
         let subject = match subject {
             Some(subject) => format!("`{subject}`"),
@@ -300,12 +321,19 @@ impl<'a> Site<'a> {
         Reported
     }
 
-    /// The table that messages are about: the one the attribute names, else the first.
-    fn subject(&self) -> Option<&'a Table> {
-        let tables = self.tables;
-        let said = self.args.table.as_ref();
-        let named = said.and_then(|(_, said)| tables.iter().find(|table| table.name == *said));
-        named.or(tables.first())
+    /// The table that messages are about: the one the attribute names, else the one that types or nouns show, else the only one.
+    fn subject(&self) -> Option<usize> {
+        if let Some((_, said)) = &self.args.table {
+            return self.tables.iter().position(|table| table.name == *said);
+        }
+        let words = names::words(&names::plain(self.ident()));
+        match self
+            .tables_shown(words.get(1..).unwrap_or_default())
+            .as_slice()
+        {
+            [table] => Some(*table),
+            _ => (self.tables.len() == 1).then_some(0),
+        }
     }
 
     /// The attribute that fits the method's verb and answer best.
@@ -313,11 +341,9 @@ impl<'a> Site<'a> {
         let Some(table) = self.subject() else {
             return "write it: `#[fake(read = |db| ..)]` or `#[fake(write = |tx| ..)]`".to_owned();
         };
-        let answers = answer::Rows::of(
-            table,
-            self.key_types.first().and_then(Option::as_ref),
-            self.args,
-        );
+        let key = self.key_types[table].as_ref();
+        let table = &self.tables[table];
+        let answers = answer::Rows::of(table, key, self.args);
         let answers = answers.shape(&self.output.value);
         let answers = answers.map(|shape| shape.answer);
         let words = names::words(&names::plain(self.ident()));

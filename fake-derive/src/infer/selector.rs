@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Literal};
 use quote::quote;
+use syn::Expr;
 
 use super::by::{Reading, listed_column, names_column};
 use super::{Reported, Site, given, param};
@@ -190,6 +191,18 @@ impl Site<'_> {
         Ok(column.clone())
     }
 
+    /// What a column is to equal: as where only the column is written, a parameter that is a list has all of its values.
+    fn equals(&self, expr: &Expr) -> Test {
+        let bare = self.params.iter().find(|param| is_bare(expr, &param.name));
+        match bare.filter(|param| given::list(&param.ty).is_some()) {
+            Some(list) => given::test(list),
+            None => Test::Is(Value {
+                tokens: quote!(#expr),
+                by_ref: false,
+            }),
+        }
+    }
+
     /// The terms of a selector that the attribute spells out.
     pub(super) fn spelled(
         &mut self,
@@ -213,10 +226,7 @@ impl Site<'_> {
                     let column = self.typed(table, column)?;
                     terms.push(Term {
                         column: Some(column),
-                        test: Test::Is(Value {
-                            tokens: quote!(#expr),
-                            by_ref: false,
-                        }),
+                        test: self.equals(expr),
                     });
                 }
                 SelectorArg::Column(column) => {
@@ -246,14 +256,9 @@ impl Site<'_> {
                     };
                     let value = values.remove(position);
                     let column = self.typed(table, column)?;
-                    let test = if given::list(&value.ty).is_some() {
-                        Test::In(given::many(value))
-                    } else {
-                        Test::Is(param::value(value))
-                    };
                     terms.push(Term {
                         column: Some(column),
-                        test,
+                        test: given::test(value),
                     });
                 }
             }
@@ -278,6 +283,11 @@ pub(super) fn terms_of_tuple(param: &Param, table: &Table) -> Vec<Term> {
             }
         })
         .collect()
+}
+
+/// `ids` is a list by its type, `ids.iter()` may be anything.
+fn is_bare(expr: &Expr, name: &Ident) -> bool {
+    matches!(expr, Expr::Path(path) if path.path.is_ident(name))
 }
 
 fn optional_means_two_things(name: &Ident) -> String {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::name::Rest;
 use super::{Found, Inferred, Reported, Site, answer, entity, given, param};
-use crate::model::{Answer, Change, Column, Held, Op, Param, Selector, Source, Term, Test};
+use crate::model::{Answer, Change, Column, Held, Op, Param, Selector, Source, Table, Term, Test};
 use crate::names;
 use crate::parse::last_segment;
 
@@ -298,10 +298,15 @@ impl Site<'_> {
         }
     }
 
-    /// A type made to become the entity: `NewUser`, `UserInput`, `CreateUserRequest`.
+    /// A type made to become the entity: `NewUser`, `UserInput`, `CreateUserRequest`. Where the attribute says that it is
+    /// stored, its name need not say so.
     fn is_input(&self, value: &Param, table: usize) -> bool {
         if param::is_plain(&value.ty) {
             return false;
+        }
+        let of_another = |table: &Table| given::row(&value.ty, table).is_some();
+        if self.args.op.is_some() && value.named && !self.tables.iter().any(of_another) {
+            return true;
         }
         let (bare, _) = param::strip_reference(&value.ty);
         let Some(segment) = last_segment(bare) else {

@@ -241,9 +241,9 @@ pub(crate) enum Compared {
 }
 
 impl Method {
-    /// Whether it answers a page, of which a bound may be refused.
+    /// Whether it answers a part of the rows, of which a bound may be refused.
     pub(crate) fn is_paged(&self) -> bool {
-        self.op.cut().is_some_and(Cut::cuts) || self.form.is_page()
+        self.op.cut().is_some_and(Cut::cuts)
     }
 }
 

@@ -45,6 +45,9 @@ pub trait Paged<R> {
     ///
     /// When a bound is below zero.
     fn page(self, offset: impl Bound, limit: impl Bound) -> Result<Page<R>, Violation>;
+
+    /// All rows as one page, which no bound can make fail.
+    fn whole(self) -> Page<R>;
 }
 
 impl<R> Paged<R> for Vec<R> {
@@ -56,6 +59,10 @@ impl<R> Paged<R> for Vec<R> {
     fn page(self, offset: impl Bound, limit: impl Bound) -> Result<Page<R>, Violation> {
         let offset = bound_of_offset(offset)?;
         Ok(Page::cut(self, offset, bound_of_limit(limit)?))
+    }
+
+    fn whole(self) -> Page<R> {
+        Page::cut(self, 0, usize::MAX)
     }
 }
 

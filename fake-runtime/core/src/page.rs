@@ -102,6 +102,10 @@ impl<R> Paged<R> for Behind<R> {
         let offset = self.begin.saturating_add(bound_of_offset(offset)?);
         Ok(Page::cut(self.rows, offset, bound_of_limit(limit)?))
     }
+
+    fn whole(self) -> Page<R> {
+        Page::cut(self.rows, self.begin, usize::MAX)
+    }
 }
 
 #[cfg(test)]
