@@ -15,6 +15,7 @@ trait Users {
 fn main() {
     let users = FakeUsers::new();
     users.faults().get().outage();
+    users.faults().get().fail_declared(1);
     users.all_faults().outage();
     users.all_faults().reads().chance(percent(1)).outage();
     users.all_faults().writes().commit_then_fail();
