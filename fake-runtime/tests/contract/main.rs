@@ -1,5 +1,6 @@
 //! Contracts: what they find, and what they say of it. Many more mistakes are in `tests/bugs` of the workspace.
 
+mod counters;
 mod tasks;
 mod users;
 
@@ -234,4 +235,37 @@ fn keys_that_a_table_makes_are_matched_by_when_they_appeared() {
         let error = tasks::contract(Some(bug)).check().unwrap_err();
         assert!((1..=4).contains(&error.calls()), "{bug:?}: {error}");
     }
+}
+
+#[test]
+fn a_lost_update_is_found_by_calls_at_the_same_time_and_by_no_others() {
+    counters::contract(true).run();
+    counters::contract(false).tasks(2).run();
+    counters::contract(false).tasks(3).run();
+    let error = counters::contract(true).tasks(2).check().unwrap_err();
+    assert_eq!(error.calls(), 2, "{error}");
+    let text = error.to_string();
+    for part in [
+        "task 1: 1\n",
+        "task 2: 1\n",
+        "no order of what the tasks did gives these answers",
+    ] {
+        assert!(text.contains(part), "{part:?} is not in {text}");
+    }
+}
+
+#[test]
+fn calls_at_the_same_time_are_kept_as_such() {
+    let path = std::env::temp_dir().join(format!("fake-tasks-{}.txt", std::process::id()));
+    let _ = fs::remove_file(&path);
+    let kept = || counters::contract(true).tasks(2).regressions(&path);
+    let first = kept().check().unwrap_err();
+    let again = kept().cases(0).check().unwrap_err();
+    let text = fs::read_to_string(&path).unwrap();
+    fs::remove_file(&path).unwrap();
+    assert!(
+        text.contains("increment@1:") && text.contains("increment@2:"),
+        "{text}"
+    );
+    assert_eq!(again.calls(), first.calls());
 }

@@ -12,10 +12,11 @@ use super::block::block_on;
 use super::date::{self, Day};
 use super::judge::Judge;
 use super::observe::Observer;
+use super::orders::{Share, share};
 use super::pool::Sources;
 use super::provide::{By, Provider, Provides};
 use super::report::{ContractError, Verified};
-use super::suite::{About, Applies, Suite};
+use super::suite::{About, Applies, Shares, Suite};
 use super::value::{Comparable, Drawable};
 use crate::world::{World, WorldRng};
 
@@ -56,6 +57,7 @@ impl<S: Suite> ContractOf<S> {
             allowed: Vec::new(),
             regressions: None,
             today: date::today(),
+            tasks: None,
             suite: PhantomData,
         }
     }
@@ -80,7 +82,7 @@ pub(super) struct Waiver {
 /// `#[fake(.., contract)]` on a trait generates where one begins: `UserRepositoryContract::new().real(..)`. What can be said
 /// then is here; [`run`](Self::run) is the test.
 #[must_use = "a contract does nothing until it is run"]
-pub struct Contract<'c, S, R> {
+pub struct Contract<'c, S: Suite, R> {
     pub(super) about: About,
     pub(super) provider: Box<dyn Provider<'c, R> + 'c>,
     pub(super) sources: Sources<'c>,
@@ -93,6 +95,8 @@ pub struct Contract<'c, S, R> {
     pub(super) allowed: Vec<(String, String)>,
     pub(super) regressions: Option<PathBuf>,
     pub(super) today: Day,
+    /// How many tasks make calls at the same time, and how they make them.
+    pub(super) tasks: Option<(usize, Share<S, R>)>,
     suite: PhantomData<S>,
 }
 
@@ -203,6 +207,23 @@ impl<'c, S: Applies<R>, R> Contract<'c, S, R> {
         );
         let pair = (method.to_owned(), outcome.to_owned());
         self.allowed.push(pair);
+        self
+    }
+
+    /// Lets the last calls of each sequence be made by so many tasks at the same time, three or fewer by each. What they answer,
+    /// and the rows that are there then, must be what the fake comes to in some order of these calls, in which none comes
+    /// before one that had ended when it began. The tasks run on one thread, and meet where the implementation waits.
+    ///
+    /// # Panics
+    ///
+    /// When there are fewer than two tasks.
+    #[track_caller]
+    pub fn tasks(mut self, tasks: usize) -> Self
+    where
+        S: Shares<R>,
+    {
+        assert!(tasks > 1, "one task makes no calls at the same time");
+        self.tasks = Some((tasks, share::<S, R>));
         self
     }
 

@@ -1,5 +1,7 @@
 //! One case: a sequence of calls, each made on the fake and on the real implementation.
 
+use std::any::TypeId;
+
 use rand::RngExt;
 
 use super::block::{at_once, caught};
@@ -7,9 +9,10 @@ use super::builder::Contract;
 use super::draw::{Choices, Draw, Focus, NoPool};
 use super::ids::{Keys, Side};
 use super::judge::Compare;
+use super::orders::{self, Beside, Orders, Share};
 use super::pool::Pools;
 use super::suite::{Applies, MethodOf, Suite};
-use super::value::{Answer, Tree};
+use super::value::{Answer, Tree, Value};
 use crate::violation::ViolationKind;
 use crate::violation::noted::{self, Noted};
 use crate::world::{World, WorldRng};
@@ -17,6 +20,8 @@ use crate::world::{World, WorldRng};
 /// A call, as the decisions that draw it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Step {
+    /// The task that makes it at the same time as others do, from 1; 0 where it is made alone.
+    pub(super) task: usize,
     pub(super) method: usize,
     pub(super) choices: Vec<u32>,
 }
@@ -40,6 +45,7 @@ pub(super) struct Shown {
 
 /// A call and its answers.
 pub(super) struct Line {
+    pub(super) task: usize,
     pub(super) method: usize,
     pub(super) code: String,
     pub(super) outcome: &'static str,
@@ -51,6 +57,8 @@ pub(super) struct Line {
 pub(super) enum Broken {
     /// In what they answer.
     Answers,
+    /// In what calls at the same time answer, or leave behind: no order of them does on the fake.
+    Orders,
     /// In the rows that they have then, of the table of this name: the fake's and the real one's.
     Rows(&'static str, String, String),
 }
@@ -96,22 +104,93 @@ impl<'r, 'c, S: Applies<R>, R> Case<'r, 'c, S, R> {
             lines: Vec::with_capacity(len),
             broken: None,
         };
+        let mut beside = Vec::new();
         for at in 0..len {
-            let (method, choices) = match plan {
-                Plan::New(_) => (any(&weights, &mut rng), Choices::fresh(&mut rng, focus)),
-                Plan::Steps(steps) => (steps[at].method, Choices::given(&steps[at].choices)),
+            let (task, method, choices) = match plan {
+                Plan::New(_) => {
+                    let (task, method) = (self.of.task(at, len), any(&weights, &mut rng));
+                    (task, method, Choices::fresh(&mut rng, focus))
+                }
+                Plan::Steps(steps) => {
+                    let Step { task, method, .. } = steps[at];
+                    (task, method, Choices::given(&steps[at].choices))
+                }
             };
             let (operation, choices) = self.draw(method, choices, Side::Fake)?;
-            let step = Step { method, choices };
+            let step = Step {
+                task,
+                method,
+                choices,
+            };
+            if task > 0 {
+                beside.push((operation, step));
+                continue;
+            }
             let made = self.step(&step, operation, real).await?;
             shown.steps.push(step);
             shown.lines.push(made.0);
             shown.broken = made.1;
             if shown.broken.is_some() {
-                break;
+                return Ok(shown);
             }
         }
+        if let Some((tasks, share)) = self.of.tasks.filter(|_| !beside.is_empty()) {
+            self.beside(beside, tasks, share, real, &mut shown).await?;
+        }
         Ok(shown)
+    }
+
+    /// Makes calls of several tasks at the same time, and looks for an order that explains them.
+    async fn beside(
+        &mut self,
+        steps: Vec<(S::Operation, Step)>,
+        tasks: usize,
+        share: Share<S, R>,
+        real: &mut R,
+        shown: &mut Shown,
+    ) -> Result<(), NoPool> {
+        let mut calls = Vec::new();
+        for (
+            ours,
+            Step {
+                task,
+                method,
+                choices,
+            },
+        ) in &steps
+        {
+            let (theirs, _) = self.draw(*method, Choices::given(choices), Side::Real)?;
+            calls.push(Beside {
+                task: task - 1,
+                method: *method,
+                ours: ours.clone(),
+                theirs,
+            });
+        }
+        let made = orders::make::<S, R>(&calls, tasks, real, share).await;
+        for (call, made) in calls.iter().zip(&made) {
+            shown.lines.push(Line {
+                task: call.task + 1,
+                method: call.method,
+                code: S::code(&call.ours),
+                outcome: "beside others",
+                fake: String::new(),
+                real: made.answer.text(),
+            });
+        }
+        shown.steps.extend(steps.into_iter().map(|(_, step)| step));
+        let seen = self.see(real).await;
+        let orders = Orders {
+            of: self.of,
+            calls: &calls,
+            made: &made,
+        };
+        let of = self.of;
+        let mut accept = |fake: &S::Fake, keys: &mut Keys| differs(of, fake, keys, &seen).is_none();
+        if !orders.any(&self.fake, &mut self.keys, &mut Vec::new(), &mut accept) {
+            shown.broken = Some(Broken::Orders);
+        }
+        Ok(())
     }
 
     /// How often each method is called. Each case leaves some out, so that what the others need comes to be.
@@ -159,6 +238,7 @@ impl<'r, 'c, S: Applies<R>, R> Case<'r, 'c, S, R> {
         let code = S::code(&operation);
         let (fake, noted) = self.on_fake(operation);
         let mut line = Line {
+            task: 0,
             method: step.method,
             code,
             outcome: "waits",
@@ -187,7 +267,8 @@ impl<'r, 'c, S: Applies<R>, R> Case<'r, 'c, S, R> {
         {
             return Ok((line, Some(Broken::Answers)));
         }
-        let broken = self.observe(real).await;
+        let seen = self.see(real).await;
+        let broken = differs(self.of, &self.fake, &mut self.keys, &seen);
         Ok((line, broken))
     }
 
@@ -209,28 +290,47 @@ impl<'r, 'c, S: Applies<R>, R> Case<'r, 'c, S, R> {
         }
     }
 
-    /// Holds all rows of the tables against each other that the test shows.
-    async fn observe(&mut self, real: &mut R) -> Option<Broken> {
-        let of = self.of;
-        for observer in &of.observers {
-            let rows = observer.sees.rows(real).await;
-            let all = S::rows(&self.fake).into_iter().enumerate();
-            let mut tables = all.zip(&of.about.tables);
-            let found = tables.find(|(_, table)| table.entity == observer.entity);
-            let Some(((table, fake), about)) = found else {
-                continue;
-            };
-            let tree = |rows: Vec<_>| -> Vec<Tree> {
-                rows.into_iter().map(|row| Tree::Row(table, row)).collect()
-            };
-            let (fake, real) = (tree(fake), tree(rows));
-            if !self.compare().states(&fake, &real) {
-                let text = |rows| Tree::List(rows).text();
-                return Some(Broken::Rows(about.name, text(fake), text(real)));
-            }
+    /// The rows that the test shows of the real implementation.
+    async fn see(&self, real: &mut R) -> Vec<Seen> {
+        let mut seen = Vec::new();
+        for observer in &self.of.observers {
+            seen.push((observer.entity, observer.sees.rows(real).await));
         }
-        None
+        seen
     }
+}
+
+/// Rows of the real implementation, and their type.
+type Seen = (TypeId, Vec<Box<dyn Value>>);
+
+/// Holds all rows of the tables against each other that the test shows.
+fn differs<S: Applies<R>, R>(
+    of: &Contract<'_, S, R>,
+    fake: &S::Fake,
+    keys: &mut Keys,
+    seen: &[Seen],
+) -> Option<Broken> {
+    for (entity, rows) in seen {
+        let all = S::rows(fake).into_iter().enumerate();
+        let mut tables = all.zip(&of.about.tables);
+        let found = tables.find(|(_, table)| table.entity == *entity);
+        let Some(((table, ours), about)) = found else {
+            continue;
+        };
+        let row = |row: &dyn Value| Tree::Row(table, row.copy());
+        let ours: Vec<Tree> = ours.iter().map(|ours| row(&**ours)).collect();
+        let theirs: Vec<Tree> = rows.iter().map(|theirs| row(&**theirs)).collect();
+        let mut compare = Compare {
+            judge: &of.judge,
+            tables: &of.about.tables,
+            keys: &mut *keys,
+        };
+        if !compare.states(&ours, &theirs) {
+            let text = |rows| Tree::List(rows).text();
+            return Some(Broken::Rows(about.name, text(ours), text(theirs)));
+        }
+    }
+    None
 }
 
 /// One of the numbers of these weights.

@@ -12,6 +12,7 @@ mod draw;
 mod ids;
 mod judge;
 mod observe;
+mod orders;
 mod pool;
 mod provide;
 mod regress;

@@ -61,12 +61,19 @@ fn sequence<'w>(
     let seed = seed.ok_or("no seed behind the trait's name")?;
     let step = |word: &str| {
         let (name, choices) = word.split_once(':').unwrap_or((word, ""));
+        let (name, task) = name.split_once('@').unwrap_or((name, "0"));
+        let task = task.parse();
+        let task = task.map_err(|_| format!("`{word}` has no number behind the `@`"))?;
         let method = methods.iter().position(|method| method.name == name);
         let method = method.ok_or_else(|| format!("no method `{name}`"))?;
         let choices = choices.split(',').filter(|choice| !choice.is_empty());
         let choices: Result<Vec<u32>, _> = choices.map(str::parse).collect();
         let choices = choices.map_err(|_| format!("`{word}` has no numbers behind the colon"))?;
-        Ok::<_, String>(Step { method, choices })
+        Ok::<_, String>(Step {
+            task,
+            method,
+            choices,
+        })
     };
     let steps: Result<Vec<Step>, String> = words.map(step).collect();
     Ok(Kept {
@@ -84,9 +91,18 @@ pub(super) fn keep(
     lines: &[Line],
 ) -> String {
     let mut line = format!("{trait_name} {:#x}", kept.seed);
-    for Step { method, choices } in &kept.steps {
+    for Step {
+        task,
+        method,
+        choices,
+    } in &kept.steps
+    {
         let choices: Vec<String> = choices.iter().map(u32::to_string).collect();
-        let _ = write!(line, " {}:{}", methods[*method].name, choices.join(","));
+        let _ = write!(line, " {}", methods[*method].name);
+        if *task > 0 {
+            let _ = write!(line, "@{task}");
+        }
+        let _ = write!(line, ":{}", choices.join(","));
     }
     let code: Vec<&str> = lines.iter().map(|line| &*line.code).collect();
     let _ = writeln!(line, " # {}", code.join("; ").replace('\n', " "));

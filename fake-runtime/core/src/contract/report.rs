@@ -115,12 +115,27 @@ impl Difference<'_> {
         )?;
         let asynchronous = if self.waits { "async " } else { "" };
         writeln!(f, "    {asynchronous}fn differs(real: &impl {name}) {{")?;
-        for line in before {
-            writeln!(f, "        let _ = real.{}; // {}", line.code, line.real)?;
+        let shows_last = last.task > 0;
+        for line in before.iter().chain(shows_last.then_some(last)) {
+            let Line {
+                task, code, real, ..
+            } = line;
+            match task {
+                0 => writeln!(f, "        let _ = real.{code}; // {real}")?,
+                _ => writeln!(f, "        let _ = real.{code}; // task {task}: {real}")?,
+            }
         }
-        writeln!(f, "        let _ = real.{};", last.code)?;
-        writeln!(f, "    }}\n")?;
-        Self::answers(f, last)?;
+        if shows_last {
+            writeln!(f, "    }}\n")?;
+            writeln!(
+                f,
+                "no order of what the tasks did gives these answers and rows on the fake"
+            )?;
+        } else {
+            writeln!(f, "        let _ = real.{};", last.code)?;
+            writeln!(f, "    }}\n")?;
+            Self::answers(f, last)?;
+        }
         if let Some(Broken::Rows(table, fake, real)) = &self.shown.broken {
             writeln!(
                 f,

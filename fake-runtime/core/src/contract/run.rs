@@ -62,6 +62,15 @@ impl<S: Applies<R>, R> Contract<'_, S, R> {
         self.ended(tally)
     }
 
+    /// The task that makes the call at this place of a new sequence: the last ones are made at the same time.
+    pub(super) fn task(&self, at: usize, len: usize) -> usize {
+        let Some((tasks, _)) = self.tasks else {
+            return 0;
+        };
+        let first = len - (len / 2).min(3 * tasks);
+        at.checked_sub(first).map_or(0, |beside| 1 + beside % tasks)
+    }
+
     /// One case, on an implementation of its own; `None` where that is not there.
     pub(super) async fn attempt(
         &self,

@@ -2,14 +2,14 @@
 
 use super::builder::Contract;
 use super::case::{Plan, Shown, Step};
-use super::suite::Applies;
+use super::suite::{Applies, Suite};
 use crate::shrink::minimal_async;
 
 /// How many attempts are made at most: each needs a fresh real implementation.
 const ATTEMPTS: u32 = 1_000;
 
 /// A search for something shorter.
-pub(super) struct Shorter<'r, 'c, S, R> {
+pub(super) struct Shorter<'r, 'c, S: Suite, R> {
     of: &'r Contract<'c, S, R>,
     seed: u64,
     /// The last that has failed, and with it the shortest.
