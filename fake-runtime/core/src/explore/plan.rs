@@ -55,6 +55,15 @@ impl Injected {
         call == self.call || (self.lasts && call > self.call)
     }
 
+    /// The same for a run with one call less before it, if that one was of the same method.
+    pub(super) fn renumbered_without(mut self, earlier: &Self) -> Self {
+        let same = (&self.fake, &self.method) == (&earlier.fake, &earlier.method);
+        if same && earlier.call < self.call {
+            self.call -= 1;
+        }
+        self
+    }
+
     /// Whether what has fired at one call was this.
     pub(super) fn covers(&self, fired: &Self) -> bool {
         self.is_at(fired.call)

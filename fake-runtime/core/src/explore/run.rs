@@ -62,8 +62,29 @@ pub(super) fn shrink(plan: &Plan, failed: &Caught, body: &Body<'_>) -> Option<Pl
     if !fails(&plan.faults) {
         return None;
     }
+    let mut faults = minimal(plan.faults.clone(), fails);
+    while let Some(fewer) = without_a_retry(&faults, fails) {
+        faults = minimal(fewer, fails);
+    }
     Some(Plan {
         seed: plan.seed,
-        faults: minimal(plan.faults.clone(), fails),
+        faults,
     })
+}
+
+/// The faults without one that is only needed because it made the body call the method once more, which gave the calls after it
+/// other numbers.
+fn without_a_retry(
+    faults: &[Injected],
+    fails: impl Fn(&[Injected]) -> bool,
+) -> Option<Vec<Injected>> {
+    let without = |left_out: usize| -> Vec<Injected> {
+        let retried = &faults[left_out];
+        let others = faults.iter().enumerate().filter(|&(at, _)| at != left_out);
+        others
+            .map(|(_, fault)| fault.clone().renumbered_without(retried))
+            .collect()
+    };
+    let mut fewer = (0..faults.len()).map(without);
+    fewer.find(|fewer| fails(fewer))
 }
