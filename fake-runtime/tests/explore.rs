@@ -283,6 +283,35 @@ fn a_bug_that_needs_two_of_forty_faults_shrinks_to_exactly_these() {
     );
 }
 
+/// Two charges, each tried three times: the bug is that the second one does not work at once.
+fn second_at_once(world: &World) {
+    let payments = FakePayments::in_world(world);
+    for order in [1, 2] {
+        let tries = (1..=3).find(|_| payments.charge(order, 1).is_ok());
+        assert!(order == 1 || tries == Some(1), "tried again");
+    }
+}
+
+#[test]
+fn a_fault_that_only_gives_later_calls_other_numbers_is_left_out() {
+    let mut retried = 0;
+    for seed in 0..40 {
+        let explored = explore::seeds(seed..seed + 1)
+            .without_swarm()
+            .chaos(Chaos::none().fail(percent(50)))
+            .try_run(second_at_once);
+        let Err(failed) = explored else { continue };
+        let charges = failed
+            .summary()
+            .faults("FakePayments", "charge", FaultKind::Fail);
+        retried += u32::from(charges > 1);
+        let plan = format!("seed={seed}; FakePayments::charge@2=fail_declared(1)");
+        assert_eq!(failed.failures()[0].replay(), plan);
+    }
+    // Else the first charge was never in the way.
+    assert!(retried > 5, "{retried}");
+}
+
 #[test]
 fn seeds_stop_at_the_lowest_seed_that_fails_whatever_the_number_of_threads() {
     let explored = |threads| {

@@ -6,6 +6,7 @@ mod users;
 
 use std::cell::Cell;
 use std::fs;
+use std::process::Command;
 
 use fake_runtime::{Contract, ContractError};
 use users::{Bug, MemoryUsers, StorageError, User, UserRepositoryContract, pool};
@@ -173,6 +174,21 @@ fn without_the_real_implementation_the_contract_says_that_it_is_unverified() {
         Some("no server at localhost")
     );
     assert_eq!(verified.to_string(), "UNVERIFIED: no server at localhost");
+}
+
+#[test]
+fn where_it_is_required_an_unverified_contract_fails() {
+    let test = "without_the_real_implementation_the_contract_says_that_it_is_unverified";
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args([test, "--exact"])
+        .env("FAKE_CONTRACT_REQUIRED", "1")
+        .output()
+        .unwrap();
+    let printed = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert!(!output.status.success(), "{printed}");
+    for part in ["FAKE_CONTRACT_REQUIRED", "no server at localhost"] {
+        assert!(printed.contains(part), "{printed}");
+    }
 }
 
 #[test]

@@ -21,8 +21,6 @@ mod run;
 mod shorter;
 mod silent;
 mod suite;
-#[cfg(test)]
-mod tests;
 mod value;
 
 pub use builder::{Contract, ContractOf};

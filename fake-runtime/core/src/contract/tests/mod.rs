@@ -1,1 +1,0 @@
-//! The engine on a trait of its own, without the macro.
