@@ -1,6 +1,7 @@
 //! Contracts: what they find, and what they say of it. Many more mistakes are in `tests/bugs` of the workspace.
 
 mod counters;
+mod moments;
 mod tasks;
 mod users;
 
@@ -284,4 +285,24 @@ fn calls_at_the_same_time_are_kept_as_such() {
         "{text}"
     );
     assert_eq!(again.calls(), first.calls());
+}
+
+#[cfg(feature = "proptest")]
+#[test]
+fn rows_come_from_a_strategy_of_proptest_and_are_the_same_for_the_same_seed() {
+    use proptest::prelude::*;
+
+    let user = || (1_u64..4, "[ab]@x", "[a-c]{1,3}");
+    let told = |bug| {
+        UserRepositoryContract::new()
+            .real(async move || ((), MemoryUsers::new(bug)))
+            .strategy(user().prop_map(|(id, email, name)| User { id, email, name }))
+            .seed(7)
+            .check()
+    };
+    told(None).expect("there is no mistake");
+    let error = told(Some(Bug::NoUniqueEmail)).expect_err("two of four have the same address");
+    assert_eq!(error.calls(), 2, "{error}");
+    let again = told(Some(Bug::NoUniqueEmail)).expect_err("as before");
+    assert_eq!(error.to_string(), again.to_string());
 }

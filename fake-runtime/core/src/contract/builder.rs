@@ -8,6 +8,9 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::rc::Rc;
 
+#[cfg(feature = "proptest")]
+use proptest::strategy::Strategy;
+
 use super::block::block_on;
 use super::date::{self, Day};
 use super::judge::Judge;
@@ -16,6 +19,8 @@ use super::orders::{Share, share};
 use super::pool::Sources;
 use super::provide::{By, Provider, Provides};
 use super::report::{ContractError, Verified};
+#[cfg(feature = "proptest")]
+use super::strategy::one_of;
 use super::suite::{About, Applies, Shares, Suite};
 use super::value::{Comparable, Drawable};
 use crate::world::{World, WorldRng};
@@ -114,6 +119,17 @@ impl<'c, S: Applies<R>, R> Contract<'c, S, R> {
     pub fn pool_of<T: Drawable>(mut self, make: impl Fn(&mut WorldRng) -> T + 'c) -> Self {
         self.sources.make(make);
         self
+    }
+
+    /// As [`pool_of`](Self::pool_of), of values that a strategy of `proptest` draws. They are not simplified by it: a failure is
+    /// made shorter with the values of its case.
+    ///
+    /// # Panics
+    ///
+    /// When the contract runs and the strategy rejects all that it draws, as a `prop_filter` may.
+    #[cfg(feature = "proptest")]
+    pub fn strategy<T: Drawable>(self, strategy: impl Strategy<Value = T> + 'c) -> Self {
+        self.pool_of(move |rng| one_of(&strategy, rng))
     }
 
     /// Clears what of a row, or of any other answer of this type, cannot agree: a time that the database takes, a number

@@ -20,6 +20,8 @@ mod report;
 mod run;
 mod shorter;
 mod silent;
+#[cfg(feature = "proptest")]
+mod strategy;
 mod suite;
 mod value;
 
