@@ -7,7 +7,10 @@ mod users;
 
 use std::cell::Cell;
 use std::fs;
+use std::panic;
 use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::thread;
 
 use fake_runtime::{Contract, ContractError};
 use users::{Bug, MemoryUsers, StorageError, User, UserRepositoryContract, pool};
@@ -305,4 +308,23 @@ fn rows_come_from_a_strategy_of_proptest_and_are_the_same_for_the_same_seed() {
     assert_eq!(error.calls(), 2, "{error}");
     let again = told(Some(Bug::NoUniqueEmail)).expect_err("as before");
     assert_eq!(error.to_string(), again.to_string());
+}
+
+#[test]
+fn a_contract_that_fails_panics_at_the_line_of_the_test() {
+    let at = Arc::new(Mutex::new(String::new()));
+    let told = Arc::clone(&at);
+    let before = panic::take_hook();
+    let here = thread::current().id();
+    panic::set_hook(Box::new(move |info| {
+        if thread::current().id() == here {
+            let file = info.location().map(|place| place.file().to_owned());
+            *told.lock().unwrap() = file.unwrap_or_default();
+        } else {
+            before(info);
+        }
+    }));
+    let failed = panic::catch_unwind(|| contract(Some(Bug::NoUniqueEmail)).run());
+    assert!(failed.is_err());
+    assert_eq!(*at.lock().unwrap(), file!());
 }

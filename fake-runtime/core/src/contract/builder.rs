@@ -254,14 +254,15 @@ impl<'c, S: Applies<R>, R> Contract<'c, S, R> {
     fn known(&self, method: &str) -> usize {
         let mut methods = self.about.methods.iter();
         let found = methods.position(|known| known.name == method);
-        found.unwrap_or_else(|| {
+        let Some(found) = found else {
             let methods = self.about.methods.iter();
             let known: Vec<_> = methods.map(|known| known.name).collect();
             panic!(
                 "`{}` has no method `{method}` in its contract\nhelp: known are {known:?}",
                 S::TRAIT
             )
-        })
+        };
+        found
     }
 
     /// Runs the contract, and waits for it on this thread. Inside of a runtime use [`run_async`](Self::run_async).
@@ -275,7 +276,7 @@ impl<'c, S: Applies<R>, R> Contract<'c, S, R> {
     )]
     #[track_caller]
     pub fn run(self) -> Verified {
-        self.check().unwrap_or_else(|error| panic!("{error}"))
+        verified(self.check())
     }
 
     /// The same where `block_on` waits, as a runtime's own does: `.run_on(|contract| runtime.block_on(contract))`.
@@ -290,7 +291,7 @@ impl<'c, S: Applies<R>, R> Contract<'c, S, R> {
             Pin<Box<dyn Future<Output = Result<Verified, ContractError>> + '_>>,
         ) -> Result<Verified, ContractError>,
     ) -> Verified {
-        block_on(Box::pin(self.check_async())).unwrap_or_else(|error| panic!("{error}"))
+        verified(block_on(Box::pin(self.check_async())))
     }
 
     /// The same in an async test.
@@ -299,10 +300,7 @@ impl<'c, S: Applies<R>, R> Contract<'c, S, R> {
     ///
     /// With the report, as [`check`](Self::check) has it.
     pub async fn run_async(self) -> Verified {
-        match self.check_async().await {
-            Ok(verified) => verified,
-            Err(error) => panic!("{error}"),
-        }
+        verified(self.check_async().await)
     }
 
     /// Runs the contract, and says what came of it.
@@ -323,5 +321,14 @@ impl<'c, S: Applies<R>, R> Contract<'c, S, R> {
     pub async fn check_async(self) -> Result<Verified, ContractError> {
         let seed = self.seed.unwrap_or_else(|| World::new().seed());
         self.checked(seed).await
+    }
+}
+
+/// Panics in the caller's place where something is wrong.
+#[track_caller]
+fn verified(checked: Result<Verified, ContractError>) -> Verified {
+    match checked {
+        Ok(verified) => verified,
+        Err(error) => panic!("{error}"),
     }
 }
