@@ -2,6 +2,7 @@
 
 mod counters;
 mod moments;
+mod posts;
 mod tasks;
 mod users;
 

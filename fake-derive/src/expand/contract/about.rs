@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::columns::Columns;
-use super::kept;
+use super::{kept, takes_mut};
 use crate::expand::Own;
 use crate::expand::operation::selects_one;
 use crate::model::{
@@ -56,7 +56,7 @@ fn about_method(fake: &Fake, method: &Method) -> TokenStream {
     let conditions = crate::model::conditions(&method.input.attrs);
     let name = names::plain(&method.input.sig.ident);
     let kind = kind(&method.op);
-    let waits = method.style != Style::Sync;
+    let (waits, mutable) = (method.style != Style::Sync, takes_mut(method));
     let listing = listing(fake, method);
     let outcomes = outcomes(fake, method);
     quote! {
@@ -64,6 +64,7 @@ fn about_method(fake: &Fake, method: &Method) -> TokenStream {
         __contract::MethodOf {
             name: #name,
             waits: #waits,
+            mutable: #mutable,
             kind: __contract::Kind::#kind,
             listing: __contract::Listing::#listing,
             outcomes: &[#(#outcomes),*],

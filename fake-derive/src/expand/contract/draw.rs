@@ -7,7 +7,7 @@
 //! },
 //! ```
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
@@ -177,7 +177,9 @@ fn of_type(ty: &Type, what: &str) -> TokenStream {
             quote!(draw.list(|draw| #one))
         }
         _ => {
-            let value = quote_spanned!(ty.span()=> draw.value::<#ty>(#what));
+            // On the user's type, where a bound fails; but `draw` is ours, also where a macro has written the type.
+            let on_type = Span::call_site().located_at(ty.span());
+            let value = quote_spanned!(on_type=> draw.value::<#ty>(#what));
             match ty {
                 Type::Tuple(tuple) if !tuple.elems.is_empty() => {
                     let parts = tuple.elems.iter().map(|ty| of_type(ty, what));

@@ -82,6 +82,8 @@ impl From<NoPool> for ContractError {
 pub(super) struct Difference<'r> {
     pub(super) trait_name: &'r str,
     pub(super) waits: bool,
+    /// Whether some method takes `&mut self`.
+    pub(super) mutable: bool,
     pub(super) seed: u64,
     pub(super) case: Option<u64>,
     pub(super) shown: &'r Shown,
@@ -114,7 +116,11 @@ impl Difference<'_> {
             lines.len()
         )?;
         let asynchronous = if self.waits { "async " } else { "" };
-        writeln!(f, "    {asynchronous}fn differs(real: &impl {name}) {{")?;
+        let mutable = if self.mutable { "mut " } else { "" };
+        writeln!(
+            f,
+            "    {asynchronous}fn differs(real: &{mutable}impl {name}) {{"
+        )?;
         let shows_last = last.task > 0;
         for line in before.iter().chain(shows_last.then_some(last)) {
             let Line {

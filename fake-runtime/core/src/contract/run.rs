@@ -119,6 +119,7 @@ impl<S: Applies<R>, R> Contract<'_, S, R> {
         let difference = Difference {
             trait_name: S::TRAIT,
             waits: self.about.methods.iter().any(|method| method.waits),
+            mutable: self.about.methods.iter().any(|method| method.mutable),
             seed: tally.seed,
             case,
             shown: &shown,

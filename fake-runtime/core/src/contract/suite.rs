@@ -74,6 +74,8 @@ pub struct MethodOf {
     pub name: &'static str,
     /// Whether it is asynchronous.
     pub waits: bool,
+    /// Whether it takes `&mut self`.
+    pub mutable: bool,
     /// What it does to the state, roughly.
     pub kind: Kind,
     /// How lists that it answers with are compared.
