@@ -28,6 +28,7 @@
 //! ```
 //!
 //! - [`fake`](macro@fake) is the attribute, with all its words: start there.
+//! - [`guide`] has a chapter for each topic, in reading order.
 //! - [`Fake`] is what every fake is made of and dereferences to: a cheap handle on shared state,
 //!   with [`fork`](Fake::fork), [`checkpoint`](Fake::checkpoint) and [`restore`](Fake::restore).
 //! - [`Store`] is what a fake of several traits is made of, `#[fake(table(..))] struct FakeStore;`.
@@ -88,6 +89,7 @@ pub use fake_core::{Sleeping, Task, explore};
 /// `FakeUsers::new()` is an empty one. A clone is a handle on the same state; it implements the trait, and
 /// dereferences to [`Fake`].
 ///
+#[doc = include_str!("guide/links.md")]
 #[doc = include_str!("../docs/attribute.md")]
 pub use fake_derive::fake;
 

@@ -1,4 +1,4 @@
-//! The snippet of the readme about contracts: it is a part of a test here, and stands in the readme word for word.
+//! The snippet of the readme about contracts: it is a part of a test here, and stands there word for word.
 
 use fake_runtime::{Violation, fake};
 

@@ -1,4 +1,4 @@
-//! The snippets of the readme about dumps: each is a part of a test here, and stands in the readme word for word.
+//! The snippets of the guide's chapter on dumps: each is a part of a test here, and stands there word for word.
 
 use fake_runtime::{Dump, Violation, fake};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! The snippets of the readme about exploration: each is a part of a test here, and stands in the readme word for word.
+//! The snippets of the readme and of the guide about exploration: each is a part of a test here, and stands there word for word.
 
 use fake_runtime::explore::{self, FaultKind};
 use fake_runtime::{Chaos, Violation, World, fake, percent, versions};

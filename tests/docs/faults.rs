@@ -1,4 +1,5 @@
-//! The snippets of the readme about faults: each is a test here, and stands in the readme word for word.
+//! The snippets of the guide's chapters on faults, on several fakes at once and on the journal: each is a test here, and stands
+//! there word for word.
 
 use std::time::Duration;
 
@@ -459,7 +460,7 @@ async fn calls() {
     assert_eq!(world.journal().len(), 2);
 }
 
-#[ignore = "fails with some seeds, on purpose: the readme shows what it prints"]
+#[ignore = "fails with some seeds, on purpose: the guide shows what it prints"]
 #[tokio::test]
 async fn a_new_name_is_seen_at_once() {
     let world = World::new();

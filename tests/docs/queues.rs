@@ -1,4 +1,4 @@
-//! The snippets of the readme about queues: each is a part of a test here, and stands in the readme word for word.
+//! The snippets of the guide's chapter on queues: each is a part of a test here, and stands there word for word.
 
 use std::thread;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The snippets of the readme about recordings: each is a part of a test here, and stands in the readme word for word.
+//! The snippets of the readme and of the guide about recordings: each is a part of a test here, and stands there word for word.
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What the readme shows of a failing test: run in a process of its own, and compared.
+//! What the readme and the guide show of a failing test: run in a process of its own, and compared.
 
 use std::process::Command;
 
@@ -21,7 +21,7 @@ fn run(seed: Option<&str>) -> (bool, String) {
 }
 
 #[test]
-fn the_readme_shows_what_the_failing_test_prints() {
+fn the_documents_show_what_the_failing_test_prints() {
     let (passed, printed) = run(Some("2"));
     assert!(!passed, "{printed}");
     let told: Vec<&str> = printed
@@ -32,14 +32,19 @@ fn the_readme_shows_what_the_failing_test_prints() {
         .collect();
     let told = told.join("\n");
     let shown = format!("```text\n{}\n```", told.trim_end());
-    assert!(
-        crate::README.contains(&shown),
-        "the readme has another report than this:\n{shown}"
-    );
+    for (name, text) in [
+        ("the readme", crate::readme()),
+        ("the chapter on the journal", crate::chapter("journal")),
+    ] {
+        assert!(
+            text.contains(&shown),
+            "{name} has another report than this:\n{shown}"
+        );
+    }
 }
 
 #[test]
-fn with_the_seed_that_is_fixed_the_readmes_test_passes() {
+fn with_the_seed_that_is_fixed_the_same_test_passes() {
     let (passed, printed) = run(None);
     assert!(passed, "{printed}");
 }

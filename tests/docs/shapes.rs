@@ -3,15 +3,13 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::{env, fs};
+
+use crate::{root, text};
 
 const BEGIN: &str = "<!-- made of the suite -->\n";
 const END: &str = "<!-- the end of it -->\n";
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 fn page() -> (PathBuf, String) {
     let path = root().join("fake-runtime/docs/shapes.md");
@@ -31,10 +29,6 @@ fn files(folder: &str, begin: &str, end: &str) -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
-}
-
-fn text(path: &Path) -> String {
-    fs::read_to_string(path).expect("a file of the suite can be read")
 }
 
 /// A cell of a table, in which a `|` would begin the next.
