@@ -76,7 +76,7 @@ pub use fake_core::{
 };
 #[cfg(feature = "contract")]
 #[doc(inline)]
-pub use fake_core::{Contract, ContractError, ContractOf, Provides, Verified};
+pub use fake_core::{Contract, ContractError, ContractOf, Parts, Provides, Verified};
 #[cfg(feature = "linearizability")]
 #[doc(inline)]
 pub use fake_core::{History, NotLinearizable};

@@ -14,6 +14,7 @@ mod bodies;
 mod chance;
 mod clocks;
 mod constraints;
+mod contracts;
 mod deletes;
 mod dumps;
 mod errors;

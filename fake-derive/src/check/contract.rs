@@ -5,7 +5,8 @@ use syn::{FnArg, ReceiverKind};
 
 use super::data::{NAMELESS, borrows, has_word};
 use crate::diag::{Errors, Place};
-use crate::model::{Fake, Method, Op, Owned};
+use crate::model::{Each, Fake, Method, Op, Owned, Wrapper};
+use crate::parse::handed;
 
 const SKIP: &str = "leave it out of the contract, `#[fake(contract = skip)]`";
 
@@ -97,14 +98,24 @@ fn callable(errors: &mut Errors, method: &Method) {
             refuse(&param.ty, why);
         }
     }
-    // Of an error nothing is asked but that it can be printed.
-    let value = method.output.value.to_token_stream();
+    // Of an error nothing is asked but that it can be printed, and of an iterator nothing but its items.
+    let item = match handed(&method.output.value) {
+        // What a body answers is looked at nowhere else.
+        Some((_, _, Some(stream))) if !cfg!(feature = "stream") => {
+            refuse(&stream, "streams need the feature `stream`".to_owned());
+            return;
+        }
+        Some((item, ..)) => item,
+        None => method.output.value.clone(),
+    };
+    let cow = matches!(method.form.each, Each::Wrapped(_, Wrapper::Cow));
+    let value = item.to_token_stream();
     if has_word(&value, &["impl", "dyn"]) {
         refuse(
             &method.output.value,
             "its answer is not only data".to_owned(),
         );
-    } else if borrows(&value) {
+    } else if borrows(&value) && !cow {
         refuse(&method.output.value, "its answer is borrowed".to_owned());
     }
 }

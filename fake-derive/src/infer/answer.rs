@@ -6,7 +6,7 @@ use syn::{Expr, GenericArgument, PathArguments, PathSegment, Type, TypeParamBoun
 use super::param::{self, strip_reference};
 use crate::model::{All, Answer, Each, Form, Project, Table, Wrapper};
 use crate::names;
-use crate::parse::{MethodArgs, last_segment, same_type, type_arguments};
+use crate::parse::{MethodArgs, is_collection, last_segment, same_type, type_arguments};
 
 /// What an operation has to yield for a method's answer, and how that becomes the answer.
 pub(super) struct Shape {
@@ -192,13 +192,6 @@ impl Rows<'_> {
             _ => false,
         }
     }
-}
-
-/// Collections by the end of their name, as `IndexSet` and `VecDeque` have it: what they cannot be made of, rustc says.
-fn is_collection(name: &str) -> bool {
-    ["Set", "Deque", "LinkedList", "BinaryHeap"]
-        .iter()
-        .any(|end| name.ends_with(end))
 }
 
 /// `(Vec<T>, u64)`: a collection, and how many there are in all.

@@ -9,7 +9,7 @@ mod given;
 mod handed;
 mod map;
 mod name;
-mod param;
+pub(crate) mod param;
 mod patch;
 mod queue;
 mod select;

@@ -100,7 +100,7 @@ pub(super) fn is_integer(ty: &Type) -> bool {
 }
 
 /// Types that stand for one plain value and never for the input of an insert.
-pub(super) fn is_plain(ty: &Type) -> bool {
+pub(crate) fn is_plain(ty: &Type) -> bool {
     let (bare, _) = strip_reference(ty);
     match bare {
         Type::Path(_) => {

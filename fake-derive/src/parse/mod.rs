@@ -9,6 +9,7 @@ mod map;
 mod method;
 mod modifier;
 mod queue;
+mod several;
 mod shared;
 mod signature;
 mod store;
@@ -24,6 +25,7 @@ pub(crate) use item::{Helpers, helpers};
 pub(crate) use map::map_words;
 pub(crate) use method::{MethodArgs, OpArgs, SelectorArg, method};
 pub(crate) use queue::is_of_queue;
+pub(crate) use several::{handed, is_collection};
 pub(crate) use shared::{brought, standing_for};
 pub(crate) use signature::{last_segment, output, params, same_type, style, type_arguments};
 

@@ -51,7 +51,7 @@ mod world;
 pub use access::Access;
 pub use call::{Answer, Answered, Calls, Does, Method};
 #[cfg(feature = "contract")]
-pub use contract::{Contract, ContractError, ContractOf, Provides, Verified};
+pub use contract::{Contract, ContractError, ContractOf, Parts, Provides, Verified};
 pub use dialect::Dialect;
 #[cfg(feature = "serde")]
 pub use dump::{Change, Dump, DumpDiff, DumpError};

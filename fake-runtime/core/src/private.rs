@@ -86,6 +86,8 @@ pub mod ids {
 /// What the contract of a trait is made of.
 #[cfg(feature = "contract")]
 pub mod contract {
+    #[cfg(feature = "stream")]
+    pub use crate::contract::streamed;
     pub use crate::contract::{
         About, Answer, Applies, Argument, Cell, Comparable, ContractOf, Draw, Drawable, Given,
         Kind, Listing, MethodOf, NoPool, Shares, Silent, Suite, TableOf, Tree, Value, code, put,

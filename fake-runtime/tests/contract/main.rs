@@ -1,7 +1,9 @@
 //! Contracts: what they find, and what they say of it. Many more mistakes are in `tests/bugs` of the workspace.
 
+mod collections;
 mod counters;
 mod moments;
+mod own_keys;
 mod posts;
 mod tasks;
 mod users;

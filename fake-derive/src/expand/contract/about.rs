@@ -8,8 +8,8 @@ use super::{kept, takes_mut};
 use crate::expand::Own;
 use crate::expand::operation::selects_one;
 use crate::model::{
-    Answer, Compared, Fake, MapAct, MapAnswer, Method, Missing, Op, QueueAct, QueueAnswer, Source,
-    Style, Table,
+    All, Answer, Column, Compared, Each, Fake, MapAct, MapAnswer, Method, Missing, Op, QueueAct,
+    QueueAnswer, Source, Style, Table,
 };
 use crate::names;
 
@@ -118,11 +118,24 @@ fn listing(fake: &Fake, method: &Method) -> TokenStream {
                     quote!(Unordered)
                 };
             }
-            // Rows that are equal in their order are found among rows alone.
-            if !method.form.is_plain() {
-                return quote!(Exact);
+            let table = &fake.tables[method.table];
+            // Rows that are equal in their order are found among rows alone: of what else they become the order is known where
+            // no two are equal, or those that are become the same.
+            if method.form.says_each() {
+                let columns: Vec<&Column> = order.iter().map(|order| &order.column).collect();
+                let is_one_of_them = match &method.form.each {
+                    Each::Column(column, _) => {
+                        columns.iter().any(|known| known.text() == column.text())
+                    }
+                    _ => false,
+                };
+                return match (table.at_most_one(&columns) || is_one_of_them, is_part) {
+                    (true, _) => quote!(Exact),
+                    (false, true) => quote!(Part),
+                    (false, false) => quote!(Unordered),
+                };
             }
-            let entity = &fake.tables[method.table].entity;
+            let entity = &table.entity;
             let same = order.iter().map(|order| {
                 let path = &order.column.path;
                 quote!(one.#path == other.#path)
@@ -189,6 +202,8 @@ fn misses(fake: &Fake, method: &Method) -> bool {
     };
     let own_error = matches!(method.missing, Some(Missing::Error(_)));
     match &method.op {
+        // Whether a page of the user's own type is empty is not seen.
+        Op::Select { .. } if matches!(method.form.all, All::Page(_)) => false,
         Op::Select { answer, .. } => says(answer),
         Op::Exists { .. } | Op::Count { .. } => true,
         Op::Replace { rows, answer } => match rows {

@@ -100,6 +100,17 @@ impl<'a> Columns<'a> {
             .position(|known| known.column.text() == column.text())
     }
 
+    /// The table of whose rows this column has keys, where that makes them.
+    pub(super) fn keys_of(&self, table: usize, column: &Column) -> Option<usize> {
+        let known = &self.0[table][self.position(table, column)?];
+        if known.generated {
+            return Some(table);
+        }
+        let target = known.refers_to?;
+        let made = self.0[target].iter().any(|known| known.generated);
+        made.then_some(target)
+    }
+
     /// A column of this name: of this table, or else of another one.
     pub(super) fn named(&self, table: usize, name: &Ident) -> Option<(usize, usize)> {
         let plain = names::plain(name);

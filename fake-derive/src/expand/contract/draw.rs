@@ -49,6 +49,9 @@ fn argument(
     if let Some(paging) = paging(method, param, &ty, what) {
         return paging;
     }
+    if let Some(cursor) = cursor(method, columns, param, &ty, what) {
+        return cursor;
+    }
     match place(method, columns, param) {
         Some(Place::One(table, column)) => {
             let otherwise = of_type(&ty, what);
@@ -115,6 +118,41 @@ fn paging(method: &Method, param: &Ident, ty: &Type, what: &str) -> Option<Token
         (true, true) => Some(quote!(draw.maybe(|draw| #drawn))),
         (true, false) => Some(drawn),
     }
+}
+
+/// Behind which row a page begins: at the beginning, where it is a `None`.
+fn cursor(
+    method: &Method,
+    columns: &Columns,
+    param: &Ident,
+    ty: &Type,
+    what: &str,
+) -> Option<TokenStream> {
+    let Op::Select { order, cut, .. } = &method.op else {
+        return None;
+    };
+    let after = cut.after.as_ref()?;
+    let is_it = *param
+        == after
+            .value
+            .tokens
+            .to_string()
+            .trim_start_matches(['&', ' ']);
+    let order = order.first().filter(|_| is_it)?;
+    let column = columns.position(method.table, &order.column)?;
+    let [table, column] = [method.table, column].map(Literal::usize_unsuffixed);
+    let inner = last_segment(ty).map(type_arguments).unwrap_or_default();
+    let one = |ty: &Type| {
+        let otherwise = of_type(ty, what);
+        quote!(draw.column(#table, #column, |draw| #otherwise))
+    };
+    Some(match inner.as_slice() {
+        [inner] if after.optional => {
+            let some = one(inner);
+            quote!(draw.maybe(|draw| #some))
+        }
+        _ => one(ty),
+    })
 }
 
 /// A column, by numbers.

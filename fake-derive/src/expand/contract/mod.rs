@@ -90,7 +90,7 @@ pub(super) fn contract(own: &Own) -> Option<TokenStream> {
         return Some(new);
     }
     let suite = implementation(own);
-    let applies = applies(own);
+    let applies = applies(own, &Columns::of(fake));
     Some(quote! {
         #new
         #[allow(unused_imports, reason = "not every trait has columns")]
@@ -198,7 +198,7 @@ fn code(fake: &Fake, method: &Method) -> TokenStream {
 }
 
 /// How the operations are made on whatever implements the trait.
-fn applies(own: &Own) -> TokenStream {
+fn applies(own: &Own, columns: &Columns) -> TokenStream {
     let fake = own.fake;
     let of = fake.of();
     let item = &fake.item.ident;
@@ -220,7 +220,7 @@ fn applies(own: &Own) -> TokenStream {
             .collect::<Vec<_>>();
         let wait = (method.style != Style::Sync).then(|| quote!(.await));
         let call = quote!(<R as #of>::#name(#real, #(#lent),*) #wait);
-        let tree = answer::tree(fake, method, &value.to_token_stream());
+        let tree = answer::tree(fake, columns, method, &value.to_token_stream());
         let answer = if method.output.is_fallible() {
             quote! {
                 match #call {

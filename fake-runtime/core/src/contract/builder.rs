@@ -16,6 +16,7 @@ use super::date::{self, Day};
 use super::judge::Judge;
 use super::observe::Observer;
 use super::orders::{Share, share};
+use super::parts::Parts;
 use super::pool::Sources;
 use super::provide::{By, Provider, Provides};
 use super::report::{ContractError, Verified};
@@ -142,6 +143,47 @@ impl<'c, S: Applies<R>, R> Contract<'c, S, R> {
         };
         let clears = Rc::new(clears);
         self.judge.opaque.insert(TypeId::of::<T>(), clears);
+        self
+    }
+
+    /// Says what is in an answer of a type of your own, such as a page: which rows, which keys of rows, and which other values.
+    /// Without this it is compared as a whole, with the keys that each implementation makes. What is not named is not
+    /// compared.
+    ///
+    /// ```
+    /// # use fake_runtime::{Parts, Violation, fake};
+    /// # #[derive(Clone, Debug, PartialEq)]
+    /// # struct User { id: u64, name: String }
+    /// #[derive(Clone, Debug, PartialEq)]
+    /// struct UserPage {
+    ///     users: Vec<User>,
+    ///     total: u64,
+    ///     next: Option<u64>,
+    /// }
+    ///
+    /// #[fake(entity = User, key(id: u64, generate = sequence), contract)]
+    /// trait Users {
+    ///     #[fake(insert(User { id: ids.next(), name: name.to_owned() }))]
+    ///     fn add(&self, name: &str) -> Result<User, Violation>;
+    ///     #[fake(list(order_by = id, after = after, page = |page| UserPage {
+    ///         next: page.cursor(|user| user.id),
+    ///         total: page.total as u64,
+    ///         users: page.items,
+    ///     }))]
+    ///     fn page(&self, after: Option<u64>, limit: usize) -> UserPage;
+    /// }
+    ///
+    /// # type SqlUsers = FakeUsers;
+    /// UsersContract::new()
+    ///     .real(async || ((), SqlUsers::new()))
+    ///     .parts(|page: &UserPage| {
+    ///         Parts::new().rows(&page.users).value(page.total).key_of::<User>(page.next)
+    ///     })
+    ///     .run();
+    /// ```
+    pub fn parts<T: Comparable>(mut self, parts: impl Fn(&T) -> Parts + 'c) -> Self {
+        let opens = move |value: &dyn Any| value.downcast_ref::<T>().map(&parts);
+        self.judge.parts.insert(TypeId::of::<T>(), Rc::new(opens));
         self
     }
 

@@ -4,7 +4,7 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::value::Failure;
+use super::tree::Failure;
 use crate::violation::Violation;
 use crate::violation::noted::Noted;
 

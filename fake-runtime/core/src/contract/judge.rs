@@ -7,17 +7,23 @@ use std::rc::Rc;
 
 use super::class::Classes;
 use super::ids::{Keys, Side};
+use super::parts::Parts;
 use super::suite::{Listing, TableOf, Ties};
-use super::value::{Answer, Tree, Value};
+use super::tree::{Answer, Tree};
+use super::value::Value;
 use crate::violation::noted::Noted;
 
 /// Clears what of a value cannot agree.
 type Clears<'c> = Rc<dyn Fn(&mut dyn Any) + 'c>;
 
+/// Says what is in a value, of the type that it knows.
+type Opens<'c> = Rc<dyn Fn(&dyn Any) -> Option<Parts> + 'c>;
+
 /// What the test says of comparisons.
 #[derive(Default)]
 pub(super) struct Judge<'c> {
     pub(super) opaque: HashMap<TypeId, Clears<'c>>,
+    pub(super) parts: HashMap<TypeId, Opens<'c>>,
     pub(super) classes: Classes<'c>,
 }
 
@@ -69,13 +75,25 @@ impl Compare<'_, '_> {
 
     fn tree(&mut self, fake: &Tree, real: &Tree, listing: Listing) -> bool {
         match (fake, real) {
-            (Tree::Leaf(fake), Tree::Leaf(real)) => self.leaves(&**fake, &**real),
+            (Tree::Leaf(fake), Tree::Leaf(real)) => {
+                match (self.opened(&**fake), self.opened(&**real)) {
+                    (Some(fake), Some(real)) => self.tree(&fake, &real, listing),
+                    _ => self.leaves(&**fake, &**real),
+                }
+            }
             (Tree::Row(table, fake), Tree::Row(_, real)) => self.rows(*table, &**fake, &**real),
             (Tree::Key(table, fake), Tree::Key(_, real)) => self.made(*table, &**fake, &**real),
             (Tree::Maybe(None), Tree::Maybe(None)) => true,
-            (Tree::Maybe(Some(fake)), Tree::Maybe(Some(real))) => self.tree(fake, real, listing),
+            (Tree::Maybe(Some(fake)), Tree::Maybe(Some(real)))
+            | (Tree::Tried(Ok(fake)), Tree::Tried(Ok(real))) => self.tree(fake, real, listing),
             (Tree::Tuple(fake), Tree::Tuple(real)) => self.pairwise(fake, real, listing),
             (Tree::List(fake), Tree::List(real)) => self.lists(fake, real, listing),
+            (Tree::Set(fake), Tree::Set(real)) | (Tree::Map(fake), Tree::Map(real)) => {
+                self.sets(fake, real, listing)
+            }
+            (Tree::Tried(Err(fake)), Tree::Tried(Err(real))) => {
+                self.judge.classes.agree(fake, real, None)
+            }
             _ => false,
         }
     }
@@ -93,6 +111,18 @@ impl Compare<'_, '_> {
         }
     }
 
+    /// The same members, whatever order the list had that they are of.
+    fn sets(&mut self, fake: &[Tree], real: &[Tree], listing: Listing) -> bool {
+        match listing {
+            Listing::Part => fake.len() == real.len(),
+            // Which member of a group is on the page is not said, and a set does not tell where the page ends.
+            Listing::SortedPart(ties) => self.matched(fake, real, |this, fake, real| {
+                this.tree(fake, real, Listing::Exact) || this.translated_tie(fake, real, ties)
+            }),
+            _ => self.multiset(fake, real),
+        }
+    }
+
     fn pairwise(&mut self, fake: &[Tree], real: &[Tree], listing: Listing) -> bool {
         fake.len() == real.len()
             && fake
@@ -103,12 +133,8 @@ impl Compare<'_, '_> {
 
     /// Sorted lists: rows that are equal in the columns of the order stand beside each other, in any order.
     fn groups(&mut self, fake: &[Tree], real: &[Tree], ties: Ties, part: bool) -> bool {
-        let row = |tree: &Tree| match tree {
-            Tree::Row(_, row) => Some(row.copy()),
-            _ => None,
-        };
-        let tie = |one: &Tree, other: &Tree| match (row(one), row(other)) {
-            (Some(one), Some(other)) => ties(one.any(), other.any()),
+        let tie = |one: &Tree, other: &Tree| match (row_of(one), row_of(other)) {
+            (Some((_, one)), Some((_, other))) => ties(one.any(), other.any()),
             _ => false,
         };
         let mut start = 0;
@@ -135,40 +161,86 @@ impl Compare<'_, '_> {
     }
 
     fn translated_tie(&self, fake: &Tree, real: &Tree, ties: Ties) -> bool {
-        match (fake, real) {
-            (Tree::Row(table, fake), Tree::Row(_, real)) => {
-                let real = self.translated(*table, &**real);
+        match (row_of(fake), row_of(real)) {
+            (Some((table, fake)), Some((_, real))) => {
+                let real = self.translated(table, real);
                 ties(fake.any(), real.any())
             }
             _ => false,
         }
     }
 
-    /// The same members, in any order. Those with keys that are known go first, so that a new key is paired with what is left.
+    /// The same members, in any order.
     fn multiset(&mut self, fake: &[Tree], real: &[Tree]) -> bool {
+        self.matched(fake, real, |this, fake, real| {
+            this.tree(fake, real, Listing::Exact)
+        })
+    }
+
+    /// Whether each member has one on the other side with which it agrees. Those with keys that are known go first, so that a new
+    /// key is paired with what is left.
+    fn matched(
+        &mut self,
+        fake: &[Tree],
+        real: &[Tree],
+        agree: impl Fn(&mut Self, &Tree, &Tree) -> bool,
+    ) -> bool {
         if fake.len() != real.len() {
             return false;
         }
         let mut left: Vec<&Tree> = fake.iter().collect();
         let (known, new): (Vec<&Tree>, Vec<&Tree>) =
             real.iter().partition(|tree| self.is_known(tree));
-        known.into_iter().chain(new).all(|real| {
-            let found = left
-                .iter()
-                .position(|fake| self.or_back(|this| this.tree(fake, real, Listing::Exact)));
-            found.map(|at| left.swap_remove(at)).is_some()
+        let is_new = known.iter().map(|_| false).chain(new.iter().map(|_| true));
+        known.iter().chain(&new).zip(is_new).all(|(real, is_new)| {
+            let mark = self.keys.mark();
+            let mut agrees = |fake: &Tree| self.or_back(|this: &mut Self| agree(this, fake, real));
+            let Some(at) = left.iter().position(|fake| agrees(fake)) else {
+                return false;
+            };
+            let found = left.swap_remove(at);
+            // Of a new key beside which no row stands it may be open which it is: that is known when a row has it.
+            if is_new && row_of(real).is_none() {
+                self.keys.back_to(mark);
+                let fits = fake.iter().filter(|fake| {
+                    let fits = agree(self, fake, real);
+                    self.keys.back_to(mark);
+                    fits
+                });
+                if fits.count() == 1 {
+                    agree(self, found, real);
+                }
+            }
+            true
         })
     }
 
+    /// Whether all keys in it have appeared before.
     fn is_known(&self, real: &Tree) -> bool {
         match real {
             Tree::Row(table, row) => match self.made_key(*table, &**row) {
                 Some(key) => self.keys.knows(*table, Side::Real, &*key),
                 None => true,
             },
-            Tree::Key(table, key) => self.keys.knows(*table, Side::Real, &**key),
-            _ => true,
+            Tree::Key(table, key) => {
+                self.tables[*table].generated.is_none()
+                    || self.keys.knows(*table, Side::Real, &**key)
+            }
+            Tree::Maybe(Some(part)) | Tree::Tried(Ok(part)) => self.is_known(part),
+            Tree::List(parts) | Tree::Set(parts) | Tree::Map(parts) | Tree::Tuple(parts) => {
+                parts.iter().all(|part| self.is_known(part))
+            }
+            Tree::Leaf(value) => self
+                .opened(&**value)
+                .is_none_or(|parts| self.is_known(&parts)),
+            Tree::Maybe(None) | Tree::Tried(Err(_)) => true,
         }
+    }
+
+    /// What is in it, where the test says that.
+    fn opened(&self, value: &dyn Value) -> Option<Tree> {
+        let opens = self.judge.parts.get(&value.any().type_id())?;
+        Some(opens(value.any())?.tree(self.tables))
     }
 
     fn leaves(&self, fake: &dyn Value, real: &dyn Value) -> bool {
@@ -237,5 +309,15 @@ impl Compare<'_, '_> {
             }
         }
         row
+    }
+}
+
+/// The row of a member of a list, and its table: the member itself, or what a map has there.
+fn row_of(tree: &Tree) -> Option<(usize, &dyn Value)> {
+    match tree {
+        Tree::Row(table, row) => Some((*table, &**row)),
+        Tree::Maybe(Some(part)) | Tree::Tried(Ok(part)) => row_of(part),
+        Tree::Tuple(parts) => parts.iter().find_map(row_of),
+        _ => None,
     }
 }

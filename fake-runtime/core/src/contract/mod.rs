@@ -13,6 +13,7 @@ mod ids;
 mod judge;
 mod observe;
 mod orders;
+mod parts;
 mod pool;
 mod provide;
 mod regress;
@@ -23,15 +24,20 @@ mod silent;
 #[cfg(feature = "proptest")]
 mod strategy;
 mod suite;
+mod tree;
 mod value;
 
 pub use builder::{Contract, ContractOf};
 pub use code::{Given, code};
 pub use draw::{Draw, NoPool};
+pub use parts::Parts;
 pub use provide::Provides;
 pub use report::{ContractError, Verified};
 pub use silent::Silent;
 pub use suite::{About, Applies, Kind, Listing, MethodOf, Shares, Suite, TableOf, rows, tie};
+#[cfg(feature = "stream")]
+pub use tree::streamed;
+pub use tree::{Answer, Tree};
 pub use value::{
-    Answer, Argument, Cell, Comparable, Drawable, NoCell, OptionalCell, PlainCell, Tree, Value, put,
+    Argument, Cell, Comparable, Drawable, NoCell, OptionalCell, PlainCell, Value, put,
 };

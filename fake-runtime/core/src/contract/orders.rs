@@ -11,7 +11,7 @@ use super::builder::Contract;
 use super::ids::Keys;
 use super::judge::Compare;
 use super::suite::{Applies, Shares, Suite};
-use super::value::Answer;
+use super::tree::Answer;
 use crate::violation::noted;
 
 /// How a call is made beside others.

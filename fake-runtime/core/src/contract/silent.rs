@@ -4,7 +4,8 @@ use std::future::{Future, ready};
 
 use super::draw::{Draw, NoPool};
 use super::suite::{About, Applies, Suite};
-use super::value::{Answer, Tree, Value};
+use super::tree::{Answer, Tree};
+use super::value::Value;
 use crate::world::World;
 
 /// A suite without methods, which anything implements. It is compiled and never runs.

@@ -5,7 +5,8 @@ use std::fmt::Debug;
 use std::future::Future;
 
 use super::draw::{Draw, NoPool};
-use super::value::{Answer, Argument, Comparable, Value};
+use super::tree::Answer;
+use super::value::{Argument, Comparable, Value};
 use crate::world::World;
 
 /// A trait, its operations, and the fake that says what they are to do. What `contract` in the attribute generates
