@@ -35,21 +35,21 @@ pub(crate) struct Controls {
 
 impl Controls {
     pub(crate) fn new(world: &World, name: Arc<str>, methods: &'static [&'static str]) -> Self {
-        let rules = Arc::new(Rules::new(world.seed(), &name));
+        let rules = Arc::new(Rules::new(world.seed(), Arc::clone(&name)));
         Self::with(world, name, methods, rules)
     }
 
     /// The controls of a store, which has no methods of its own.
     pub(crate) fn of_store(world: &World, name: Arc<str>) -> Self {
-        let rules = Arc::new(Rules::of_store(world.seed(), &name));
+        let rules = Arc::new(Rules::of_store(world.seed(), Arc::clone(&name)));
         Self::with(world, name, &[], rules)
     }
 
     /// The controls of one trait that stands on the store with these.
     pub(crate) fn face(&self, face: &Face) -> Self {
-        let name = format!("{}::{}", self.name, face.name);
-        let rules = Rules::of_face(self.world.seed(), &name, &self.rules);
-        Self::with(&self.world, name.into(), face.methods, rules)
+        let name: Arc<str> = format!("{}::{}", self.name, face.name).into();
+        let rules = Rules::of_face(self.world.seed(), Arc::clone(&name), &self.rules);
+        Self::with(&self.world, name, face.methods, rules)
     }
 
     fn with(
@@ -70,7 +70,7 @@ impl Controls {
             methods,
             counts: Counters::new(methods.len()),
             rules,
-            records: Mutex::new(vec![None; methods.len()]),
+            records: Mutex::default(),
             has_records: AtomicBool::new(false),
             served: Mutex::default(),
         }
@@ -100,7 +100,23 @@ impl Controls {
     /// Whether a call of this method for this key needs no second look.
     #[inline]
     pub(crate) fn passes(&self, method: usize, key: impl FnOnce() -> Option<u64>) -> bool {
-        !self.rules.watched(method) || self.rules.passes(method, key)
+        !self.rules.watched(method) || (self.rules.passes(method, key) && self.is_spared(method))
+    }
+
+    /// Whether exploration, where it runs the test, does nothing to this call; it is counted then.
+    #[cfg(feature = "explore")]
+    fn is_spared(&self, method: usize) -> bool {
+        let Some(probed) = &self.probed else {
+            return true;
+        };
+        !self.decides_all() && probed.spares(method)
+    }
+
+    #[cfg(not(feature = "explore"))]
+    #[inline]
+    #[expect(clippy::unused_self, reason = "as the one that asks")]
+    fn is_spared(&self, _method: usize) -> bool {
+        true
     }
 
     /// Arms a rule.
@@ -114,12 +130,13 @@ impl Controls {
             return None;
         }
         let records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
-        records[method].clone()
+        records.get(method)?.clone()
     }
 
     /// Writes the calls of this method down from now on.
     pub(crate) fn set_record(&self, method: usize, record: Arc<dyn Any + Send + Sync>) {
         let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        records.resize(self.methods.len(), None);
         records[method] = Some(record);
         drop(records);
         self.has_records.store(true, Ordering::Relaxed);

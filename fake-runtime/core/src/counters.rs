@@ -1,14 +1,19 @@
 //! How often each method was called: exact, and in as many parts as keep threads off each other's cache
 //! lines. Two readers that share a counter would hand its line back and forth with every call.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::reentry;
 
 /// A counter for each method.
 pub(crate) struct Counters {
-    /// Part after part, each with a cell for every method and a line's width behind it.
-    cells: Box<[AtomicU64]>,
+    /// In which part the thread counts that has made the fake: the only one that most fakes ever see.
+    maker: usize,
+    /// Its cells, one for every method, between two lines' widths.
+    own: Box<[AtomicU64]>,
+    /// Part after part the cells of the others, each with a line's width behind it, from when another thread counts.
+    others: OnceLock<Box<[AtomicU64]>>,
     methods: usize,
 }
 
@@ -17,33 +22,61 @@ const PARTS: usize = 8;
 /// A cell has eight bytes; a line of the common processors has 64, and some fetch two at a time.
 const LINES: usize = 16;
 
+/// In which part this thread counts.
+#[inline]
+fn part() -> usize {
+    reentry::thread() % PARTS
+}
+
+fn cells(count: usize) -> Box<[AtomicU64]> {
+    (0..count).map(|_| AtomicU64::new(0)).collect()
+}
+
 impl Counters {
     pub(crate) fn new(methods: usize) -> Self {
-        let cells = (0..PARTS * (methods + LINES)).map(|_| AtomicU64::new(0));
         Self {
-            cells: cells.collect(),
+            maker: part(),
+            own: cells(LINES + methods + LINES),
+            others: OnceLock::new(),
             methods,
         }
     }
 
-    fn cell(&self, part: usize, method: usize) -> &AtomicU64 {
+    #[inline]
+    fn check(&self, method: usize) {
         assert!(
             method < self.methods,
             "a method has the number that the macro gave it"
         );
-        &self.cells[part * (self.methods + LINES) + method]
     }
 
     /// Counts a call. Relaxed is enough: a counter publishes nothing, and is exact all the same.
     #[inline]
     pub(crate) fn count(&self, method: usize) {
-        self.cell(reentry::thread() % PARTS, method)
-            .fetch_add(1, Ordering::Relaxed);
+        self.check(method);
+        let part = part();
+        let cell = if part == self.maker {
+            &self.own[LINES + method]
+        } else {
+            &self.others()[part * (self.methods + LINES) + method]
+        };
+        cell.fetch_add(1, Ordering::Relaxed);
+    }
+
+    #[inline]
+    fn others(&self) -> &[AtomicU64] {
+        let new = || cells(PARTS * (self.methods + LINES));
+        self.others.get_or_init(new)
     }
 
     /// The number of calls so far.
     pub(crate) fn of(&self, method: usize) -> u64 {
-        let parts = (0..PARTS).map(|part| self.cell(part, method).load(Ordering::Relaxed));
-        parts.sum()
+        self.check(method);
+        let own = self.own[LINES + method].load(Ordering::Relaxed);
+        let others = self.others.get().map_or(0, |others| {
+            let parts = others.chunks(self.methods + LINES);
+            parts.map(|part| part[method].load(Ordering::Relaxed)).sum()
+        });
+        own + others
     }
 }

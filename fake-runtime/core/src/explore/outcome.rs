@@ -1,5 +1,6 @@
 //! What an exploration has come to: how much was run, and each failure with what it needs.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::{self, Write};
@@ -18,7 +19,7 @@ use crate::world::{Journal, World, test_name};
 pub struct Summary {
     pub(super) what: &'static str,
     pub(super) runs: u64,
-    pub(super) methods: BTreeMap<(Arc<str>, Arc<str>), BTreeMap<FaultKind, u64>>,
+    pub(super) methods: BTreeMap<(Arc<str>, Cow<'static, str>), BTreeMap<FaultKind, u64>>,
     pub(super) goals: BTreeMap<String, u64>,
 }
 
@@ -39,7 +40,7 @@ impl Summary {
     /// How many faults there were of this kind, at this method of this fake.
     #[must_use]
     pub fn faults(&self, fake: &str, method: &str, kind: FaultKind) -> u64 {
-        let of_method = self.methods.get(&(fake.into(), method.into()));
+        let of_method = self.methods.get(&(fake.into(), method.to_owned().into()));
         let of_kind = of_method.and_then(|kinds| kinds.get(&kind));
         of_kind.copied().unwrap_or(0)
     }
@@ -50,7 +51,7 @@ impl Summary {
     }
 
     pub(super) fn count(&mut self, fault: &Injected) {
-        let place = (Arc::clone(&fault.fake), Arc::clone(&fault.method));
+        let place = (Arc::clone(&fault.fake), fault.method.clone());
         let kinds = self.methods.entry(place).or_default();
         *kinds.entry(fault.kind()).or_default() += 1;
     }

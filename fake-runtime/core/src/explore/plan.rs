@@ -1,5 +1,6 @@
 //! The faults of one run, said so that another run can have exactly the same: as a line for `FAKE_REPLAY`, and as code.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use super::kind::{FaultKind, Harm};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Injected {
     pub(super) fake: Arc<str>,
-    pub(super) method: Arc<str>,
+    pub(super) method: Cow<'static, str>,
     /// From 1, of the calls of this method on this fake.
     pub(super) call: u64,
     /// Whether the calls after that one have it too.
@@ -106,7 +107,7 @@ impl FromStr for Injected {
         let call = call.parse().ok().filter(|call| *call > 0).ok_or(())?;
         Ok(Self {
             fake: fake.into(),
-            method: method.into(),
+            method: method.to_owned().into(),
             call,
             lasts,
             harm: harm.parse()?,

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::panic::AssertUnwindSafe;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::kind::{FaultKind, Harm};
 use super::plan::Injected;
 use crate::call::steps::Info;
-use crate::fault::{Chaos, Dice, Rule, Rules};
+use crate::fault::{Dice, Rule, Rules};
 use crate::world::Mix;
 
 /// Where the faults of a run come from.
@@ -38,7 +38,7 @@ pub(crate) struct Probe {
 
 #[derive(Default)]
 struct State {
-    handles: Vec<Handle>,
+    handles: Vec<Arc<Handle>>,
     calls: Vec<Call>,
     fired: Vec<Injected>,
     goals: BTreeMap<String, bool>,
@@ -49,17 +49,17 @@ struct State {
 /// One handle of a fake.
 struct Handle {
     fake: Arc<str>,
-    methods: Vec<Method>,
+    methods: Box<[Method]>,
 }
 
 struct Method {
     name: &'static str,
     /// How often it was called.
-    calls: u64,
+    calls: AtomicU64,
     /// How many declared failures there are of its error type, from when that matters.
-    failures: Option<usize>,
+    failures: OnceLock<usize>,
     /// What can happen to it, where that is asked.
-    harms: Option<Arc<[Harm]>>,
+    harms: OnceLock<Arc<[Harm]>>,
     faults: OfMethod,
 }
 
@@ -87,8 +87,8 @@ impl Probe {
     }
 
     /// One that injects what the seed draws. The journal has the calls to which something happens.
-    pub(super) fn drawn(seed: u64, chaos: Chaos) -> Self {
-        Self::new(seed, Faults::Drawn(Dice::new(chaos)), false)
+    pub(super) fn drawn(seed: u64, dice: Dice) -> Self {
+        Self::new(seed, Faults::Drawn(dice), false)
     }
 
     fn new(seed: u64, faults: Faults, records: bool) -> Self {
@@ -130,13 +130,13 @@ impl Probe {
         methods: &'static [&'static str],
         rules: &Rules,
     ) -> Probed {
-        rules.look_at_all(self.records);
+        rules.count_all(self.records);
         let of_fake = Mix::new(self.seed).bytes(b"explore").bytes(fake.as_bytes());
         let methods = methods.iter().map(|&name| Method {
             name,
-            calls: 0,
-            failures: None,
-            harms: None,
+            calls: AtomicU64::new(0),
+            failures: OnceLock::new(),
+            harms: OnceLock::new(),
             faults: match &*self.faults {
                 Faults::Planned(all) => {
                     let own = all
@@ -147,15 +147,14 @@ impl Probe {
                 Faults::Drawn(_) => OfMethod::Drawn(of_fake.bytes(name.as_bytes())),
             },
         });
-        let handle = Handle {
+        let handle = Arc::new(Handle {
             fake: Arc::clone(fake),
             methods: methods.collect(),
-        };
-        let mut state = self.lock();
-        state.handles.push(handle);
+        });
+        self.lock().handles.push(Arc::clone(&handle));
         Probed {
             probe: Arc::clone(self),
-            handle: state.handles.len() - 1,
+            handle,
         }
     }
 
@@ -205,14 +204,15 @@ impl Probe {
     pub(super) fn made(&self) -> u64 {
         let state = self.lock();
         let methods = state.handles.iter().flat_map(|handle| &handle.methods);
-        methods.map(|method| method.calls).sum()
+        let calls = methods.map(|method| method.calls.load(Ordering::Relaxed));
+        calls.sum()
     }
 }
 
 impl Method {
-    /// What is to happen to the call that was counted last.
-    fn harm(&self, faults: &Faults) -> Option<Harm> {
-        let call = self.calls;
+    /// What is to happen to the call with this number.
+    #[inline]
+    fn harm(&self, faults: &Faults, call: u64) -> Option<Harm> {
         match (&self.faults, faults) {
             (OfMethod::Planned(own), _) => {
                 let fault = own.iter().find(|fault| fault.is_at(call))?;
@@ -222,21 +222,21 @@ impl Method {
                 let draws = draws.word(call);
                 let lag = || draws.word(2).finish();
                 let (effect, lag) = dice.pick(draws.word(1).finish(), lag)?;
-                Harm::of(&effect, lag)
+                Harm::of(effect, lag)
             }
             (OfMethod::Drawn(_), Faults::Planned(_)) => unreachable!("all methods draw, or none"),
         }
     }
 
     /// How many declared failures there are of its error type.
-    fn failures(&mut self, info: &Info) -> usize {
-        *self.failures.get_or_insert_with(|| info.failures().count())
+    fn failures(&self, info: &Info) -> usize {
+        *self.failures.get_or_init(|| info.failures().count())
     }
 
     /// What can happen to it.
-    fn possible(&mut self, info: &Info, kinds: &[FaultKind]) -> Arc<[Harm]> {
-        let failures = self.failures(info);
-        let harms = self.harms.get_or_insert_with(|| {
+    fn possible(&self, info: &Info, kinds: &[FaultKind]) -> Arc<[Harm]> {
+        let harms = self.harms.get_or_init(|| {
+            let failures = self.failures(info);
             Harm::each(failures)
                 .filter(|harm| kinds.contains(&harm.kind()))
                 .filter(|harm| info.allows(&harm.effect(), failures))
@@ -249,43 +249,62 @@ impl Method {
 /// One handle of a fake in an explored world.
 pub(crate) struct Probed {
     probe: Arc<Probe>,
-    handle: usize,
+    handle: Arc<Handle>,
 }
 
 impl Probed {
+    /// Whether nothing is to happen to the call that begins now: then it is counted. Where it is not, [`inject`](Self::inject)
+    /// counts it. Most calls end here, so that nothing is locked or allocated.
+    pub(crate) fn spares(&self, method: usize) -> bool {
+        let probe = &*self.probe;
+        if probe.over.load(Ordering::Relaxed) {
+            return true;
+        }
+        if probe.kinds.is_some() {
+            return false;
+        }
+        let method = &self.handle.methods[method];
+        let calls = &method.calls;
+        let before = calls.load(Ordering::Relaxed);
+        method.harm(&probe.faults, before + 1).is_none() && {
+            // Another thread may have taken the number meanwhile.
+            let (now, order) = (before + 1, Ordering::Relaxed);
+            calls.compare_exchange(before, now, order, order).is_ok()
+        }
+    }
+
     /// Counts a call. Where something is to happen to it, that is a rule for it alone.
     pub(crate) fn inject(&self, info: &Info) -> Option<Arc<Rule>> {
         let probe = &*self.probe;
         if probe.over.load(Ordering::Relaxed) {
             return None;
         }
+        let Handle { fake, methods } = &*self.handle;
+        let method = &methods[info.number];
         let mut state = probe.lock();
-        let State {
-            handles,
-            calls,
-            fired,
-            ..
-        } = &mut *state;
-        let Handle { fake, methods } = &mut handles[self.handle];
-        let method = &mut methods[info.number];
-        method.calls += 1;
+        let call = method.calls.fetch_add(1, Ordering::Relaxed) + 1;
         if let Some(kinds) = &probe.kinds {
-            calls.push(Call {
+            state.calls.push(Call {
                 fake: Arc::clone(fake),
                 method: method.name,
-                number: method.calls,
+                number: call,
                 harms: method.possible(info, kinds),
             });
         }
-        let harm = method.harm(&probe.faults)?;
+        let harm = method.harm(&probe.faults, call)?;
         let effect = harm.effect();
-        if !info.allows(&effect, method.failures(info)) {
+        let failures = if effect.is_declared() {
+            method.failures(info)
+        } else {
+            0
+        };
+        if !info.allows(&effect, failures) {
             return None;
         }
-        fired.push(Injected {
+        state.fired.push(Injected {
             fake: Arc::clone(fake),
             method: method.name.into(),
-            call: method.calls,
+            call,
             lasts: false,
             harm,
         });
@@ -296,7 +315,7 @@ impl Probed {
 impl fmt::Debug for Probed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Probed")
-            .field("handle", &self.handle)
+            .field("fake", &self.handle.fake)
             .finish_non_exhaustive()
     }
 }

@@ -13,7 +13,7 @@ use super::shard::{Shard, range_from_environment};
 use super::sweep::{sweep, threads};
 use super::twice::difference;
 use crate::fault::{Chaos, Dice, percent, versions};
-use crate::world::{Mix, World};
+use crate::world::World;
 
 /// Runs a body under many seeds with faults by chance: from [`seeds`].
 #[derive(Clone, Debug)]
@@ -185,7 +185,8 @@ impl Seeds {
             summary.goals.insert(goal.clone(), 0);
         }
         let (mut first, mut differs, mut calls) = (None, None, 0);
-        let job = |n| self.with_seed(seed_of(n), body);
+        let dice = Dice::new(self.chaos.clone());
+        let job = |n| self.with_seed(seed_of(n), &dice, body);
         sweep("seeds", count, self.threads, job, |n, run: Run| {
             summary.runs += 1;
             run.fired.iter().for_each(|fault| summary.count(fault));
@@ -230,13 +231,13 @@ impl Seeds {
         Err(Failed::of(summary, 0, Vec::new(), missed))
     }
 
-    fn with_seed(&self, seed: u64, body: &Body<'_>) -> Run {
-        let mut draws = 0;
-        let chaos = self.chaos.some_of(|| {
-            draws += 1;
-            !self.swarm || Mix::new(seed).bytes(b"swarm").word(draws).finish() >> 63 == 0
-        });
-        let probe = || Probe::drawn(seed, chaos.clone());
+    fn with_seed(&self, seed: u64, dice: &Dice, body: &Body<'_>) -> Run {
+        let dice = if self.swarm {
+            dice.some(seed)
+        } else {
+            dice.clone()
+        };
+        let probe = || Probe::drawn(seed, dice.clone());
         let (ran, differs) = if self.twice {
             let again = || run(probe().recording(), body);
             let ran = again();

@@ -106,13 +106,19 @@ fn finish<T, F: FnMut(u64, T) -> ControlFlow<()>>(
         progress,
         ..
     } = &mut *state;
-    early.insert(number, result);
-    while let Some(result) = early.remove(taken) {
+    let mut due = if number == *taken {
+        Some(result)
+    } else {
+        early.insert(number, result);
+        None
+    };
+    while let Some(result) = due {
         if *stopped {
             break;
         }
         *stopped = take(*taken, result).is_break();
         *taken += 1;
+        due = early.remove(taken);
     }
     progress.show(*taken);
     drop(state);

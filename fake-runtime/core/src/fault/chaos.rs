@@ -95,15 +95,6 @@ impl Chaos {
         self.with(share, Part::Stale(by))
     }
 
-    /// The same with some of its faults: those for which `keep` answers so.
-    #[cfg(feature = "explore")]
-    pub(crate) fn some_of(&self, mut keep: impl FnMut() -> bool) -> Self {
-        let parts = self.parts.iter().copied().filter(|_| keep());
-        Self {
-            parts: parts.collect(),
-        }
-    }
-
     /// Whether reads are stale by how long ago that was.
     #[cfg(feature = "explore")]
     pub(crate) fn has_ages(&self) -> bool {

@@ -107,6 +107,15 @@ impl Effect {
         Self::Mix(Arc::new(Mixture { parts, picker }))
     }
 
+    /// Whether it is a declared failure, or may be one.
+    pub(crate) fn is_declared(&self) -> bool {
+        match self {
+            Self::Failure(..) | Self::CommitThenFailure(_) => true,
+            Self::Mix(mixture) => mixture.parts.iter().any(|(_, part)| part.is_declared()),
+            _ => false,
+        }
+    }
+
     /// Whether the call has to succeed by itself before this can happen to it.
     pub(crate) fn is_provisional(&self) -> bool {
         matches!(
@@ -210,9 +219,10 @@ impl Effect {
 }
 
 impl Mixture {
-    /// What a draw picks.
-    pub(super) fn pick(&self, draw: u64) -> Option<&Effect> {
-        self.picker.pick(draw).map(|index| &self.parts[index].1)
+    /// What a draw picks, and its place among all.
+    pub(super) fn pick(&self, draw: u64) -> Option<(usize, &Effect)> {
+        let index = self.picker.pick(draw)?;
+        Some((index, &self.parts[index].1))
     }
 
     /// How probable it is that a draw picks one of those that `legal` allows.

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::effect::Mixture;
 use super::{Chaos, Effect, Lag, Rule};
+use crate::world::Mix;
 
 impl Rule {
     /// For the call that it is handed to. It is armed nowhere.
@@ -17,9 +19,13 @@ impl Rule {
     }
 }
 
-/// The faults of a chaos, for one who draws.
+/// The faults of a chaos, for one who draws. A copy has the same.
 #[derive(Clone)]
-pub(crate) struct Dice(Effect);
+pub(crate) struct Dice {
+    mixture: Arc<Mixture>,
+    /// What says which of them there are, where not all are.
+    some: Option<Mix>,
+}
 
 impl Dice {
     /// # Panics
@@ -27,20 +33,36 @@ impl Dice {
     /// When the shares are more than everything together.
     #[track_caller]
     pub(crate) fn new(chaos: Chaos) -> Self {
-        Self(chaos.effect())
+        let Effect::Mix(mixture) = chaos.effect() else {
+            unreachable!("a chaos is a mix")
+        };
+        Self {
+            mixture,
+            some: None,
+        }
+    }
+
+    /// The same with some of its faults, half of them on average: those that this seed enables.
+    pub(crate) fn some(&self, seed: u64) -> Self {
+        Self {
+            mixture: Arc::clone(&self.mixture),
+            some: Some(Mix::new(seed).bytes(b"swarm")),
+        }
     }
 
     /// What a draw picks; how far a stale read is behind is drawn by itself.
+    #[inline]
     pub(crate) fn pick(
         &self,
         draw: u64,
         lag: impl FnOnce() -> u64,
-    ) -> Option<(Effect, Option<Lag>)> {
-        let Effect::Mix(mixture) = &self.0 else {
-            unreachable!("a chaos is a mix")
-        };
-        let effect = mixture.pick(draw)?.clone();
-        let lag = match &effect {
+    ) -> Option<(&Effect, Option<Lag>)> {
+        let (number, effect) = self.mixture.pick(draw)?;
+        let enabled = |some: Mix| some.word(number as u64 + 1).finish() >> 63 == 0;
+        if !self.some.is_none_or(enabled) {
+            return None;
+        }
+        let lag = match effect {
             Effect::Stale(by) => Some(by.drawn(lag())),
             _ => None,
         };

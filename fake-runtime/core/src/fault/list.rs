@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::sync::OnceLock;
 
 /// How many members a part of the list has.
-const PART: usize = 16;
+const PART: usize = 4;
 
 /// A list of shared values.
 pub(super) struct List<T>(Part<T>);

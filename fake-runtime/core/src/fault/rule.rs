@@ -16,7 +16,7 @@ use super::share::scaled;
 use super::trigger::{Draw, Draws, Trigger};
 use super::{Effect, Fired, Share, Typed, portable};
 use crate::sync::atomic::{AtomicBool, Ordering};
-use crate::sync::{Mutex, MutexGuard};
+use crate::sync::{Mutex, MutexGuard, OnceLock};
 use crate::world::{Latch, Mix};
 
 /// Which methods a rule is for.
@@ -54,7 +54,8 @@ pub(crate) struct Rule {
     effect: Option<Effect>,
     /// Whether a store has armed it, for all traits that stand there.
     shared: bool,
-    latch: Latch,
+    /// Made when somebody waits for it, or opens it.
+    latch: OnceLock<Latch>,
     healed: AtomicBool,
     /// It looks at calls and does nothing to them, so that there is nothing to heal.
     observing: bool,
@@ -136,7 +137,7 @@ impl Rule {
             budget: None,
             effect: None,
             shared: false,
-            latch: Latch::new(),
+            latch: OnceLock::new(),
             healed: AtomicBool::new(false),
             observing: false,
             tally: Mutex::default(),
@@ -188,7 +189,7 @@ impl Rule {
         self.shared
     }
 
-    fn effect(&self) -> &Effect {
+    pub(crate) fn effect(&self) -> &Effect {
         let effect = self.effect.as_ref();
         effect.expect("a rule is armed by its effect")
     }
@@ -198,7 +199,7 @@ impl Rule {
     }
 
     pub(crate) fn latch(&self) -> &Latch {
-        &self.latch
+        self.latch.get_or_init(Latch::new)
     }
 
     /// What the journal says of an effect of this rule: with the incident, if it is for one.
@@ -266,7 +267,7 @@ impl Rule {
     /// The rule fires no more, and what it blocks goes on.
     pub(super) fn heal(&self) {
         self.healed.store(true, Ordering::Release);
-        self.latch.open();
+        self.latch().open();
     }
 
     pub(super) fn is_healed(&self) -> bool {
@@ -325,7 +326,7 @@ impl Rule {
         }
         let effect = match effect {
             Effect::Mix(mixture) => match mixture.pick(draw(Draw::Mix)) {
-                Some(part) if (call.allows)(part) => part,
+                Some((_, part)) if (call.allows)(part) => part,
                 _ => return Met::Nothing,
             },
             effect => effect,

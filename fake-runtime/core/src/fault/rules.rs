@@ -19,7 +19,7 @@ mod interleaved;
 
 /// The rules of one handle of a fake.
 pub(crate) struct Rules {
-    fake: String,
+    fake: Arc<str>,
     role: Role,
     draws: Draws,
     /// A bit for each method that has rules or is recorded.
@@ -28,8 +28,8 @@ pub(crate) struct Rules {
     recorded: AtomicU64,
     /// A bit for each method whose operation something else answers for.
     served: AtomicU64,
-    /// A bit for each method whose calls are looked at, for whoever counts them.
-    looked: AtomicU64,
+    /// A bit for each method whose calls somebody counts, and may look at.
+    counted: AtomicU64,
     /// A bit for each method that has to be looked at whatever the key is.
     unkeyed: AtomicU64,
     /// A bit for each key that rules are for, by its hash: where it is not set, no rule is for the key.
@@ -76,22 +76,23 @@ fn key_bit(key: u64) -> u64 {
 }
 
 /// The bit of a method; those from the 64th on share one.
+#[inline]
 fn bit(method: usize) -> u64 {
     1 << method.min(63)
 }
 
 impl Rules {
-    pub(crate) fn new(seed: u64, fake: &str) -> Self {
-        Self::of(Role::Fake, seed, fake)
+    pub(crate) fn new(seed: u64, fake: impl Into<Arc<str>>) -> Self {
+        Self::of(Role::Fake, seed, fake.into())
     }
 
     /// The rules of a store: each is for all of its faces, also for those that come later.
-    pub(crate) fn of_store(seed: u64, fake: &str) -> Self {
+    pub(crate) fn of_store(seed: u64, fake: Arc<str>) -> Self {
         Self::of(Role::Store, seed, fake)
     }
 
     /// The rules of a face, among which are those of its store.
-    pub(crate) fn of_face(seed: u64, fake: &str, store: &Self) -> Arc<Self> {
+    pub(crate) fn of_face(seed: u64, fake: Arc<str>, store: &Self) -> Arc<Self> {
         let rules = Arc::new(Self::of(Role::Face, seed, fake));
         let _changing = store.changing();
         for rule in store.all.iter().filter(|rule| !rule.is_healed()) {
@@ -101,15 +102,16 @@ impl Rules {
         rules
     }
 
-    fn of(role: Role, seed: u64, fake: &str) -> Self {
+    fn of(role: Role, seed: u64, fake: Arc<str>) -> Self {
+        let draws = Draws::of_fake(seed, &fake);
         Self {
-            fake: fake.to_owned(),
+            fake,
             role,
-            draws: Draws::of_fake(seed, fake),
+            draws,
             watched: AtomicU64::new(0),
             recorded: AtomicU64::new(0),
             served: AtomicU64::new(0),
-            looked: AtomicU64::new(0),
+            counted: AtomicU64::new(0),
             unkeyed: AtomicU64::new(0),
             keys: AtomicU64::new(0),
             all: List::new(),
@@ -129,8 +131,11 @@ impl Rules {
     pub(crate) fn passes(&self, method: usize, key: impl FnOnce() -> Option<u64>) -> bool {
         // Whoever sees a new word of `watched` sees the other two as well.
         fence(Ordering::Acquire);
-        self.unkeyed.load(Ordering::Relaxed) & bit(method) == 0
-            && key().is_some_and(|key| self.keys.load(Ordering::Relaxed) & key_bit(key) == 0)
+        if self.unkeyed.load(Ordering::Relaxed) & bit(method) != 0 {
+            return false;
+        }
+        let keys = self.keys.load(Ordering::Relaxed);
+        keys == 0 || key().is_some_and(|key| keys & key_bit(key) == 0)
     }
 
     /// Whether calls of this method are written down, whatever is armed.
@@ -163,10 +168,9 @@ impl Rules {
 
     /// Sets the bits anew; called while changing.
     fn look_again(&self) {
-        let always = self.recorded.load(Ordering::Relaxed)
-            | self.served.load(Ordering::Relaxed)
-            | self.looked.load(Ordering::Relaxed);
-        let (mut watched, mut unkeyed, mut keys) = (always, always, 0);
+        let always = self.recorded.load(Ordering::Relaxed) | self.served.load(Ordering::Relaxed);
+        let counted = self.counted.load(Ordering::Relaxed);
+        let (mut watched, mut unkeyed, mut keys) = (always | counted, always, 0);
         for rule in self.all.iter().filter(|rule| !rule.is_healed()) {
             let methods = match rule.scope {
                 Scope::Method(method) => bit(method),
@@ -225,11 +229,11 @@ impl Rules {
         self.record_bits(bit(method));
     }
 
-    /// Calls of every method are to be looked at, whatever is armed, and where they are to be recorded, written down.
+    /// Somebody counts the calls of every method, whatever is armed, and where they are to be recorded, all are written down.
     #[cfg(feature = "explore")]
-    pub(crate) fn look_at_all(&self, record: bool) {
+    pub(crate) fn count_all(&self, record: bool) {
         let _changing = self.changing();
-        self.looked.store(u64::MAX, Ordering::Relaxed);
+        self.counted.store(u64::MAX, Ordering::Relaxed);
         if record {
             self.recorded.store(u64::MAX, Ordering::Relaxed);
         }

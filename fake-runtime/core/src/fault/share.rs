@@ -110,7 +110,12 @@ impl Picker {
     }
 
     /// Which share a draw, uniform among all `u64`, hits; none in what they leave.
+    #[inline]
     pub(crate) fn pick(&self, draw: u64) -> Option<usize> {
+        // Most draws hit none.
+        if !below(draw, *self.ends.last()?, self.whole) {
+            return None;
+        }
         let index = self
             .ends
             .partition_point(|&end| !below(draw, end, self.whole));

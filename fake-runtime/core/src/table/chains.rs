@@ -52,6 +52,11 @@ impl Chains {
         at(slot) * self.heads.len() + index
     }
 
+    /// Makes room for so many more slots to come.
+    pub(crate) fn reserve(&mut self, slots: usize) {
+        self.marks.reserve(slots * self.heads.len());
+    }
+
     /// Makes room for one more slot.
     #[inline]
     pub(crate) fn grow(&mut self) {

@@ -11,7 +11,7 @@ use super::feed::UNINDEXED;
 /// A map from hashes to slots.
 #[derive(Clone, Debug)]
 pub(crate) struct Heads {
-    /// A power of two of cells, of which at most half are taken.
+    /// A power of two of cells, of which at most half are taken; none before the first hash comes.
     cells: Box<[u64]>,
     /// How far a mixed hash is shifted to give a position.
     shift: u32,
@@ -21,8 +21,8 @@ pub(crate) struct Heads {
 impl Default for Heads {
     fn default() -> Self {
         Self {
-            cells: Box::new([EMPTY; LEAST]),
-            shift: 64 - LEAST.trailing_zeros(),
+            cells: Box::default(),
+            shift: 63,
             len: 0,
         }
     }
@@ -30,7 +30,8 @@ impl Default for Heads {
 
 /// An empty cell. No hash is 0, so no taken cell is.
 const EMPTY: u64 = 0;
-const LEAST: usize = 8;
+/// How many cells there are at first.
+const LEAST: usize = 32;
 
 #[inline]
 fn cell(hash: u32, slot: u32) -> u64 {
@@ -46,7 +47,7 @@ fn parts(cell: u64) -> (u32, u32) {
 impl Heads {
     #[inline]
     fn mask(&self) -> usize {
-        self.cells.len() - 1
+        self.cells.len().wrapping_sub(1)
     }
 
     /// Where a hash would lie, were there no others.
@@ -59,13 +60,18 @@ impl Heads {
         (u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize
     }
 
+    /// The cell at a position; an empty one where there are none.
+    #[inline]
+    fn at(&self, position: usize) -> u64 {
+        self.cells.get(position).copied().unwrap_or(EMPTY)
+    }
+
     /// The position of a hash, or of the empty cell where it would go.
     #[inline]
     fn position(&self, hash: u32) -> usize {
         let mut position = self.home(hash);
         loop {
-            // The mask says to the compiler too that the position is within the cells.
-            let cell = self.cells[position & self.mask()];
+            let cell = self.at(position & self.mask());
             if cell == EMPTY || parts(cell).0 == hash {
                 return position & self.mask();
             }
@@ -76,7 +82,7 @@ impl Heads {
     /// The slot at this hash.
     #[inline]
     pub(crate) fn get(&self, hash: u32) -> Option<u32> {
-        match self.cells[self.position(hash)] {
+        match self.at(self.position(hash)) {
             EMPTY => None,
             cell => Some(parts(cell).1),
         }
@@ -87,7 +93,7 @@ impl Heads {
     pub(crate) fn set(&mut self, hash: u32, slot: u32) -> Option<u32> {
         debug_assert_ne!(hash, UNINDEXED, "an unindexed row has no hash");
         let mut position = self.position(hash);
-        let old = self.cells[position];
+        let old = self.at(position);
         if old != EMPTY {
             self.cells[position] = cell(hash, slot);
             return Some(parts(old).1);
@@ -126,9 +132,10 @@ impl Heads {
 
     #[cold]
     fn grow(&mut self) {
-        let cells = vec![EMPTY; self.cells.len() * 2].into_boxed_slice();
+        let size = (self.cells.len() * 2).max(LEAST);
+        let cells = vec![EMPTY; size].into_boxed_slice();
         let old = std::mem::replace(&mut self.cells, cells);
-        self.shift -= 1;
+        self.shift = 64 - size.trailing_zeros();
         for cell in old.into_iter().filter(|cell| *cell != EMPTY) {
             let position = self.position(parts(cell).0);
             self.cells[position] = cell;

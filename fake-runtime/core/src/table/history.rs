@@ -85,6 +85,12 @@ impl<R> History<R> {
         }
     }
 
+    /// Makes room for so many more changes, each a commit of its own.
+    pub(crate) fn reserve(&mut self, changes: usize) {
+        self.changes.reserve(changes);
+        self.tags.reserve(changes);
+    }
+
     #[inline]
     pub(crate) fn len(&self) -> usize {
         self.changes.len()

@@ -40,6 +40,11 @@ impl Line {
         }
     }
 
+    /// Makes room for so many more slots.
+    pub(crate) fn reserve(&mut self, slots: usize) {
+        self.links.reserve(slots);
+    }
+
     #[inline]
     pub(crate) fn len(&self) -> usize {
         self.len

@@ -15,7 +15,7 @@ use crate::world::{Clock, Ids};
 /// otherwise the two fakes would abort each other's transactions.
 #[derive(Clone, Debug)]
 pub struct Setup {
-    name: Arc<str>,
+    name: &'static str,
     ids: Ids,
     clock: Clock,
     shared: Arc<Shared>,
@@ -41,9 +41,9 @@ const ABORTED: u8 = 2;
 impl Setup {
     /// The setup of a fake with this name, this stream of ids and this clock.
     #[must_use]
-    pub fn new(name: &str, ids: Ids, clock: Clock) -> Self {
+    pub fn new(name: &'static str, ids: Ids, clock: Clock) -> Self {
         Self {
-            name: name.into(),
+            name,
             ids,
             clock,
             shared: Arc::new(Shared {
@@ -72,8 +72,8 @@ impl Setup {
 
     /// The fake's name.
     #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
+    pub fn name(&self) -> &'static str {
+        self.name
     }
 
     /// Whether both are of one fake.

@@ -18,6 +18,11 @@ use super::history::{Change, Hashes, History};
 use super::line::{Line, NIL, Slots, at};
 use super::ranks::Ranks;
 
+/// How many rows a table that holds any has room for.
+const FEW: usize = 16;
+/// How many bytes a change may have for that.
+const SMALL: usize = 256;
+
 /// Rows with their order, their indexes and their history.
 #[derive(Clone, Debug)]
 pub(crate) struct Store<R> {
@@ -118,6 +123,9 @@ impl<R> Store<R> {
             self.rows[at(slot)] = Some(row);
             slot
         } else {
+            if self.rows.is_empty() {
+                self.make_room();
+            }
             let slot = self.line.grow();
             self.chains.grow();
             self.rows.push(Some(row));
@@ -136,6 +144,18 @@ impl<R> Store<R> {
         self.line.attach(slot, before, seq);
         self.rank(slot);
         slot
+    }
+
+    /// Makes room for the first few rows at once: most tables of a test hold no more, and to grow for each doubling would
+    /// be most of what such a table costs. Rows that are large in themselves grow as any list does.
+    #[cold]
+    fn make_room(&mut self) {
+        self.line.reserve(FEW);
+        self.chains.reserve(FEW);
+        if size_of::<Change<R>>() <= SMALL {
+            self.rows.reserve(FEW);
+            self.history.reserve(2 * FEW);
+        }
     }
 
     /// Puts another row into a taken slot; its place in the order stays.

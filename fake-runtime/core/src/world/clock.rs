@@ -34,8 +34,7 @@ mod interleaved;
 /// ```
 #[derive(Clone)]
 pub struct Clock {
-    shared: Arc<Mutex<Shared>>,
-    noted: Arc<AtomicU64>,
+    shared: Arc<Shared>,
     /// The `Instant` at which the world began, from when somebody asks: only the system can make one. Forks have the same.
     base: Arc<OnceLock<Instant>>,
     /// By how many nanoseconds the wall time of this handle is ahead of the shared one.
@@ -43,9 +42,13 @@ pub struct Clock {
 }
 
 struct Shared {
-    time: Time,
+    state: Mutex<State>,
     /// The monotonic time in nanoseconds, for those who only note it: no lock to take.
-    noted: Arc<AtomicU64>,
+    noted: AtomicU64,
+}
+
+struct State {
+    time: Time,
     /// Those who wait for a monotonic time.
     waiters: Waiters<Duration>,
 }
@@ -61,15 +64,15 @@ impl Clock {
     }
 
     fn at(time: Time, skew: i128, base: Arc<OnceLock<Instant>>) -> Self {
-        let noted = Arc::new(AtomicU64::new(whole_nanos(time.monotonic)));
-        let shared = Shared {
+        let state = State {
             time,
-            noted: Arc::clone(&noted),
             waiters: Waiters::new(),
         };
         Self {
-            shared: Arc::new(Mutex::new(shared)),
-            noted,
+            shared: Arc::new(Shared {
+                state: Mutex::new(state),
+                noted: AtomicU64::new(whole_nanos(time.monotonic)),
+            }),
             base,
             skew,
         }
@@ -117,7 +120,6 @@ impl Clock {
         // Less than 2^94 each time, and what is out of the range of `SystemTime` panics: no overflow.
         let skewed = Self {
             shared: Arc::clone(&self.shared),
-            noted: Arc::clone(&self.noted),
             base: Arc::clone(&self.base),
             skew: self.skew + by,
         };
@@ -134,11 +136,11 @@ impl Clock {
     #[must_use]
     #[track_caller]
     pub fn now(&self) -> SystemTime {
-        let shared = self.lock();
-        let now = self.shown(shared.time);
-        let step = shared.time.step;
+        let state = self.lock();
+        let now = self.shown(state.time);
+        let step = state.time.step;
         if !step.is_zero() {
-            advance(shared, step);
+            self.shared.advance(state, step);
         }
         now
     }
@@ -165,10 +167,10 @@ impl Clock {
     #[must_use]
     #[track_caller]
     pub fn instant(&self) -> Instant {
-        let shared = self.lock();
-        let (monotonic, step) = (shared.time.monotonic, shared.time.step);
+        let state = self.lock();
+        let (monotonic, step) = (state.time.monotonic, state.time.step);
         if !step.is_zero() {
-            advance(shared, step);
+            self.shared.advance(state, step);
         }
         self.instant_at(monotonic)
     }
@@ -190,7 +192,7 @@ impl Clock {
     /// The same in nanoseconds, as it is noted: without a lock, and at most 584 years.
     #[inline]
     pub(crate) fn noted(&self) -> u64 {
-        self.noted.load(Ordering::Relaxed)
+        self.shared.noted.load(Ordering::Relaxed)
     }
 
     /// Moves both times on. Delayed calls whose time has come are woken before this returns, in the
@@ -202,7 +204,7 @@ impl Clock {
     /// than a `Duration`; the clock has not moved then.
     #[track_caller]
     pub fn advance(&self, by: Duration) {
-        advance(self.lock(), by);
+        self.shared.advance(self.lock(), by);
     }
 
     /// Moves both times on until the monotonic time has come, if it has not. Wakes as [`advance`](Self::advance) does.
@@ -212,10 +214,10 @@ impl Clock {
     /// As [`advance`](Self::advance).
     #[track_caller]
     pub(crate) fn reach(&self, monotonic: Duration) {
-        let shared = self.lock();
-        let missing = monotonic.saturating_sub(shared.time.monotonic);
+        let state = self.lock();
+        let missing = monotonic.saturating_sub(state.time.monotonic);
         if !missing.is_zero() {
-            advance(shared, missing);
+            self.shared.advance(state, missing);
         }
     }
 
@@ -226,13 +228,13 @@ impl Clock {
     /// When the wall time would be earlier than `SystemTime` can hold; the clock has not moved then.
     #[track_caller]
     pub fn rewind(&self, by: Duration) {
-        let mut shared = self.lock();
-        let wall = shared.time.wall - nanos(by);
+        let mut state = self.lock();
+        let wall = state.time.wall - nanos(by);
         assert!(
             system_time(wall).is_some(),
             "the clock cannot go back by {by:?}: `SystemTime` does not reach so far"
         );
-        shared.time.wall = wall;
+        state.time.wall = wall;
     }
 
     /// Sets the wall time, to an earlier or a later one: to a `SystemTime`, or to what becomes one, such as a
@@ -283,14 +285,14 @@ impl Clock {
         ticket: &mut Option<Ticket<Duration>>,
         waker: Waker,
     ) -> bool {
-        let mut shared = self.lock();
-        let reached = due <= shared.time.monotonic;
+        let mut state = self.lock();
+        let reached = due <= state.time.monotonic;
         let old = if reached {
             Some(waker)
         } else {
-            shared.waiters.put(ticket, due, waker)
+            state.waiters.put(ticket, due, waker)
         };
-        drop(shared);
+        drop(state);
         drop(old);
         reached
     }
@@ -307,9 +309,12 @@ impl Clock {
         drop(waker);
     }
 
-    fn lock(&self) -> MutexGuard<'_, Shared> {
+    fn lock(&self) -> MutexGuard<'_, State> {
         // A time is replaced as a whole or not at all, so a panic leaves nothing half done.
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     #[track_caller]
@@ -320,16 +325,18 @@ impl Clock {
     }
 }
 
-/// Moves the time on and wakes who waited for that, when the lock is free again.
-#[track_caller]
-fn advance(mut shared: MutexGuard<'_, Shared>, by: Duration) {
-    let time = shared.time.advanced(by);
-    shared.time = time;
-    let noted = whole_nanos(time.monotonic);
-    shared.noted.store(noted, Ordering::Relaxed);
-    let due = shared.waiters.take_due(time.monotonic);
-    drop(shared);
-    due.into_iter().for_each(Waker::wake);
+impl Shared {
+    /// Moves the time on and wakes who waited for that, when the lock is free again.
+    #[track_caller]
+    fn advance(&self, mut state: MutexGuard<'_, State>, by: Duration) {
+        let time = state.time.advanced(by);
+        state.time = time;
+        let noted = whole_nanos(time.monotonic);
+        self.noted.store(noted, Ordering::Relaxed);
+        let due = state.waiters.take_due(time.monotonic);
+        drop(state);
+        due.into_iter().for_each(Waker::wake);
+    }
 }
 
 impl fmt::Debug for Clock {

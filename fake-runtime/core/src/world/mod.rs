@@ -96,7 +96,7 @@ struct Shared {
     /// The incidents that were asked for by name, and whether they are on.
     incidents: Mutex<BTreeMap<String, Arc<AtomicBool>>>,
     /// How many fakes of each name there are, so that two of one name do not draw the same ids.
-    names: Mutex<BTreeMap<String, u64>>,
+    names: Mutex<Vec<(Arc<str>, u64)>>,
     recording: AtomicBool,
     record: Record,
     registry: Registry,
@@ -290,14 +290,18 @@ impl World {
             .names
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let count = names.entry(name.to_owned()).or_default();
-        let ordinal = *count;
-        *count += 1;
-        drop(names);
-        let own = match ordinal {
-            0 => name.into(),
-            _ => format!("{name}#{}", ordinal + 1).into(),
+        let (ordinal, own) = match names.iter_mut().find(|(known, _)| **known == *name) {
+            Some((_, count)) => {
+                *count += 1;
+                (*count - 1, format!("{name}#{count}").into())
+            }
+            None => {
+                let own: Arc<str> = name.into();
+                names.push((Arc::clone(&own), 1));
+                (0, own)
+            }
         };
+        drop(names);
         (Ids::new(self.shared.seed, name, ordinal), own)
     }
 
