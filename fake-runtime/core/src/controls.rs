@@ -186,6 +186,17 @@ impl Controls {
         self.probed.as_ref()?.inject(info)
     }
 
+    /// Whether calls of this method are written down and that is all: no rule was ever armed, nobody wants their arguments,
+    /// nothing else answers them, and nothing explores.
+    #[inline]
+    pub(crate) fn only_records(&self, method: usize) -> bool {
+        #[cfg(feature = "explore")]
+        if self.is_explored() || self.decides_all() {
+            return false;
+        }
+        self.rules.only_records(method) && !self.has_records.load(Ordering::Relaxed)
+    }
+
     /// Whether calls of this method are written down, whatever is armed.
     pub(crate) fn recorded(&self, method: usize) -> bool {
         self.rules.recorded(method)

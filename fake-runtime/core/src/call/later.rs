@@ -9,9 +9,9 @@ use std::task::{Context, Poll};
 use super::door::Door;
 use super::entrance::Entrance;
 use super::look::{self, Look};
-use super::method::{Answer, Answered, Locate, Method};
+use super::method::{Answer, Answered, Does, Locate, Method};
 use super::operation::Operation;
-use super::steps::Parts;
+use super::steps::{Glance, Parts};
 use super::watched::{self, Paused};
 use crate::controls::Entry;
 use crate::fake::Inside;
@@ -63,15 +63,17 @@ where
         if this.paused.is_none() {
             let Inside { core, controls } = inside;
             controls.counts.count(M::NUMBER);
-            assert!(this.parts.is_some(), "a future is not polled after its end");
-            let (entrance, parts) = (this.entrance, this.parts.as_ref());
-            let key = || entrance.key::<M>(&parts?.0);
+            let Some((args, _)) = &this.parts else {
+                panic!("a future is not polled after its end")
+            };
+            let entrance = this.entrance;
             let mut entry = None;
-            if !controls.passes(M::NUMBER, key) {
-                let mut call = Parts::<M, E, F>::new(inside, entrance, &mut this.parts);
-                match look::look(&call, controls) {
+            if !controls.passes(M::NUMBER, || entrance.key::<M>(args)) {
+                let glance = Glance::<M, E> { entrance, args };
+                match look::look(&glance, (M::NUMBER, M::Does::WRITES), controls) {
                     Look::Free(written) => entry = written,
                     Look::Watched(rules) => {
+                        let mut call = Parts::<M, E, F>::new(inside, entrance, &mut this.parts);
                         this.paused = watched::begin(&mut call, controls, &rules);
                         let answered = watched::poll(&mut call, &mut this.paused, cx);
                         return answered.map(|()| call.answered());
@@ -106,19 +108,23 @@ where
     let inside = entrance.fake().inside();
     let Inside { core, controls } = inside;
     controls.counts.count(M::NUMBER);
-    let mut parts = Some((args, run));
     let mut entry = None;
-    let key = || entrance.key::<M>(&parts.as_ref()?.0);
-    if !controls.passes(M::NUMBER, key) {
-        let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
-        match look::look(&call, controls) {
+    if !controls.passes(M::NUMBER, || entrance.key::<M>(&args)) {
+        let glance = Glance::<M, E> {
+            entrance,
+            args: &args,
+        };
+        match look::look(&glance, (M::NUMBER, M::Does::WRITES), controls) {
             Look::Free(written) => entry = written,
             Look::Watched(rules) => {
+                let mut parts = Some((args, run));
+                let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
                 watched::run(&mut call, controls, &rules);
                 return call.answered();
             }
         }
     }
+    let mut parts = Some((args, run));
     let method = controls.method::<E::State>(M::NUMBER);
     let op = entrance.enter(Door::Open(core), method);
     if let Some(answer) = F::attempt(&mut parts, op) {

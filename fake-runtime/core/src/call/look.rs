@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::steps::Steps;
+use super::steps::Seen;
 use crate::controls::{Controls, Entry, Unnumbered};
 use crate::fault::Rule;
 
@@ -18,8 +18,14 @@ pub(crate) enum Look<'c> {
 
 /// Looks at a call. The filters of the user's run here, once, and with no lock held.
 #[cold]
-pub(crate) fn look<'c>(call: &dyn Steps, controls: &'c Controls) -> Look<'c> {
-    let (number, writes) = call.method();
+pub(crate) fn look<'c>(
+    call: &dyn Seen,
+    (number, writes): (usize, bool),
+    controls: &'c Controls,
+) -> Look<'c> {
+    if controls.only_records(number) {
+        return Look::Free(Some(controls.begin(number, call.key())));
+    }
     let unnumbered = Unnumbered::new(controls, number, || call.key());
     let rules = controls.rules();
     let matching = rules.matching(
@@ -43,7 +49,7 @@ pub(crate) fn look<'c>(call: &dyn Steps, controls: &'c Controls) -> Look<'c> {
 
 /// The rules with the one that exploration has for this call, which comes first.
 #[cfg(feature = "explore")]
-fn injected(mut matching: Vec<Arc<Rule>>, call: &dyn Steps, controls: &Controls) -> Vec<Arc<Rule>> {
+fn injected(mut matching: Vec<Arc<Rule>>, call: &dyn Seen, controls: &Controls) -> Vec<Arc<Rule>> {
     if controls.is_explored() {
         if let Some(rule) = controls.injected(&call.info()) {
             matching.insert(0, rule);

@@ -32,17 +32,79 @@ pub(crate) struct Info {
     pub(crate) failures: Option<Failures>,
 }
 
-/// A call whose types are forgotten.
-pub(crate) trait Steps {
-    fn info(&self) -> Info;
-    /// The method's number, and whether it writes.
-    fn method(&self) -> (usize, bool);
+impl Info {
+    fn of<M: Method, S: State>() -> Self {
+        Self {
+            number: M::NUMBER,
+            writes: M::Does::WRITES,
+            stores: M::Does::STORES,
+            selects: M::Does::SELECTS,
+            gives: M::Does::GIVES,
+            batch: M::Does::BATCH,
+            evicts: M::Does::EVICTS,
+            waits: M::Answer::WAITS,
+            error: M::Answer::error_type(),
+            failures: if S::FAILS { Some(S::failures) } else { None },
+        }
+    }
+}
+
+/// The arguments of a call whose types are forgotten: all that the first look at it needs, and nothing that has to be
+/// dropped afterwards.
+pub(crate) trait Seen {
     /// The portable hash of its key.
     fn key(&self) -> Option<u64>;
     /// That of the partition which the key belongs to.
     fn partition(&self) -> Option<u64>;
     /// Whether all filters of a rule accept it.
     fn passes(&self, filters: &Typed) -> bool;
+    #[cfg(feature = "explore")]
+    fn info(&self) -> Info;
+}
+
+/// The arguments of a call, in their types.
+pub(crate) struct Glance<'a, 'f, M: Method, E> {
+    pub(crate) entrance: E,
+    pub(crate) args: &'a M::Args<'f>,
+}
+
+impl<'f, M, E> Seen for Glance<'_, 'f, M, E>
+where
+    M: Method,
+    E: Entrance<'f>,
+    M::Does: Locate<M::Args<'f>, E::Part>,
+{
+    fn key(&self) -> Option<u64> {
+        self.entrance.key::<M>(self.args)
+    }
+
+    fn partition(&self) -> Option<u64> {
+        self.entrance.partition::<M>(self.args)
+    }
+
+    fn passes(&self, filters: &Typed) -> bool {
+        let Said::Filters(filters) = said::<M>(filters) else {
+            mistaken()
+        };
+        for filter in filters {
+            if !filter(self.args) {
+                return false;
+            }
+        }
+        true
+    }
+
+    #[cfg(feature = "explore")]
+    fn info(&self) -> Info {
+        Info::of::<M, E::State>()
+    }
+}
+
+/// A call whose types are forgotten.
+pub(crate) trait Steps {
+    fn info(&self) -> Info;
+    /// The portable hash of its key.
+    fn key(&self) -> Option<u64>;
     /// The state's lock.
     fn lock(&mut self) -> &mut dyn Lock;
     /// Answers as a rule says.
@@ -186,46 +248,11 @@ where
     F: Operation<E::Op, M::Args<'f>, Answered<M>>,
 {
     fn info(&self) -> Info {
-        Info {
-            number: M::NUMBER,
-            writes: M::Does::WRITES,
-            stores: M::Does::STORES,
-            selects: M::Does::SELECTS,
-            gives: M::Does::GIVES,
-            batch: M::Does::BATCH,
-            evicts: M::Does::EVICTS,
-            waits: M::Answer::WAITS,
-            error: M::Answer::error_type(),
-            failures: if E::State::FAILS {
-                Some(E::State::failures)
-            } else {
-                None
-            },
-        }
-    }
-
-    fn method(&self) -> (usize, bool) {
-        (M::NUMBER, M::Does::WRITES)
+        Info::of::<M, E::State>()
     }
 
     fn key(&self) -> Option<u64> {
         self.entrance.key::<M>(self.args())
-    }
-
-    fn partition(&self) -> Option<u64> {
-        self.entrance.partition::<M>(self.args())
-    }
-
-    fn passes(&self, filters: &Typed) -> bool {
-        let Said::Filters(filters) = said::<M>(filters) else {
-            mistaken()
-        };
-        for filter in filters {
-            if !filter(self.args()) {
-                return false;
-            }
-        }
-        true
     }
 
     fn lock(&mut self) -> &mut dyn Lock {

@@ -50,6 +50,26 @@ impl<T> List<T> {
         }
     }
 
+    /// Whether nothing was added yet.
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.members[0].get().is_none()
+    }
+
+    /// Shows the values so far, in their order.
+    #[inline]
+    pub(super) fn each<'l>(&'l self, mut show: impl FnMut(&'l Arc<T>)) {
+        let mut part = &self.0;
+        loop {
+            for member in &part.members {
+                let Some(member) = member.get() else { return };
+                show(member);
+            }
+            let Some(next) = part.next.get() else { return };
+            part = next;
+        }
+    }
+
     /// The values so far, in their order.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Arc<T>> {
         let (mut part, mut next) = (&self.0, 0);

@@ -143,6 +143,12 @@ impl Rules {
         self.recorded.load(Ordering::Relaxed) & bit(method) != 0
     }
 
+    /// Whether calls of this method are written down, and nothing was ever armed or answers them.
+    #[inline]
+    pub(crate) fn only_records(&self, method: usize) -> bool {
+        self.recorded(method) && self.all.is_empty() && !self.served(method)
+    }
+
     /// Whether something else answers for this method's operation.
     pub(crate) fn served(&self, method: usize) -> bool {
         self.served.load(Ordering::Relaxed) & bit(method) != 0
@@ -293,7 +299,7 @@ impl Rules {
         accepts: impl Fn(&Rule) -> bool,
     ) -> Vec<Arc<Rule>> {
         let mut rules = Vec::new();
-        for rule in self.all.iter() {
+        self.all.each(|rule| {
             if rule.scope.covers(method, writes)
                 && rule.is_for(&key)
                 && !rule.is_healed()
@@ -301,7 +307,7 @@ impl Rules {
             {
                 rules.push(Arc::clone(rule));
             }
-        }
+        });
         rules
     }
 
