@@ -183,3 +183,9 @@ fn every_effect_of_a_table_is_shown() {
 fn the_readme_has_the_effects_of_the_chapter() {
     assert_eq!(effects(&readme()), effects(&chapter("faults")));
 }
+
+#[test]
+fn the_readme_is_short_enough_to_be_read() {
+    let lines = readme().lines().count();
+    assert!(lines <= 700, "{lines} lines: move some to a chapter");
+}
