@@ -8,8 +8,8 @@ use super::{kept, takes_mut};
 use crate::expand::Own;
 use crate::expand::operation::selects_one;
 use crate::model::{
-    All, Answer, Column, Compared, Each, Fake, MapAct, MapAnswer, Method, Missing, Op, QueueAct,
-    QueueAnswer, Source, Style, Table,
+    All, Answer, Column, Compared, Each, Fake, Life, MapAct, MapAnswer, Method, Missing, Op,
+    QueueAct, QueueAnswer, Source, Store, Style, Table,
 };
 use crate::names;
 
@@ -21,14 +21,40 @@ pub(super) fn about(own: &Own, columns: &Columns) -> TokenStream {
         .iter()
         .enumerate()
         .map(|(number, table)| about_table(table, number, columns));
+    let expires = expires(fake);
     quote! {
         fn about() -> __contract::About {
             __contract::About {
                 methods: ::std::vec::Vec::from([#(#methods),*]),
                 tables: ::std::vec::Vec::from([#(#tables),*]),
+                expires: #expires,
             }
         }
     }
+}
+
+/// Whether something has a time to live, or is hidden for a while.
+fn expires(fake: &Fake) -> bool {
+    let declared = ["ttl", "visibility"];
+    let is_declared = |store: &Store| declared.iter().any(|word| store.setting(word).is_some());
+    let takes_time = |op: &Op| match op {
+        Op::Map(op) => matches!(
+            op.act,
+            MapAct::Put {
+                life: Life::For(_) | Life::Until(_),
+                ..
+            } | MapAct::Count { ttl: Some(_), .. }
+                | MapAct::Expire { .. }
+        ),
+        Op::Queue(op) => matches!(
+            op.act,
+            QueueAct::Push { delay: Some(_), .. }
+                | QueueAct::Take { pops: false, .. }
+                | QueueAct::Settle { time: Some(_), .. }
+        ),
+        _ => false,
+    };
+    fake.worked_on_stores().any(is_declared) || kept(fake).any(|method| takes_time(&method.op))
 }
 
 fn about_table(table: &Table, number: usize, columns: &Columns) -> TokenStream {

@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::time::Duration;
 
 #[cfg(feature = "proptest")]
 use proptest::strategy::Strategy;
@@ -17,6 +18,7 @@ use super::judge::Judge;
 use super::observe::Observer;
 use super::orders::{Share, share};
 use super::parts::Parts;
+use super::pause::Pauses;
 use super::pool::Sources;
 use super::provide::{By, Provider, Provides};
 use super::report::{ContractError, Verified};
@@ -64,6 +66,7 @@ impl<S: Suite> ContractOf<S> {
             regressions: None,
             today: date::today(),
             tasks: None,
+            pauses: None,
             suite: PhantomData,
         }
     }
@@ -103,6 +106,7 @@ pub struct Contract<'c, S: Suite, R> {
     pub(super) today: Day,
     /// How many tasks make calls at the same time, and how they make them.
     pub(super) tasks: Option<(usize, Share<S, R>)>,
+    pub(super) pauses: Option<Pauses<'c, R>>,
     suite: PhantomData<S>,
 }
 
@@ -282,6 +286,50 @@ impl<'c, S: Applies<R>, R> Contract<'c, S, R> {
     {
         assert!(tasks > 1, "one task makes no calls at the same time");
         self.tasks = Some((tasks, share::<S, R>));
+        self
+    }
+
+    /// Lets time pass between calls, now and then, by one of these durations: for what has a time to live, is hidden for a
+    /// while or comes due. The fake's clock moves by it, and `advance` lets as much time pass for the real implementation: it
+    /// moves a clock that this was given, or sleeps.
+    ///
+    /// A time to live that is neither a sum of pauses nor close to one leaves an implementation that sleeps the time that its
+    /// calls take. The fake's clock begins at `World::new().clock().now()`, where absolute times are compared.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use fake_runtime::fake;
+    /// #[fake(map(tokens: String => u64), contract)]
+    /// trait Tokens {
+    ///     fn set(&self, token: &str, user: u64, ttl: Duration);
+    ///     fn get(&self, token: &str) -> Option<u64>;
+    /// }
+    ///
+    /// # // The fake stands for an implementation with a clock of its own.
+    /// # type MemoryTokens = FakeTokens;
+    /// let second = Duration::from_secs(1);
+    /// TokensContract::new()
+    ///     .real(async || ((), MemoryTokens::new()))
+    ///     .pool([5 * second, 20 * second])
+    ///     .pauses([3 * second, 30 * second], async |real: &MemoryTokens, by| {
+    ///         real.world().clock().advance(by);
+    ///     })
+    ///     .run();
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When there is no duration, or one of them is zero.
+    #[track_caller]
+    pub fn pauses(
+        mut self,
+        lengths: impl IntoIterator<Item = Duration>,
+        advance: impl AsyncFn(&R, Duration) + 'c,
+    ) -> Self {
+        let lengths = Vec::from_iter(lengths);
+        let takes_time = !lengths.is_empty() && lengths.iter().all(|length| !length.is_zero());
+        assert!(takes_time, "`.pauses(..)` of durations that are no time");
+        self.pauses = Some(Pauses::new(lengths, advance));
         self
     }
 

@@ -6,6 +6,7 @@ use rand::RngExt;
 
 use super::block::{at_once, caught};
 use super::builder::Contract;
+use super::code;
 use super::draw::{Choices, Draw, Focus, NoPool};
 use super::ids::{Keys, Side};
 use super::judge::Compare;
@@ -18,12 +19,19 @@ use crate::violation::ViolationKind;
 use crate::violation::noted::{self, Noted};
 use crate::world::{World, WorldRng};
 
-/// A call, as the decisions that draw it.
+/// What is done: a call of the method with this number, or nothing for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    Call(usize),
+    Pause,
+}
+
+/// A call or a pause, as the decisions that draw it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Step {
     /// The task that makes it at the same time as others do, from 1; 0 where it is made alone.
     pub(super) task: usize,
-    pub(super) method: usize,
+    pub(super) act: Act,
     pub(super) choices: Vec<u32>,
 }
 
@@ -44,10 +52,10 @@ pub(super) struct Shown {
     pub(super) broken: Option<Broken>,
 }
 
-/// A call and its answers.
+/// A call and its answers, or a pause, which has none.
 pub(super) struct Line {
     pub(super) task: usize,
-    pub(super) method: usize,
+    pub(super) act: Act,
     pub(super) code: String,
     pub(super) outcome: &'static str,
     pub(super) fake: String,
@@ -70,15 +78,18 @@ pub(super) struct Case<'r, 'c, S: Suite, R> {
     pub(super) pools: &'r Pools<'r>,
     pub(super) keys: Keys,
     pub(super) fake: S::Fake,
+    world: World,
 }
 
 impl<'r, 'c, S: Applies<R>, R> Case<'r, 'c, S, R> {
     pub(super) fn new(of: &'r Contract<'c, S, R>, pools: &'r Pools<'r>, seed: u64) -> Self {
+        let world = World::seeded(seed);
         Self {
             of,
             pools,
             keys: Keys::of_tables(of.about.tables.len()),
-            fake: S::fake(&World::seeded(seed)),
+            fake: S::fake(&world),
+            world,
         }
     }
 
@@ -107,30 +118,36 @@ impl<'r, 'c, S: Applies<R>, R> Case<'r, 'c, S, R> {
         };
         let mut beside = Vec::new();
         for at in 0..len {
-            let (task, method, choices) = match plan {
+            let (task, act, choices) = match plan {
                 Plan::New(_) => {
-                    let (task, method) = (self.of.task(at, len), any(&weights, &mut rng));
-                    (task, method, Choices::fresh(&mut rng, focus))
+                    let task = self.of.task(at, len);
+                    let act = if task == 0 && self.pauses(&mut rng) {
+                        Act::Pause
+                    } else {
+                        Act::Call(any(&weights, &mut rng))
+                    };
+                    (task, act, Choices::fresh(&mut rng, focus))
                 }
                 Plan::Steps(steps) => {
-                    let Step { task, method, .. } = steps[at];
-                    (task, method, Choices::given(&steps[at].choices))
+                    let Step { task, act, .. } = steps[at];
+                    (task, act, Choices::given(&steps[at].choices))
                 }
             };
-            let (operation, choices) = self.draw(method, choices, Side::Fake)?;
-            let step = Step {
-                task,
-                method,
-                choices,
+            let (choices, line, broken) = match act {
+                Act::Pause => self.pause(choices, real).await,
+                Act::Call(method) => {
+                    let (operation, choices) = self.draw(method, choices, Side::Fake)?;
+                    if task > 0 {
+                        beside.push((operation, task, method, choices));
+                        continue;
+                    }
+                    let (line, broken) = self.call(method, &choices, operation, real).await?;
+                    (choices, line, broken)
+                }
             };
-            if task > 0 {
-                beside.push((operation, step));
-                continue;
-            }
-            let made = self.step(&step, operation, real).await?;
-            shown.steps.push(step);
-            shown.lines.push(made.0);
-            shown.broken = made.1;
+            shown.steps.push(Step { task, act, choices });
+            shown.lines.push(line);
+            shown.broken = broken;
             if shown.broken.is_some() {
                 return Ok(shown);
             }
@@ -144,42 +161,35 @@ impl<'r, 'c, S: Applies<R>, R> Case<'r, 'c, S, R> {
     /// Makes calls of several tasks at the same time, and looks for an order that explains them.
     async fn beside(
         &mut self,
-        steps: Vec<(S::Operation, Step)>,
+        steps: Vec<(S::Operation, usize, usize, Vec<u32>)>,
         tasks: usize,
         share: Share<S, R>,
         real: &mut R,
         shown: &mut Shown,
     ) -> Result<(), NoPool> {
         let mut calls = Vec::new();
-        for (
-            ours,
-            Step {
-                task,
-                method,
-                choices,
-            },
-        ) in &steps
-        {
-            let (theirs, _) = self.draw(*method, Choices::given(choices), Side::Real)?;
+        for (ours, task, method, choices) in steps {
+            let (theirs, _) = self.draw(method, Choices::given(&choices), Side::Real)?;
             calls.push(Beside {
                 task: task - 1,
-                method: *method,
-                ours: ours.clone(),
+                method,
+                ours,
                 theirs,
             });
+            let act = Act::Call(method);
+            shown.steps.push(Step { task, act, choices });
         }
         let made = orders::make::<S, R>(&calls, tasks, real, share).await;
         for (call, made) in calls.iter().zip(&made) {
             shown.lines.push(Line {
                 task: call.task + 1,
-                method: call.method,
+                act: Act::Call(call.method),
                 code: S::code(&call.ours),
                 outcome: "beside others",
                 fake: String::new(),
                 real: made.answer.text(),
             });
         }
-        shown.steps.extend(steps.into_iter().map(|(_, step)| step));
         let seen = self.see(real).await;
         let orders = Orders {
             of: self.of,
@@ -227,20 +237,52 @@ impl<'r, 'c, S: Applies<R>, R> Case<'r, 'c, S, R> {
         Ok((operation, draw.made()))
     }
 
-    /// Makes one call on both sides.
-    async fn step(
+    /// Whether it is time for a pause.
+    fn pauses(&self, rng: &mut WorldRng) -> bool {
+        // Without pauses nothing is drawn, so that sequences stay what they were.
+        self.of.pauses.is_some() && rng.random_ratio(1, 6)
+    }
+
+    /// Lets time pass on both sides.
+    async fn pause(
         &mut self,
-        step: &Step,
+        mut choices: Choices<'_>,
+        real: &mut R,
+    ) -> (Vec<u32>, Line, Option<Broken>) {
+        let mut line = Line {
+            task: 0,
+            act: Act::Pause,
+            code: String::new(),
+            outcome: "pause",
+            fake: String::new(),
+            real: String::new(),
+        };
+        let Some(pauses) = &self.of.pauses else {
+            unreachable!("rejected by `regress::read`, and not drawn");
+        };
+        let by = pauses.lengths[choices.member(pauses.lengths.len())];
+        line.code = code::pause(by);
+        self.world.clock().advance(by);
+        pauses.pass(real, by).await;
+        let seen = self.see(real).await;
+        let broken = differs(self.of, &self.fake, &mut self.keys, &seen);
+        (choices.made(), line, broken)
+    }
+
+    /// Makes one call on both sides.
+    async fn call(
+        &mut self,
+        method: usize,
+        choices: &[u32],
         operation: S::Operation,
         real: &mut R,
     ) -> Result<(Line, Option<Broken>), NoPool> {
-        let given = Choices::given(&step.choices);
-        let (theirs, _) = self.draw(step.method, given, Side::Real)?;
+        let (theirs, _) = self.draw(method, Choices::given(choices), Side::Real)?;
         let code = S::code(&operation);
         let (fake, noted) = self.on_fake(operation);
         let mut line = Line {
             task: 0,
-            method: step.method,
+            act: Act::Call(method),
             code,
             outcome: "waits",
             fake: String::new(),
@@ -261,7 +303,7 @@ impl<'r, 'c, S: Applies<R>, R> Case<'r, 'c, S, R> {
         let answer = theirs.unwrap_or_else(Answer::Panicked);
         line.outcome = outcome(&fake, noted.as_ref());
         (line.fake, line.real) = (fake.text(), answer.text());
-        let listing = self.of.about.methods[step.method].listing;
+        let listing = self.of.about.methods[method].listing;
         if !self
             .compare()
             .answers(&fake, &answer, listing, noted.as_ref())

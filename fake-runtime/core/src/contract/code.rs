@@ -42,8 +42,14 @@ pub fn code(method: &str, waits: bool, arguments: &[(&dyn Argument, Given)]) -> 
 fn duration(time: Duration) -> String {
     match time.subsec_nanos() {
         0 => format!("Duration::from_secs({})", time.as_secs()),
+        nanos if nanos % 1_000_000 == 0 => format!("Duration::from_millis({})", time.as_millis()),
         _ => format!("Duration::from_nanos({})", time.as_nanos()),
     }
+}
+
+/// A pause, by the closure that the test has for it.
+pub(super) fn pause(by: Duration) -> String {
+    format!("advance(real, {}).await;", duration(by))
 }
 
 /// The same without what makes the outer list a `Vec`.
@@ -113,6 +119,11 @@ mod tests {
             "find(Some(\"a\"))"
         );
         let second = Duration::from_secs(1);
+        assert_eq!(
+            pause(second / 2),
+            "advance(real, Duration::from_millis(500)).await;"
+        );
+        assert_eq!(duration(second / 3), "Duration::from_nanos(333333333)");
         assert_eq!(
             code("wait", false, &[(&second, Given::Value)]),
             "wait(Duration::from_secs(1))"

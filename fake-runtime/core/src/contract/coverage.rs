@@ -9,6 +9,7 @@ use super::suite::MethodOf;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Coverage {
     seen: BTreeMap<(usize, &'static str), u64>,
+    pub(super) pauses: u64,
 }
 
 impl Coverage {
@@ -54,6 +55,9 @@ impl Coverage {
             let (name, width) = (method.name, width.unwrap_or_default());
             // Writing to a text cannot fail.
             let _ = writeln!(text, "    {name:width$}  {}", parts.join(", "));
+        }
+        if self.pauses > 0 {
+            let _ = writeln!(text, "    and {} pauses", self.pauses);
         }
         text
     }

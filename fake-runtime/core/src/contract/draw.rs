@@ -67,7 +67,7 @@ impl<'r> Choices<'r> {
     }
 
     /// A member of a pool of this length, which is not 0.
-    fn member(&mut self, len: usize) -> usize {
+    pub(super) fn member(&mut self, len: usize) -> usize {
         self.chosen(len, |rng, focus| {
             let steps = rng.random_range(0..focus.number.min(len));
             (focus.first + steps * focus.step) % len

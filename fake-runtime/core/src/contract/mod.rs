@@ -14,6 +14,7 @@ mod judge;
 mod observe;
 mod orders;
 mod parts;
+mod pause;
 mod pool;
 mod provide;
 mod regress;

@@ -1,15 +1,17 @@
 //! The file of sequences that have failed. A line is a case's seed, and the calls as the decisions that draw them:
-//! `UserRepository 0x2a insert:0,1 find_by_id:0 # insert(..); find_by_id(1)`.
+//! `UserRepository 0x2a insert:0,1 find_by_id:0 # insert(..); find_by_id(1)`. A pause is `(pause):0`, which is no method's name.
 
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
-use super::case::{Line, Step};
+use super::case::{Act, Line, Step};
 use super::suite::MethodOf;
 
 const HEAD: &str = "# Sequences that a contract has failed on, run before all others. Keep this file under version control.\n";
+
+const PAUSE: &str = "(pause)";
 
 /// A sequence that has failed.
 pub(super) struct Kept {
@@ -26,6 +28,7 @@ pub(super) fn read(
     path: &Path,
     trait_name: &str,
     methods: &[MethodOf],
+    pauses: bool,
 ) -> Result<Vec<Kept>, String> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
@@ -39,7 +42,7 @@ pub(super) fn read(
         if words.next() != Some(trait_name) {
             continue;
         }
-        match sequence(words, methods) {
+        match sequence(words, methods, pauses) {
             Ok(sequence) => kept.push(sequence),
             Err(problem) => {
                 return Err(format!(
@@ -55,6 +58,7 @@ pub(super) fn read(
 fn sequence<'w>(
     mut words: impl Iterator<Item = &'w str>,
     methods: &[MethodOf],
+    pauses: bool,
 ) -> Result<Kept, String> {
     let seed = words.next().and_then(|word| word.strip_prefix("0x"));
     let seed = seed.and_then(|digits| u64::from_str_radix(digits, 16).ok());
@@ -64,16 +68,18 @@ fn sequence<'w>(
         let (name, task) = name.split_once('@').unwrap_or((name, "0"));
         let task = task.parse();
         let task = task.map_err(|_| format!("`{word}` has no number behind the `@`"))?;
-        let method = methods.iter().position(|method| method.name == name);
-        let method = method.ok_or_else(|| format!("no method `{name}`"))?;
+        let act = match name {
+            PAUSE if pauses => Act::Pause,
+            PAUSE => return Err("a pause, and the contract has no `.pauses(..)`".to_owned()),
+            _ => {
+                let method = methods.iter().position(|method| method.name == name);
+                Act::Call(method.ok_or_else(|| format!("no method `{name}`"))?)
+            }
+        };
         let choices = choices.split(',').filter(|choice| !choice.is_empty());
         let choices: Result<Vec<u32>, _> = choices.map(str::parse).collect();
         let choices = choices.map_err(|_| format!("`{word}` has no numbers behind the colon"))?;
-        Ok::<_, String>(Step {
-            task,
-            method,
-            choices,
-        })
+        Ok::<_, String>(Step { task, act, choices })
     };
     let steps: Result<Vec<Step>, String> = words.map(step).collect();
     Ok(Kept {
@@ -91,14 +97,13 @@ pub(super) fn keep(
     lines: &[Line],
 ) -> String {
     let mut line = format!("{trait_name} {:#x}", kept.seed);
-    for Step {
-        task,
-        method,
-        choices,
-    } in &kept.steps
-    {
+    for Step { task, act, choices } in &kept.steps {
         let choices: Vec<String> = choices.iter().map(u32::to_string).collect();
-        let _ = write!(line, " {}", methods[*method].name);
+        let name = match act {
+            Act::Call(method) => methods[*method].name,
+            Act::Pause => PAUSE,
+        };
+        let _ = write!(line, " {name}");
         if *task > 0 {
             let _ = write!(line, "@{task}");
         }

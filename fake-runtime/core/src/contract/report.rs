@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt::{self, Write};
 
-use super::case::{Broken, Line, Shown};
+use super::case::{Act, Broken, Line, Shown};
 use super::draw::NoPool;
 
 /// A contract that holds, as far as it was tried.
@@ -97,8 +97,13 @@ impl Difference<'_> {
         let _ = self.write(&mut text);
         ContractError {
             text,
-            calls: self.shown.lines.len(),
+            calls: self.calls(),
         }
+    }
+
+    fn calls(&self) -> usize {
+        let lines = self.shown.lines.iter();
+        lines.filter(|line| line.act != Act::Pause).count()
     }
 
     fn write(&self, f: &mut String) -> fmt::Result {
@@ -110,23 +115,40 @@ impl Difference<'_> {
             Some(Broken::Rows(..)) => "has other rows than",
             _ => "does not answer as",
         };
+        let place = match last.act {
+            Act::Call(_) => "at",
+            Act::Pause => "in the pause after",
+        };
         writeln!(
             f,
-            "the real `{name}` {what} the fake does, at call {} of the shortest sequence:\n",
-            lines.len()
+            "the real `{name}` {what} the fake does, {place} call {} of the shortest sequence:\n",
+            self.calls()
         )?;
-        let asynchronous = if self.waits { "async " } else { "" };
+        let pauses = lines.iter().any(|line| line.act == Act::Pause);
+        let asynchronous = if self.waits || pauses { "async " } else { "" };
         let mutable = if self.mutable { "mut " } else { "" };
-        writeln!(
-            f,
-            "    {asynchronous}fn differs(real: &{mutable}impl {name}) {{"
-        )?;
+        if pauses {
+            writeln!(
+                f,
+                "    {asynchronous}fn differs<R: {name}>(real: &{mutable}R, advance: impl AsyncFn(&R, Duration)) {{"
+            )?;
+        } else {
+            writeln!(
+                f,
+                "    {asynchronous}fn differs(real: &{mutable}impl {name}) {{"
+            )?;
+        }
         let shows_last = last.task > 0;
         for line in before.iter().chain(shows_last.then_some(last)) {
             let Line {
-                task, code, real, ..
+                task,
+                act,
+                code,
+                real,
+                ..
             } = line;
             match task {
+                _ if *act == Act::Pause => writeln!(f, "        {code}")?,
                 0 => writeln!(f, "        let _ = real.{code}; // {real}")?,
                 _ => writeln!(f, "        let _ = real.{code}; // task {task}: {real}")?,
             }
@@ -137,6 +159,8 @@ impl Difference<'_> {
                 f,
                 "no order of what the tasks did gives these answers and rows on the fake"
             )?;
+        } else if last.act == Act::Pause {
+            writeln!(f, "        {}\n    }}\n", last.code)?;
         } else {
             writeln!(f, "        let _ = real.{};", last.code)?;
             writeln!(f, "    }}\n")?;

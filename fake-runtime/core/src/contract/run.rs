@@ -5,7 +5,7 @@ use std::env;
 use rand::RngExt;
 
 use super::builder::{Contract, Waiver};
-use super::case::{Case, Plan, Shown};
+use super::case::{Act, Case, Plan, Shown};
 use super::coverage::Coverage;
 use super::draw::{Choices, Draw, NoPool};
 use super::ids::{Keys, Side};
@@ -21,12 +21,16 @@ const MORE: u64 = 3;
 /// The environment variable that makes an unverified contract a failure.
 const REQUIRED: &str = "FAKE_CONTRACT_REQUIRED";
 
+/// What is said where no time passes, and the fake would do something then.
+const UNTESTED: &str =
+    "    not tested: what happens as time passes, which `.pauses(..)` lets it do\n";
+
 impl<S: Applies<R>, R> Contract<'_, S, R> {
     pub(super) async fn checked(self, seed: u64) -> Result<Verified, ContractError> {
         let mut problems = self.undrawn();
         problems.extend(self.run_out());
         let kept = match &self.regressions {
-            Some(path) => regress::read(path, S::TRAIT, &self.about.methods),
+            Some(path) => regress::read(path, S::TRAIT, &self.about.methods, self.pauses.is_some()),
             None => Ok(Vec::new()),
         };
         let kept = kept.unwrap_or_else(|problem| {
@@ -94,16 +98,29 @@ impl<S: Applies<R>, R> Contract<'_, S, R> {
         tally: &mut Tally,
     ) -> Result<(), ContractError> {
         for line in &shown.lines {
-            tally.calls += 1;
-            tally.coverage.see(line.method, line.outcome);
+            match line.act {
+                Act::Call(method) => {
+                    tally.calls += 1;
+                    tally.coverage.see(method, line.outcome);
+                }
+                Act::Pause => tally.coverage.pauses += 1,
+            }
         }
         let Some(last) = shown.lines.last().filter(|_| shown.broken.is_some()) else {
             return Ok(());
         };
-        let name = self.about.methods[last.method].name;
-        if let Some(waiver) = self.waivers.iter().find(|waiver| waiver.method == name) {
-            let Waiver { reason, until, .. } = waiver;
-            let text = format!("`{name}` until {until}: {reason}");
+        let waiver = match last.act {
+            Act::Call(method) => self.waiver(self.about.methods[method].name),
+            Act::Pause => None,
+        };
+        if let Some(waiver) = waiver {
+            let Waiver {
+                method,
+                reason,
+                until,
+                ..
+            } = waiver;
+            let text = format!("`{method}` until {until}: {reason}");
             if !tally.waived.contains(&text) {
                 tally.waived.push(text);
             }
@@ -126,6 +143,11 @@ impl<S: Applies<R>, R> Contract<'_, S, R> {
             kept,
         };
         Err(difference.told())
+    }
+
+    fn waiver(&self, method: &str) -> Option<&Waiver> {
+        let mut waivers = self.waivers.iter();
+        waivers.find(|waiver| waiver.method == method)
     }
 
     /// The arguments that there is nothing to draw from, each once.
@@ -192,7 +214,10 @@ impl<S: Applies<R>, R> Contract<'_, S, R> {
     }
 
     fn ended(&self, tally: Tally) -> Result<Verified, ContractError> {
-        let coverage = tally.coverage.text(&self.about.methods);
+        let mut coverage = tally.coverage.text(&self.about.methods);
+        if self.about.expires && self.pauses.is_none() {
+            coverage.push_str(UNTESTED);
+        }
         let missing = self.uncovered(&tally);
         if !missing.is_empty() {
             let problem = format!(

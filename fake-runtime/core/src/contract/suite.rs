@@ -67,6 +67,8 @@ pub struct About {
     pub methods: Vec<MethodOf>,
     /// The tables of its fake.
     pub tables: Vec<TableOf>,
+    /// Whether time makes a difference to it: something has a time to live, or is hidden for a while.
+    pub expires: bool,
 }
 
 /// What is known of a method.
