@@ -2,7 +2,7 @@
 //! answer and the same keys.
 //!
 //! `FAKE_REDIS_URL` says where Redis is (`redis://127.0.0.1:6379` where it is not set); the tests use and empty its
-//! databases 9 to 15. Two tests start a `redis-server` of their own, as a cluster of one. Where there is no server, a test says
+//! databases 8 to 15. Two tests start a `redis-server` of their own, as a cluster of one. Where there is no server, a test says
 //! that the rules are not verified; with `CI` set, or `FAKE_REQUIRE=redis`, it fails.
 
 use std::collections::BTreeMap;
@@ -22,6 +22,7 @@ mod jobs;
 mod limiter;
 mod lists;
 mod rules;
+mod tokens;
 
 /// What is asked of both.
 #[derive(Clone, Debug)]
