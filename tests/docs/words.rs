@@ -31,3 +31,22 @@ fn the_readme_has_every_word_of_the_reference_and_no_other() {
     assert_eq!(words(&readme, "| on the trait | |"), words(on_trait, head));
     assert_eq!(words(&readme, "| on a method | |"), words(on_method, head));
 }
+
+#[test]
+fn the_readmes_figures_are_those_of_the_chapter_on_cost() {
+    let (readme, cost) = (crate::readme(), crate::chapter("cost"));
+    let (_, section) = readme
+        .split_once("\n## Cost\n")
+        .expect("the readme says what a fake costs");
+    let (section, _) = section
+        .split_once("\n## ")
+        .expect("another section follows");
+    let rows = section.lines().filter(|line| line.starts_with("| "));
+    let figures: Vec<&str> = rows
+        .filter(|row| row.contains(|c: char| c.is_ascii_digit()) && !row.contains("as a ratio"))
+        .collect();
+    assert!(figures.len() > 5, "{figures:?}");
+    for row in figures {
+        assert!(cost.contains(row), "the chapter has no such row: {row}");
+    }
+}
