@@ -8,8 +8,8 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::body::Body;
 use super::call::Call;
-use super::method::Body;
 use super::operation::{Fails, Statement, Then};
 use crate::model::{Kind, Life, MapAct, MapAnswer, MapOp, Method, Missing, Store, Stored, Value};
 use crate::names;

@@ -1,5 +1,6 @@
 //! From the model to tokens. Cannot fail: whatever could go wrong was reported before.
 
+mod body;
 mod boxed;
 mod call;
 mod contract;

@@ -9,8 +9,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Expr;
 
+use super::body::Body;
 use super::form;
-use super::method::Body;
 use super::select;
 use super::store::{self, Row};
 use super::tables::key_part;

@@ -10,8 +10,9 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
+use super::body::Body;
 use super::call::Call;
-use super::method::{Body, How};
+use super::method::How;
 use crate::model::{
     Fake, From, Given, Kind, Message, Method, Missing, QueueAct, QueueAnswer, QueueOp, Settle,
     Store, Wait, Which,

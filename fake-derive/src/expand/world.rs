@@ -9,7 +9,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::method::Body;
+use super::body::Body;
 use crate::model::{Ask, Fake, Op, Style, Unit};
 use crate::names;
 

@@ -4,6 +4,7 @@
 mod answer;
 mod answerable;
 mod by;
+mod draft;
 mod explicit;
 mod given;
 mod handed;
@@ -26,11 +27,12 @@ use syn::{Expr, FnArg, ItemTrait, TraitItem, TraitItemFn, Type};
 
 use crate::diag::{Errors, Place};
 use crate::model::{
-    Answer, Fake, Form, Method, Op, Options, Output, Param, Recording, Role, Said, Store, Style,
-    Table, resolved,
+    Answer, Fake, Form, Op, Options, Output, Param, Recording, Role, Store, Table, resolved,
 };
 use crate::names;
 use crate::parse::{self, Attribute, Helpers, MethodArgs, OpArgs};
+
+use draft::Draft;
 
 pub(crate) use shared::stand;
 
@@ -145,129 +147,6 @@ pub(crate) fn infer(
         methods,
         quiet: false,
     }
-}
-
-struct Draft {
-    position: usize,
-    input: TraitItemFn,
-    style: Style,
-    output: Output,
-    params: Vec<Param>,
-    args: MethodArgs,
-}
-
-impl Draft {
-    /// `known` sees through associated types.
-    fn new(
-        errors: &mut Errors,
-        tables: &[Table],
-        known: &dyn Fn(&Type) -> Type,
-        input: TraitItemFn,
-        helpers: Helpers,
-    ) -> Self {
-        let Helpers {
-            position,
-            mut args,
-            ignored,
-        } = helpers;
-        errors.go_to(Place::Item(position));
-        let (style, whole) = parse::style(&input);
-        let mut params = parse::params(&input, &ignored);
-        for param in &mut params {
-            param.ty = known(&param.ty);
-        }
-        for name in &args.ignore {
-            match params.iter_mut().find(|param| param.name == *name) {
-                Some(param) => param.context = true,
-                None => {
-                    let known: Vec<String> =
-                        params.iter().map(|param| param.name.to_string()).collect();
-                    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                    errors.at(
-                        name,
-                        format!("no parameter is called `{name}`"),
-                        crate::diag::known(&name.to_string(), &known),
-                    );
-                    args.broken = true;
-                }
-            }
-        }
-        for (position, param) in params.iter_mut().enumerate() {
-            // `Transaction` may well be what the table stores.
-            let is_row = tables
-                .iter()
-                .any(|table| given::row(&param.ty, table).is_some());
-            param.context &=
-                !is_row || ignored.contains(&position) || args.ignore.contains(&param.name);
-        }
-        Self {
-            position,
-            style,
-            output: parse::output(known(&whole)),
-            params,
-            args,
-            input,
-        }
-    }
-
-    /// The words of its name, or of its operation where that is said.
-    fn words(&self) -> Vec<String> {
-        match &self.args.op {
-            Some((word, _)) => names::words(&names::plain(word)),
-            None => names::words(&names::plain(&self.input.sig.ident)),
-        }
-    }
-
-    fn method(self, found: Found, form: Form, inferred: bool) -> Method {
-        let args = self.args;
-        let said = Said {
-            table: word(args.table.as_ref()),
-            by: word(args.by.as_ref()),
-            order: args.order_word,
-            first: args.first,
-            limit: word(args.limit.as_ref()),
-            offset: word(args.offset.as_ref()),
-            after: word(args.after.as_ref()),
-            answer: word(args.answer.as_ref()),
-            page: word(args.page.as_ref()),
-            missing: word(args.missing.as_ref()),
-            duplicate: word(args.duplicate.as_ref()),
-            recordings: word(args.recordings.as_ref()),
-            contract: word(args.contract.as_ref()),
-        };
-        let compared = args.contract.map(|(_, compared)| compared);
-        // What may change something is not done a second time unless somebody says so.
-        let recording = args.recordings.map_or_else(
-            || {
-                if name::reads(&names::plain(&self.input.sig.ident)) {
-                    Recording::Check
-                } else {
-                    Recording::Once
-                }
-            },
-            |(_, recording)| recording,
-        );
-        Method {
-            input: self.input,
-            style: self.style,
-            output: self.output,
-            params: self.params,
-            table: found.table,
-            op: found.op,
-            form,
-            missing: args.missing.map(|(_, missing)| missing),
-            duplicate: args.duplicate.map(|(_, expr)| expr),
-            inferred,
-            position: self.position,
-            recording,
-            compared,
-            said,
-        }
-    }
-}
-
-fn word<T>(said: Option<&(Ident, T)>) -> Option<Ident> {
-    said.map(|(word, _)| word.clone())
 }
 
 impl<'a> Site<'a> {

@@ -194,7 +194,15 @@ impl Site<'_> {
 
     /// `()` cannot show that the row was absent: somebody has to say what happens.
     pub(super) fn absence_is_said(&mut self, answer: &Answer) -> Result<(), Reported> {
-        if *answer != Answer::Unit || self.says_missing() || self.in_doubt {
+        match answer {
+            Answer::Unit => self.unit_is_said("row"),
+            _ => Ok(()),
+        }
+    }
+
+    /// The same of what a method that answers `()` is about.
+    pub(super) fn unit_is_said(&mut self, what: &str) -> Result<(), Reported> {
+        if self.says_missing() || self.in_doubt {
             return Ok(());
         }
         let ident = self.ident();
@@ -205,7 +213,7 @@ impl Site<'_> {
         };
         self.give_up(
             ident,
-            format!("`{ident}` answers `()`, so nothing says what an absent row means"),
+            format!("`{ident}` answers `()`, so nothing says what an absent {what} means"),
             help,
         )
     }

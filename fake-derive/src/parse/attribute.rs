@@ -6,7 +6,9 @@ use syn::{Expr, LitBool, Meta, Path, Token, Type, Visibility};
 
 use super::store;
 use super::table::{self, TableArgs};
-use super::{arguments, equals, error, expression, once, parenthesized, sized, ty, value, word};
+use super::{
+    arguments, equals, error, expression, once, parenthesized, read_once, sized, ty, value, word,
+};
 use crate::diag::{Errors, known, message};
 use crate::model::{Associated, Dialect, Now, Options, State, Store, Table};
 
@@ -145,12 +147,10 @@ fn argument(
             states(errors, &word, &mut read.states, tokens);
         }
         "duplicate" => {
-            let given = value(&word, input)?;
-            once(errors, &mut said.duplicate, word, given);
+            read_once(errors, &mut said.duplicate, word, input, value)?;
         }
         "missing" => {
-            let given = value(&word, input)?;
-            once(errors, &mut said.missing, word, given);
+            read_once(errors, &mut said.missing, word, input, value)?;
         }
         "failures" => {
             let tokens = parenthesized(&word, input)?;

@@ -5,7 +5,9 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Token};
 
 use super::modifier::{modifier, modify, selector};
-use super::{arguments, equals, error, expression, once, parenthesized, takes_one, value, word};
+use super::{
+    arguments, equals, error, expression, once, parenthesized, read_once, takes_one, value, word,
+};
 use crate::diag::{Errors, known, message};
 use crate::model::{Column, Compared, Missing, Order, Project, Recording};
 
@@ -259,8 +261,7 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                 once(errors, &mut args.missing, word, how);
             }
             "duplicate" => {
-                let given = value(&word, input)?;
-                once(errors, &mut args.duplicate, word, given);
+                read_once(errors, &mut args.duplicate, word, input, value)?;
             }
             "recordings" => {
                 equals(&word, input)?;

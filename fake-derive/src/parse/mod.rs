@@ -245,6 +245,19 @@ fn once<T>(errors: &mut Errors, slot: &mut Option<(Ident, T)>, word: Ident, valu
     }
 }
 
+/// The same of what is read behind the word.
+fn read_once<T>(
+    errors: &mut Errors,
+    slot: &mut Option<(Ident, T)>,
+    word: Ident,
+    input: ParseStream,
+    read: impl FnOnce(&Ident, ParseStream) -> syn::Result<T>,
+) -> syn::Result<()> {
+    let value = read(&word, input)?;
+    once(errors, slot, word, value);
+    Ok(())
+}
+
 fn said_twice(errors: &mut Errors, first: &Ident, second: &Ident) {
     errors.twice(
         first,

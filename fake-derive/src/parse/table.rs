@@ -7,8 +7,8 @@ use syn::{Expr, LitStr, Token, Type};
 use super::column::{column, is_field, is_typed};
 use super::key::key;
 use super::{
-    arguments, equals, error, expression, is_named, once, parenthesized, sized, takes_no_value,
-    takes_one, text, value, word,
+    arguments, equals, error, expression, is_named, once, parenthesized, read_once, sized,
+    takes_no_value, takes_one, text, value, word,
 };
 use crate::diag::{Errors, known, message};
 use crate::model::{
@@ -172,12 +172,10 @@ fn index(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Inde
             let word = word(input)?;
             match word.to_string().as_str() {
                 "name" => {
-                    let given = text(&word, input)?;
-                    once(errors, &mut name, word, given);
+                    read_once(errors, &mut name, word, input, text)?;
                 }
                 "error" if unique => {
-                    let given = value(&word, input)?;
-                    once(errors, &mut error_of, word, given);
+                    read_once(errors, &mut error_of, word, input, value)?;
                 }
                 "when" if unique => {
                     let given = value(&word, input)?;
@@ -234,12 +232,10 @@ fn reference(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<
             let word = word(input)?;
             match word.to_string().as_str() {
                 "name" => {
-                    let given = text(&word, input)?;
-                    once(errors, &mut name, word, given);
+                    read_once(errors, &mut name, word, input, text)?;
                 }
                 "error" => {
-                    let given = value(&word, input)?;
-                    once(errors, &mut error_of, word, given);
+                    read_once(errors, &mut error_of, word, input, value)?;
                 }
                 "on_delete" => {
                     equals(&word, input)?;
@@ -309,12 +305,10 @@ fn check(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Chec
             let word = word(input)?;
             match word.to_string().as_str() {
                 "name" => {
-                    let given = text(&word, input)?;
-                    once(errors, &mut name, word, given);
+                    read_once(errors, &mut name, word, input, text)?;
                 }
                 "error" => {
-                    let given = value(&word, input)?;
-                    once(errors, &mut error_of, word, given);
+                    read_once(errors, &mut error_of, word, input, value)?;
                 }
                 _ => return Err(unknown(&word, &["name", "error"])),
             }
@@ -418,8 +412,7 @@ fn version(errors: &mut Errors, blame: &Ident, input: ParseStream) -> syn::Resul
             if word != "error" {
                 return Err(unknown(&word, &["error"]));
             }
-            let given = value(&word, input)?;
-            once(errors, &mut error_of, word, given);
+            read_once(errors, &mut error_of, word, input, value)?;
             return Ok(());
         }
         let column = column(input)?;

@@ -1,9 +1,12 @@
-//! Files that are replaced as a whole: whoever reads one sees what it was, or what it is now. Knows nothing of contents.
+//! Files that are replaced as a whole: whoever reads one sees what it was, or what it is now. Of contents it knows no
+//! more than their format.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde_json::Value;
 
 /// Tells apart what one process writes at a time.
 static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -40,4 +43,18 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
+}
+/// Whether what was read is in the format that this version of the crate reads.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub(crate) fn is_of(format: u64, value: &Value) -> Result<(), String> {
+    match value.get("format").and_then(Value::as_u64) {
+        Some(found) if found == format => Ok(()),
+        Some(other) => Err(format!(
+            "it has format {other}, and this version of the crate reads format {format}"
+        )),
+        None => Err("it has no `format`".to_owned()),
+    }
 }

@@ -222,30 +222,10 @@ impl Site<'_> {
             | MapAct::Update { .. }
                 if answer == Unit =>
             {
-                self.absent_entry_is_said()
+                self.unit_is_said("entry")
             }
             _ => Ok(()),
         }
-    }
-}
-
-impl Site<'_> {
-    /// `()` cannot show that the entry was absent: somebody has to say what happens.
-    fn absent_entry_is_said(&mut self) -> Result<(), super::super::Reported> {
-        if self.says_missing() || self.in_doubt {
-            return Ok(());
-        }
-        let ident = self.ident();
-        let help = if self.output.is_fallible() {
-            "say it here, `#[fake(missing = ERROR)]` or `#[fake(missing = ignore)]`, or for the whole trait: `missing = ERROR`"
-        } else {
-            "say it: `#[fake(missing = ignore)]`; to show it, answer `bool` or a `Result`"
-        };
-        self.give_up(
-            ident,
-            format!("`{ident}` answers `()`, so nothing says what an absent entry means"),
-            help,
-        )
     }
 }
 

@@ -78,15 +78,7 @@ impl Dump {
     }
 
     fn of_value(value: &Value) -> Result<Self, String> {
-        match value.get("format").and_then(Value::as_u64) {
-            Some(FORMAT) => {}
-            Some(other) => {
-                return Err(format!(
-                    "it has format {other}, and this version of the crate reads format {FORMAT}"
-                ));
-            }
-            None => return Err("it has no `format`".to_owned()),
-        }
+        file::is_of(FORMAT, value)?;
         let of = value.get("of").and_then(Value::as_str);
         let ids = value.get("ids").and_then(Value::as_array);
         let ids: Option<Vec<u64>> = ids.and_then(|ids| ids.iter().map(Value::as_u64).collect());

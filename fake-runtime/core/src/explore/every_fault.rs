@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::how::how;
 use super::kind::{FaultKind, Harm};
 use super::outcome::{Failed, Failure, Summary};
 use super::plan::{Injected, Plan};
@@ -70,6 +71,8 @@ pub fn every_fault() -> EveryFault {
     }
 }
 
+how!(EveryFault, "the body without a fault");
+
 impl EveryFault {
     /// These kinds of faults alone.
     pub fn only(mut self, kinds: impl IntoIterator<Item = FaultKind>) -> Self {
@@ -94,25 +97,6 @@ impl EveryFault {
     /// The seed of the worlds, instead of 0.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
-        self
-    }
-
-    /// Runs the body without a fault twice and compares the journals: a body that does something else the second time cannot be shrunk or
-    /// replayed.
-    pub fn check_determinism(mut self) -> Self {
-        self.twice = true;
-        self
-    }
-
-    /// On so many threads, instead of as many as there are processors. What comes of it is the same.
-    ///
-    /// # Panics
-    ///
-    /// With 0.
-    #[track_caller]
-    pub fn threads(mut self, threads: usize) -> Self {
-        assert!(threads > 0, "`threads(0)` runs nothing: write 1 or more");
-        self.threads = threads;
         self
     }
 

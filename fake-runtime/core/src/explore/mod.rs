@@ -8,6 +8,7 @@
 //! variable `FAKE_REPLAY`, and as statements that arm the same faults in a test of its own.
 
 mod every_fault;
+mod how;
 mod kind;
 mod outcome;
 mod plan;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
 
+use super::how::how;
 use super::outcome::{Failed, Failure, Summary};
 use super::plan::{Injected, Plan};
 use super::probe::Probe;
@@ -81,6 +82,8 @@ fn usual() -> Chaos {
         .stale(percent(10), versions(4).non_monotonic())
 }
 
+how!(Seeds, "each seed");
+
 impl Seeds {
     /// These faults for every fake, instead of a bit of everything: 5% of the calls fail, 5% after the operation was done, 2%
     /// never answer and 2% after it was done, 5% of the writes are lost and 5% applied twice, 10% of the reads are up to four
@@ -111,25 +114,6 @@ impl Seeds {
     /// Some run has to reach this goal of [`World::sometimes`], also where no run asks about it.
     pub fn goal(mut self, name: &str) -> Self {
         self.goals.push(name.to_owned());
-        self
-    }
-
-    /// Runs each seed twice and compares the journals: a body that does something else the second time cannot be shrunk or
-    /// replayed.
-    pub fn check_determinism(mut self) -> Self {
-        self.twice = true;
-        self
-    }
-
-    /// On so many threads, instead of as many as there are processors. What comes of it is the same.
-    ///
-    /// # Panics
-    ///
-    /// With 0.
-    #[track_caller]
-    pub fn threads(mut self, threads: usize) -> Self {
-        assert!(threads > 0, "`threads(0)` runs nothing: write 1 or more");
-        self.threads = threads;
         self
     }
 

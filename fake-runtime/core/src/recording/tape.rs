@@ -83,15 +83,7 @@ impl Tape {
     }
 
     fn read(value: &Value) -> Result<Self, String> {
-        match value.get("format").and_then(Value::as_u64) {
-            Some(FORMAT) => {}
-            Some(other) => {
-                return Err(format!(
-                    "it has format {other}, and this version of the crate reads format {FORMAT}"
-                ));
-            }
-            None => return Err("it has no `format`".to_owned()),
-        }
+        file::is_of(FORMAT, value)?;
         let again = value.get("again").and_then(Value::as_str);
         let calls = list(value, "calls", "the file")?;
         let calls: Result<_, _> = calls.iter().enumerate().map(read_call).collect();
