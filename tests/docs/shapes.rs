@@ -92,6 +92,15 @@ fn supported() -> String {
     page
 }
 
+/// How rustc begins notes of its own. What is said beside a trait that a type has not is ours.
+const RUSTC: [&str; 5] = [
+    "available fields",
+    "expected ",
+    "required ",
+    "the following",
+    "this error originates",
+];
+
 /// The first error on the lines from `from` on and before `to`: its message, and its help.
 fn told(said: &str, from: usize, to: usize) -> Option<(String, String)> {
     said.split("\n\n").find_map(|error| {
@@ -103,9 +112,12 @@ fn told(said: &str, from: usize, to: usize) -> Option<(String, String)> {
             return None;
         }
         let (_, message) = error.lines().next()?.split_once(": ")?;
-        let help = error
-            .lines()
-            .find_map(|line| line.trim().strip_prefix("help: "));
+        let help = error.lines().find_map(|line| {
+            let line = line.trim();
+            let note = line.strip_prefix("= note: ");
+            line.strip_prefix("help: ")
+                .or(note.filter(|note| !RUSTC.iter().any(|words| note.starts_with(words))))
+        });
         Some((message.to_owned(), help.unwrap_or_default().to_owned()))
     })
 }

@@ -10,7 +10,9 @@ struct User {
 
 #[fake(entity = User, key = id: u64)]
 trait Compiled {
+    // shape: `-> HashSet<User>` of rows without `Hash` and `Eq`
     fn list(&self) -> HashSet<User>;
+    // shape: `answer = email`, of another type than `-> BTreeSet<u64>` has
     #[fake(list, answer = email)]
     fn emails(&self) -> BTreeSet<u64>;
     #[fake(find(id), answer = name)]

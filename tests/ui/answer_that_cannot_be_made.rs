@@ -32,8 +32,11 @@ trait Understood {
     fn forget(&self, id: u64);
     #[fake(insert, page = |page| page.items)]
     fn add(&self, user: User) -> Vec<User>;
+    // shape: `fn insert_all(&self, users: Vec<User>) -> Result<(Vec<User>, u64), E>`
     fn insert_all(&self, users: Vec<User>) -> Result<(Vec<User>, u64), Violation>;
+    // shape: `-> HashMap<String, User>`, by what is not the key
     fn get_all(&self) -> HashMap<String, User>;
+    // shape: `-> Vec<View>`, of which nothing says how a row becomes one
     fn find_all(&self) -> Vec<View>;
     #[fake(find(id))]
     fn view(&self, id: u64) -> Option<View>;
@@ -43,10 +46,13 @@ trait Understood {
 
 #[fake(entity = User, key = id: u64)]
 trait Cursors {
+    // shape: `#[fake(list(after = cursor))]`, in no order
     #[fake(list(after = cursor))]
     fn unordered(&self, cursor: u64) -> Vec<User>;
+    // shape: `#[fake(list(order_by(email, id), after = cursor))]`
     #[fake(list(order_by(email, id), after = cursor))]
     fn by_two(&self, cursor: u64) -> Vec<User>;
+    // shape: `#[fake(find(id, after = cursor))] -> Option<User>`
     #[fake(find(id, after = cursor))]
     fn one(&self, id: u64, cursor: u64) -> Option<User>;
     #[fake(count, after = cursor)]

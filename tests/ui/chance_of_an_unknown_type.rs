@@ -4,6 +4,7 @@ struct Card(u8);
 
 #[fake]
 trait Random {
+    // shape: `fn card(&self) -> Card`, drawn by chance
     #[fake(random)]
     fn card(&self) -> Card;
     #[fake(random = 'a'.to_string()..text)]

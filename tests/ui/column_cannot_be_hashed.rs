@@ -13,7 +13,9 @@ struct Star {
 
 #[fake(
     entity = Star,
+    // shape: `key = code: Code` without `Hash` and `Eq`
     key = code: Code,
+    // shape: `unique(mass)` of an `f64`
     unique(mass),
     unique(luminosity),
     index(age),

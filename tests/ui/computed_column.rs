@@ -15,9 +15,13 @@ impl Seat {
 #[fake(
     table(
         seats: Seat,
+        // shape: `key(code(): String, generate = uuid)`, which a method computes
         key(code(): String, generate = uuid),
+        // shape: `unique(code())`, of which nothing says the type
         unique(code(), name = "code"),
+        // shape: `references(code() -> seats)`
         references(code() -> seats),
+        // shape: `version = code()`
         version = code(),
     ),
 )]

@@ -8,6 +8,7 @@ struct User {
     name: Rc<str>,
 }
 
+// shape: rows that are not `Send` and `Sync`, such as of an `Rc<str>`
 #[fake(entity = User, key = id: u64)]
 trait Users: Send + Sync {
     fn get(&self, id: u64) -> Option<User>;

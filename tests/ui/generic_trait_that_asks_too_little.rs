@@ -5,6 +5,7 @@ trait Entity {
 }
 
 // A parameter has no fields.
+// shape: `entity = T, key = id` of `trait Fields<T>`
 #[fake(entity = T, key = id: u64, unique(email))]
 trait Fields<T: Entity> {
     fn get(&self, id: u64) -> Option<T>;

@@ -4,8 +4,10 @@ struct OrderId(u64);
 
 #[fake]
 trait Ids {
+    // shape: `fn new_id(&self) -> OrderId`, which is made of no UUID
     #[fake(id = uuid)]
     fn new_id(&self) -> OrderId;
+    // shape: `fn next_id(&self) -> OrderId`, which is made of no number
     #[fake(id = sequence)]
     fn next_id(&self) -> OrderId;
 }

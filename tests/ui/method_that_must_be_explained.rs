@@ -13,15 +13,21 @@ struct Report;
 
 #[fake(entity = User, key = id: u64)]
 trait Users {
+    // shape: `fn frobnicate(&self, id: u64)`: a verb that nobody knows
     fn frobnicate(&self, id: u64);
+    // shape: `fn find_active(&self) -> Vec<User>`: a word that no column has
     fn find_active(&self) -> Vec<User>;
     fn find(&self) -> Option<User>;
     fn find_all(&self) -> Option<User>;
     fn list(&self) -> Option<User>;
     fn find_by_email(&self, age: u8) -> Option<User>;
+    // shape: `fn find_user(&self, _: u64) -> Option<User>`
     fn find_user(&self, _: u64) -> Option<User>;
+    // shape: `fn find_by_id_or_email(&self, id: u64, email: &str, age: u8)`
     fn find_by_id_or_email(&self, id: u64, email: &str, age: u8) -> Option<User>;
+    // shape: `fn find_by_age(&self, age: Option<u8>) -> Option<User>`
     fn find_by_age(&self, age: Option<u8>) -> Option<User>;
+    // shape: `fn get_many(&self, ids: &[u64], age: u8) -> Vec<Option<User>>`
     fn get_many(&self, ids: &[u64], age: u8) -> Vec<Option<User>>;
     fn get_report(&self) -> Report;
     fn list_page(&self, page: u32) -> Vec<User>;

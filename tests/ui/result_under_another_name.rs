@@ -10,6 +10,7 @@ pub type DbResult<T> = Result<T, Violation>;
 
 #[fake(entity = User, key = id)]
 pub trait Users {
+    // shape: an alias of `Result` by another name, `-> Answer<Option<User>>`
     fn find_by_id(&self, id: u64) -> Answer<Option<User>>;
     fn insert(&self, user: User) -> Answer<()>;
     fn list(&self) -> DbResult<Vec<User>>;

@@ -3,6 +3,7 @@ use fake_runtime::fake;
 
 #[fake]
 trait Clock {
+    // shape: `fn now(&self) -> NaiveDateTime` without the feature `chrono`
     fn now(&self) -> NaiveDateTime;
 }
 

@@ -4,9 +4,11 @@ struct Millis(u64);
 
 #[fake]
 trait Clock {
+    // shape: `fn now(&self) -> Millis`, a time of the trait's own
     fn now(&self) -> Millis;
     #[fake(now = millis)]
     fn now_ms(&self) -> Millis;
+    // shape: `fn uptime(&self) -> u64`, of which nothing says the unit
     #[fake(now = monotonic)]
     fn uptime(&self) -> u64;
 }
