@@ -92,12 +92,13 @@ fn supported() -> String {
     page
 }
 
-/// How rustc begins notes of its own. What is said beside a trait that a type has not is ours.
-const RUSTC: [&str; 5] = [
+/// How rustc begins what it adds to an error. It is shown where nobody else helps.
+const RUSTC: [&str; 6] = [
     "available fields",
     "expected ",
     "required ",
     "the following",
+    "the trait `",
     "this error originates",
 ];
 
@@ -112,12 +113,13 @@ fn told(said: &str, from: usize, to: usize) -> Option<(String, String)> {
             return None;
         }
         let (_, message) = error.lines().next()?.split_once(": ")?;
-        let help = error.lines().find_map(|line| {
-            let line = line.trim();
-            let note = line.strip_prefix("= note: ");
-            line.strip_prefix("help: ")
-                .or(note.filter(|note| !RUSTC.iter().any(|words| note.starts_with(words))))
-        });
+        let said = |mark: &'static str| {
+            let lines = error.lines();
+            lines.filter_map(move |line| line.trim().strip_prefix(mark))
+        };
+        let is_ours = |words: &&str| !RUSTC.iter().any(|begin| words.starts_with(begin));
+        let mut ours = said("help: ").chain(said("= note: ")).filter(is_ours);
+        let help = ours.next().or_else(|| said("help: ").next());
         Some((message.to_owned(), help.unwrap_or_default().to_owned()))
     })
 }
