@@ -5,6 +5,7 @@ mod counters;
 mod moments;
 mod own_keys;
 mod posts;
+mod renames;
 mod sessions;
 mod tasks;
 mod users;

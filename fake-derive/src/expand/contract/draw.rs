@@ -57,6 +57,10 @@ fn argument(
             let otherwise = of_type(&ty, what);
             quote!(draw.column(#table, #column, |draw| #otherwise))
         }
+        Some(Place::New(table, column)) => {
+            let otherwise = of_type(&ty, what);
+            quote!(draw.changed(#table, #column, |draw| #otherwise))
+        }
         Some(Place::Several(table, column)) => {
             let item = last_segment(&ty).map(type_arguments);
             match item.as_deref() {
@@ -158,6 +162,8 @@ fn cursor(
 /// A column, by numbers.
 enum Place {
     One(Literal, Literal),
+    /// Which the parameter changes.
+    New(Literal, Literal),
     /// The parameter has several of its values.
     Several(Literal, Literal),
 }
@@ -165,9 +171,14 @@ enum Place {
 /// The column that a parameter is about.
 fn place(method: &Method, columns: &Columns, param: &Ident) -> Option<Place> {
     let is = |value: &Value| *param == value.tokens.to_string().trim_start_matches(['&', ' ']);
-    let one = |(table, column)| {
-        let [table, column] = [table, column].map(Literal::usize_unsuffixed);
+    let numbers = |(table, column)| [table, column].map(Literal::usize_unsuffixed);
+    let one = |at| {
+        let [table, column] = numbers(at);
         Place::One(table, column)
+    };
+    let new = |at| {
+        let [table, column] = numbers(at);
+        Place::New(table, column)
     };
     for term in terms(&method.op) {
         let at = term.column.as_ref();
@@ -191,12 +202,16 @@ fn place(method: &Method, columns: &Columns, param: &Ident) -> Option<Place> {
     {
         if is(value) {
             let at = columns.position(method.table, column)?;
-            return Some(one((method.table, at)));
+            return Some(new((method.table, at)));
         }
     }
     let knows_columns =
         method.op.is_on_a_table() || matches!(method.op, Op::Read(_) | Op::Write(_));
     let named = knows_columns.then(|| columns.named(method.table, param));
+    // What selects no row of an update is what it is given.
+    if matches!(method.op, Op::Update { .. }) {
+        return named.flatten().map(new);
+    }
     named.flatten().map(one)
 }
 

@@ -9,7 +9,7 @@ use rand::RngExt;
 use super::ids::{Keys, Side};
 use super::pool::Pools;
 use super::suite::TableOf;
-use super::value::{Argument, Drawable, fitting};
+use super::value::{Argument, Drawable, Value, fitting};
 use crate::world::WorldRng;
 
 /// Of which members of their pools a case draws: few in most cases, so that calls meet, and others in each case.
@@ -271,6 +271,45 @@ impl<'d> Draw<'d> {
         };
         let value = (self.tables[table].columns[column].get)(pool.at(at)?.any())?;
         fitting(value.argument())
+    }
+
+    /// What a column is to be from now on: mostly not what the row of the other arguments has there, so that something
+    /// changes.
+    ///
+    /// # Errors
+    ///
+    /// Where that has nothing to draw from.
+    pub fn changed<T: Drawable>(
+        &mut self,
+        table: usize,
+        column: usize,
+        otherwise: impl Fn(&mut Self) -> Result<T, NoPool>,
+    ) -> Result<T, NoPool> {
+        let row = self.row.filter(|(of, _)| *of == table);
+        let (Some((_, at)), None, false) = (row, self.made_by(table, column), self.probes) else {
+            return self.column(table, column, otherwise);
+        };
+        match self.new_cell(table, column, at) {
+            Some(value) => Ok(value),
+            None => otherwise(self),
+        }
+    }
+
+    /// What some row of the pool has in this column: mostly another value than that row of it has.
+    fn new_cell<T: Drawable>(&mut self, table: usize, column: usize, row: usize) -> Option<T> {
+        let it = &self.tables[table];
+        let pool = self.pools.of(it.entity)?;
+        let get = |at| (it.columns[column].get)(pool.at(at)?.any());
+        let own = get(row);
+        // The simplest is what the row has.
+        if self.choices.below(4) == 0 {
+            return fitting(own?.argument());
+        }
+        let first = self.choices.member(pool.len);
+        let mut others = (0..pool.len).filter_map(|step| get((first + step) % pool.len));
+        let differs = |value: &dyn Value| own.as_ref().is_none_or(|own| !value.is(own.any()));
+        let other = others.find(|value| differs(&**value)).or(own)?;
+        fitting(other.argument())
     }
 
     /// A key of a table that makes them: one that has appeared, or none that ever will.

@@ -1,7 +1,7 @@
 //! The shortest sequence that still fails, and then the simplest arguments.
 
 use super::builder::Contract;
-use super::case::{Plan, Shown, Step};
+use super::case::{Act, Plan, Shown, Step};
 use super::suite::{Applies, Suite};
 use crate::shrink::minimal_async;
 
@@ -33,6 +33,7 @@ impl<'r, 'c, S: Applies<R>, R> Shorter<'r, 'c, S, R> {
             let steps = before.clone();
             minimal_async(steps, async |some: &[Step]| self.fails(some).await).await;
             self.without_and_lower().await;
+            self.without_and_otherwise().await;
             self.simpler().await;
             if self.best.steps == before || self.left == 0 {
                 return self.best;
@@ -56,23 +57,46 @@ impl<'r, 'c, S: Applies<R>, R> Shorter<'r, 'c, S, R> {
         }
     }
 
-    /// Leaves a call out and lets a later one be about an earlier row, which its numbers count.
+    /// Leaves a call out and lowers a decision of a later one: what that is about may have been counted from there, or be what
+    /// the call has made of it.
     async fn without_and_lower(&mut self) {
         let mut out = 0;
         while out < self.best.steps.len() {
             let mut left_out = false;
             'later: for later in out..self.best.steps.len().saturating_sub(1) {
                 for at in 0..self.best.steps[later + 1].choices.len() {
-                    let mut steps = self.best.steps.clone();
-                    steps.remove(out);
-                    let choice = &mut steps[later].choices[at];
-                    if *choice == 0 {
-                        continue;
+                    let choice = self.best.steps[later + 1].choices[at];
+                    for lower in (0..choice).rev() {
+                        let mut steps = self.best.steps.clone();
+                        steps.remove(out);
+                        steps[later].choices[at] = lower;
+                        if self.fails(&steps).await {
+                            left_out = true;
+                            break 'later;
+                        }
                     }
-                    *choice -= 1;
+                }
+            }
+            if !left_out {
+                out += 1;
+            }
+        }
+    }
+
+    /// Leaves a call out and makes the last one by another method: what shows a mistake in an update may need a row which an
+    /// insert does not.
+    async fn without_and_otherwise(&mut self) {
+        let mut out = 0;
+        while out + 1 < self.best.steps.len() {
+            let mut left_out = false;
+            for method in 0..self.of.about.methods.len() {
+                let mut steps = self.best.steps.clone();
+                steps.remove(out);
+                if let Some(last) = steps.last_mut().filter(|last| last.task == 0) {
+                    last.act = Act::Call(method);
                     if self.fails(&steps).await {
                         left_out = true;
-                        break 'later;
+                        break;
                     }
                 }
             }
