@@ -8,7 +8,7 @@ use crate::reentry;
 
 /// A counter for each method.
 pub(crate) struct Counters {
-    /// In which part the thread counts that has made the fake: the only one that most fakes ever see.
+    /// The place of the thread that has made the fake: the only one that most fakes ever see.
     maker: usize,
     /// Its cells, one for every method, between two lines' widths.
     own: Box<[AtomicU64]>,
@@ -22,11 +22,7 @@ const PARTS: usize = 8;
 /// A cell has eight bytes; a line of the common processors has 64, and some fetch two at a time.
 const LINES: usize = 16;
 
-/// In which part this thread counts.
-#[inline]
-fn part() -> usize {
-    reentry::thread() % PARTS
-}
+const NUMBERED: &str = "a method has the number that the macro gave it";
 
 fn cells(count: usize) -> Box<[AtomicU64]> {
     (0..count).map(|_| AtomicU64::new(0)).collect()
@@ -35,43 +31,36 @@ fn cells(count: usize) -> Box<[AtomicU64]> {
 impl Counters {
     pub(crate) fn new(methods: usize) -> Self {
         Self {
-            maker: part(),
+            maker: reentry::place(),
             own: cells(LINES + methods + LINES),
             others: OnceLock::new(),
             methods,
         }
     }
 
-    #[inline]
-    fn check(&self, method: usize) {
-        assert!(
-            method < self.methods,
-            "a method has the number that the macro gave it"
-        );
-    }
-
     /// Counts a call. Relaxed is enough: a counter publishes nothing, and is exact all the same.
     #[inline]
     pub(crate) fn count(&self, method: usize) {
-        self.check(method);
-        let part = part();
-        let cell = if part == self.maker {
-            &self.own[LINES + method]
+        debug_assert!(method < self.methods, "{NUMBERED}");
+        if reentry::place() == self.maker {
+            self.own[LINES + method].fetch_add(1, Ordering::Relaxed);
         } else {
-            &self.others()[part * (self.methods + LINES) + method]
-        };
-        cell.fetch_add(1, Ordering::Relaxed);
+            self.count_aside(method);
+        }
     }
 
-    #[inline]
-    fn others(&self) -> &[AtomicU64] {
-        let new = || cells(PARTS * (self.methods + LINES));
-        self.others.get_or_init(new)
+    /// Counts a call of another thread.
+    #[inline(never)]
+    fn count_aside(&self, method: usize) {
+        let width = self.methods + LINES;
+        let others = self.others.get_or_init(|| cells(PARTS * width));
+        let part = reentry::thread() % PARTS;
+        others[part * width + method].fetch_add(1, Ordering::Relaxed);
     }
 
     /// The number of calls so far.
     pub(crate) fn of(&self, method: usize) -> u64 {
-        self.check(method);
+        debug_assert!(method < self.methods, "{NUMBERED}");
         let own = self.own[LINES + method].load(Ordering::Relaxed);
         let others = self.others.get().map_or(0, |others| {
             let parts = others.chunks(self.methods + LINES);

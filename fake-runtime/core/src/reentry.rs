@@ -53,14 +53,17 @@ pub(crate) fn enter(id: usize) -> Result<Marker, Refused> {
     })
 }
 
-/// A number by which threads that run together nearly always differ: from where the thread's own memory
-/// lies, so that no counter has to be shared to get it.
+/// A number by which threads that run together differ: where the thread's own memory lies, so that no counter has to be
+/// shared to get it. One that starts later may have that of one that has ended.
+#[inline]
+pub(crate) fn place() -> usize {
+    INSIDE.with(|inside| std::ptr::from_ref(inside).addr())
+}
+
+/// A number by which threads that run together nearly always differ, also in its lowest bits.
 #[inline]
 pub(crate) fn thread() -> usize {
-    INSIDE.with(|inside| {
-        let place = std::ptr::from_ref(inside).addr() >> 8;
-        place.wrapping_mul(0x9e37_79b9) >> 12
-    })
+    (place() >> 8).wrapping_mul(0x9e37_79b9) >> 12
 }
 
 /// Whether this thread is inside of the fake whose state has this address.

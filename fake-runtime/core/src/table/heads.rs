@@ -11,7 +11,7 @@ use super::feed::UNINDEXED;
 /// A map from hashes to slots.
 #[derive(Clone, Debug)]
 pub(crate) struct Heads {
-    /// A power of two of cells, of which at most half are taken; none before the first hash comes.
+    /// A power of two of cells, of which at most four fifths are taken; none before the first hash comes.
     cells: Box<[u64]>,
     /// How far a mixed hash is shifted to give a position.
     shift: u32,
@@ -98,7 +98,7 @@ impl Heads {
             self.cells[position] = cell(hash, slot);
             return Some(parts(old).1);
         }
-        if (self.len + 1) * 2 > self.cells.len() {
+        if (self.len + 1) * 5 > self.cells.len() * 4 {
             self.grow();
             position = self.position(hash);
         }
