@@ -8,6 +8,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use super::door::Live;
 use super::steps::{Info, Steps};
@@ -281,7 +282,7 @@ impl<'f> Case<'f> {
     }
 
     /// The wait of a call that has tried in vain.
-    fn in_line(&self, call: &mut dyn Steps) -> Wait {
+    fn in_line(&self, call: &mut dyn Steps, since: Since) -> Wait {
         let Turn { wants, within, .. } = *call.turn();
         let queue = wants.map_or("?", |wants| wants.queue);
         let label = self
@@ -289,7 +290,7 @@ impl<'f> Case<'f> {
             .waiting(format!("nothing came for it in `{queue}`"));
         Wait::Turn(Box::new(InLine {
             place: Place::new(call.setup()),
-            patience: Patience::new(self.controls.world(), within, label),
+            patience: Patience::new(self.controls.world(), since.0, within, label),
         }))
     }
 
@@ -335,6 +336,17 @@ fn operate(
     call.lock().release();
     call.answer(&answer);
     Done::Served
+}
+
+/// When a call has begun to try, by the world's monotonic time. It is looked at before the call is in the journal: who sees it
+/// there and moves the clock has moved it after that.
+#[derive(Clone, Copy)]
+struct Since(Duration);
+
+impl Since {
+    fn now(controls: &Controls) -> Self {
+        Self(Duration::from_nanos(controls.world().clock().noted()))
+    }
 }
 
 /// What a call that waits has: its place in the line, and what it knows of time.
@@ -390,18 +402,20 @@ fn unhurt<'f>(
 /// A synchronous call that is watched. The call has its answer then.
 #[track_caller]
 pub(crate) fn run(call: &mut dyn Steps, controls: &Controls, matching: &[Arc<Rule>]) {
+    let mut since = Since::now(controls);
     match Case::begin(call, controls, matching) {
         Begun::Answered => {}
-        Begun::Waits(case) => block(call, case),
+        Begun::Waits(case) => block(call, case, since),
         Begun::Watched(mut case) => {
             if let Some(delay) = case.watched.delay {
                 call.lock().release();
                 controls.world().clock().advance(delay);
+                since = Since::now(controls);
                 call.lock().take(case.info.number);
             }
             match case.go_on(call, After::Delay) {
                 Next::Answered => {}
-                Next::Later => block(call, case),
+                Next::Later => block(call, case, since),
                 Next::Waits(_) => {
                     unreachable!("only what is asynchronous waits elsewhere, or hangs")
                 }
@@ -415,16 +429,17 @@ pub(crate) fn run(call: &mut dyn Steps, controls: &Controls, matching: &[Arc<Rul
 #[cold]
 #[track_caller]
 pub(crate) fn wait_here(call: &mut dyn Steps, controls: &Controls, entry: Option<Entry<'_>>) {
+    let since = Since::now(controls);
     let case = Case::of_call(call, controls, entry);
-    block(call, case);
+    block(call, case, since);
 }
 
 /// Blocks the thread until the call has its answer.
 #[track_caller]
-fn block(call: &mut dyn Steps, mut case: Case<'_>) {
+fn block(call: &mut dyn Steps, mut case: Case<'_>, since: Since) {
     let thread = Blocked::new();
     let waker = Waker::from(Arc::clone(&thread));
-    let Wait::Turn(mut line) = case.in_line(call) else {
+    let Wait::Turn(mut line) = case.in_line(call, since) else {
         unreachable!("it waits for its turn")
     };
     loop {
@@ -449,8 +464,9 @@ pub(crate) fn wait<'f>(
     controls: &'f Controls,
     entry: Option<Entry<'f>>,
 ) -> Box<Paused<'f>> {
+    let since = Since::now(controls);
     let case = Case::of_call(call, controls, entry);
-    let wait = case.in_line(call);
+    let wait = case.in_line(call, since);
     Box::new(Paused { case, wait })
 }
 
@@ -490,7 +506,10 @@ pub(crate) fn poll(
             }
             Some(Next::Answered) => return Poll::Ready(()),
             Some(Next::Waits(other)) => waiting.wait = other,
-            Some(Next::Later) => waiting.wait = waiting.case.in_line(call),
+            Some(Next::Later) => {
+                let since = Since::now(waiting.case.controls);
+                waiting.wait = waiting.case.in_line(call, since);
+            }
         }
     }
 }
@@ -501,17 +520,18 @@ pub(crate) fn begin<'f>(
     controls: &'f Controls,
     matching: &[Arc<Rule>],
 ) -> Option<Box<Paused<'f>>> {
+    let since = Since::now(controls);
     let (case, wait) = match Case::begin(call, controls, matching) {
         Begun::Answered => return None,
         Begun::Waits(case) => {
-            let wait = case.in_line(call);
+            let wait = case.in_line(call, since);
             (case, wait)
         }
         Begun::Watched(mut case) => match case.go_on(call, After::Beginning) {
             Next::Answered => return None,
             Next::Waits(wait) => (case, wait),
             Next::Later => {
-                let wait = case.in_line(call);
+                let wait = case.in_line(call, since);
                 (case, wait)
             }
         },

@@ -28,19 +28,24 @@ pub(crate) struct Patience {
 }
 
 impl Patience {
-    /// Begins to wait: both the deadline and the limit count from now.
+    /// Begins to wait: the deadline counts from `since`, when the call has begun to try, and the limit from now.
     ///
     /// # Panics
     ///
     /// When `FAKE_HANG_LIMIT` is no time.
     #[track_caller]
-    pub(crate) fn new(world: &World, within: Option<Duration>, waiting: Waiting) -> Self {
+    pub(crate) fn new(
+        world: &World,
+        since: Duration,
+        within: Option<Duration>,
+        waiting: Waiting,
+    ) -> Self {
         let clock = world.clock().clone();
         Self {
             held: Held::new(world, waiting),
             alarm: world.alarm(),
             // What no clock can reach is never.
-            deadline: within.and_then(|within| clock.monotonic().checked_add(within)),
+            deadline: within.and_then(|within| since.checked_add(within)),
             clock,
             until: None,
         }
