@@ -125,8 +125,12 @@ impl<'f> Case<'f> {
         }
         let unnumbered = Unnumbered::new(controls, info.number, || key);
         // What a failure is, user code says: it runs here, with no lock held, and only where it matters.
-        let declared = matching.iter().any(|rule| rule.effect().is_declared());
-        let failures = if declared { info.failures().count() } else { 0 };
+        let failures = if matching.iter().any(|rule| rule.asks_failures()) {
+            info.failures().count()
+        } else {
+            // Nobody asks, or who has armed a failure has counted.
+            usize::MAX
+        };
         let record = controls.record(info.number);
         let arguments = record.map(|record| call.text(&record));
         call.lock().take(info.number);

@@ -38,18 +38,13 @@ pub(crate) struct Probe {
 
 #[derive(Default)]
 struct State {
-    handles: Vec<Arc<Handle>>,
+    /// The methods of each handle.
+    handles: Vec<Arc<[Method]>>,
     calls: Vec<Call>,
     fired: Vec<Injected>,
     goals: BTreeMap<String, bool>,
     /// The calls that wait for ever, where nothing could go on.
     hung: Option<String>,
-}
-
-/// One handle of a fake.
-struct Handle {
-    fake: Arc<str>,
-    methods: Box<[Method]>,
 }
 
 struct Method {
@@ -147,14 +142,12 @@ impl Probe {
                 Faults::Drawn(_) => OfMethod::Drawn(of_fake.bytes(name.as_bytes())),
             },
         });
-        let handle = Arc::new(Handle {
-            fake: Arc::clone(fake),
-            methods: methods.collect(),
-        });
-        self.lock().handles.push(Arc::clone(&handle));
+        let methods: Arc<[Method]> = methods.collect();
+        self.lock().handles.push(Arc::clone(&methods));
         Probed {
             probe: Arc::clone(self),
-            handle,
+            fake: Arc::clone(fake),
+            methods,
         }
     }
 
@@ -203,7 +196,7 @@ impl Probe {
     /// How many calls there were of all fakes.
     pub(super) fn made(&self) -> u64 {
         let state = self.lock();
-        let methods = state.handles.iter().flat_map(|handle| &handle.methods);
+        let methods = state.handles.iter().flat_map(|methods| methods.iter());
         let calls = methods.map(|method| method.calls.load(Ordering::Relaxed));
         calls.sum()
     }
@@ -220,8 +213,8 @@ impl Method {
             }
             (OfMethod::Drawn(draws), Faults::Drawn(dice)) => {
                 let draws = draws.word(call);
-                let lag = || draws.word(2).finish();
-                let (effect, lag) = dice.pick(draws.word(1).finish(), lag)?;
+                let lag = || draws.word(1).finish();
+                let (effect, lag) = dice.pick(draws.finish(), lag)?;
                 Harm::of(effect, lag)
             }
             (OfMethod::Drawn(_), Faults::Planned(_)) => unreachable!("all methods draw, or none"),
@@ -249,7 +242,8 @@ impl Method {
 /// One handle of a fake in an explored world.
 pub(crate) struct Probed {
     probe: Arc<Probe>,
-    handle: Arc<Handle>,
+    fake: Arc<str>,
+    methods: Arc<[Method]>,
 }
 
 impl Probed {
@@ -263,7 +257,7 @@ impl Probed {
         if probe.kinds.is_some() {
             return false;
         }
-        let method = &self.handle.methods[method];
+        let method = &self.methods[method];
         let calls = &method.calls;
         let before = calls.load(Ordering::Relaxed);
         method.harm(&probe.faults, before + 1).is_none() && {
@@ -279,7 +273,7 @@ impl Probed {
         if probe.over.load(Ordering::Relaxed) {
             return None;
         }
-        let Handle { fake, methods } = &*self.handle;
+        let Self { fake, methods, .. } = self;
         let method = &methods[info.number];
         let mut state = probe.lock();
         let call = method.calls.fetch_add(1, Ordering::Relaxed) + 1;
@@ -294,7 +288,10 @@ impl Probed {
         let harm = method.harm(&probe.faults, call)?;
         let effect = harm.effect();
         let failures = if effect.is_declared() {
-            method.failures(info)
+            match &*probe.faults {
+                Faults::Drawn(dice) => dice.failures(info),
+                Faults::Planned(_) => method.failures(info),
+            }
         } else {
             0
         };
@@ -315,7 +312,7 @@ impl Probed {
 impl fmt::Debug for Probed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Probed")
-            .field("fake", &self.handle.fake)
+            .field("fake", &self.fake)
             .finish_non_exhaustive()
     }
 }

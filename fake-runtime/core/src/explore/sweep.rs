@@ -61,15 +61,19 @@ pub(super) fn sweep<T: Send>(
         std::mem::forget(end);
     };
     let workers = u64::try_from(threads).map_or(count, |threads| threads.min(count));
-    let name = thread::current().name().unwrap_or("explore").to_owned();
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            // The test harness calls a test's thread after it, and so the worlds of its workers name the test.
-            let worker = thread::Builder::new().name(name.clone());
-            let started = worker.spawn_scoped(scope, work);
-            started.expect("a thread to explore on");
-        }
-    });
+    if workers == 1 {
+        work();
+    } else {
+        let name = thread::current().name().unwrap_or("explore").to_owned();
+        thread::scope(|scope| {
+            for _ in 0..workers {
+                // The test harness calls a test's thread after it, and so the worlds of its workers name the test.
+                let worker = thread::Builder::new().name(name.clone());
+                let started = worker.spawn_scoped(scope, work);
+                started.expect("a thread to explore on");
+            }
+        });
+    }
     lock(&state).progress.end();
 }
 

@@ -1,16 +1,19 @@
 //! What exploration needs of rules: one for a single call, and what chance makes of a chaos.
 
-use std::sync::Arc;
+use std::any::TypeId;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::effect::Mixture;
 use super::{Chaos, Effect, Lag, Rule};
+use crate::call::steps::Info;
 use crate::world::Mix;
 
 impl Rule {
-    /// For the call that it is handed to. It is armed nowhere.
+    /// For the call that it is handed to, to which its effect can happen. It is armed nowhere.
     pub(crate) fn of_one_call(number: usize, method: &'static str, effect: Effect) -> Arc<Self> {
         let mut rule = Self::of_method(number, method);
         rule.set_effect(effect);
+        rule.set_legal();
         if rule.draws() {
             let id = rule.identity();
             rule.tally().id = Some(id);
@@ -25,7 +28,13 @@ pub(crate) struct Dice {
     mixture: Arc<Mixture>,
     /// What says which of them there are, where not all are.
     some: Option<Mix>,
+    /// How many declared failures there are for each error type of each fake, from when that matters: what they are, code of
+    /// the user's says, which need not run again in each world.
+    failures: Arc<Mutex<Vec<(Declares, usize)>>>,
 }
+
+/// The list of a fake's declared failures, by the address of the function that makes it, and the error type.
+type Declares = (usize, Option<TypeId>);
 
 impl Dice {
     /// # Panics
@@ -39,6 +48,7 @@ impl Dice {
         Self {
             mixture,
             some: None,
+            failures: Arc::default(),
         }
     }
 
@@ -47,7 +57,23 @@ impl Dice {
         Self {
             mixture: Arc::clone(&self.mixture),
             some: Some(Mix::new(seed).bytes(b"swarm")),
+            failures: Arc::clone(&self.failures),
         }
+    }
+
+    /// How many declared failures a method can fail with.
+    pub(crate) fn failures(&self, info: &Info) -> usize {
+        let Some(all) = info.failures else { return 0 };
+        let declares = (all as usize, info.error);
+        // A count is pushed whole.
+        let lock = || self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().iter().find(|(of, _)| *of == declares).copied();
+        if let Some((_, count)) = known {
+            return count;
+        }
+        let count = info.failures().count();
+        lock().push((declares, count));
+        count
     }
 
     /// What a draw picks; how far a stale read is behind is drawn by itself.

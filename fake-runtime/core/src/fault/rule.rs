@@ -59,6 +59,8 @@ pub(crate) struct Rule {
     healed: AtomicBool,
     /// It looks at calls and does nothing to them, so that there is nothing to heal.
     observing: bool,
+    /// Whoever made it knows that its effect can happen to the call.
+    legal: bool,
     tally: Mutex<Tally>,
 }
 
@@ -140,6 +142,7 @@ impl Rule {
             latch: OnceLock::new(),
             healed: AtomicBool::new(false),
             observing: false,
+            legal: false,
             tally: Mutex::default(),
         }
     }
@@ -150,6 +153,15 @@ impl Rule {
 
     pub(super) fn set_partition<P: Hash + fmt::Debug>(&mut self, partition: &P) {
         self.partition = Some((portable(partition), format!("{partition:?}")));
+    }
+
+    pub(super) fn set_legal(&mut self) {
+        self.legal = true;
+    }
+
+    /// Whether it has to be known how many declared failures the method can fail with, before it is decided.
+    pub(crate) fn asks_failures(&self) -> bool {
+        !self.legal && self.effect().is_declared()
     }
 
     pub(super) fn set_observing(&mut self) {
@@ -189,7 +201,7 @@ impl Rule {
         self.shared
     }
 
-    pub(crate) fn effect(&self) -> &Effect {
+    fn effect(&self) -> &Effect {
         let effect = self.effect.as_ref();
         effect.expect("a rule is armed by its effect")
     }

@@ -35,8 +35,6 @@ mod interleaved;
 #[derive(Clone)]
 pub struct Clock {
     shared: Arc<Shared>,
-    /// The `Instant` at which the world began, from when somebody asks: only the system can make one. Forks have the same.
-    base: Arc<OnceLock<Instant>>,
     /// By how many nanoseconds the wall time of this handle is ahead of the shared one.
     skew: i128,
 }
@@ -45,6 +43,8 @@ struct Shared {
     state: Mutex<State>,
     /// The monotonic time in nanoseconds, for those who only note it: no lock to take.
     noted: AtomicU64,
+    /// The `Instant` at which the world began, from when somebody asks: only the system can make one.
+    base: OnceLock<Instant>,
 }
 
 struct State {
@@ -55,15 +55,17 @@ struct State {
 
 impl Clock {
     pub(super) fn new() -> Self {
-        Self::at(Time::BEGINNING, 0, Arc::default())
+        Self::at(Time::BEGINNING, 0, OnceLock::new())
     }
 
     /// A clock of its own, which shows the same time and ticks alike. Nobody waits for it.
     pub(super) fn fork(&self) -> Self {
-        Self::at(self.lock().time, self.skew, Arc::clone(&self.base))
+        // Both are to have begun at the same time, whoever asks first.
+        let base = OnceLock::from(self.base());
+        Self::at(self.lock().time, self.skew, base)
     }
 
-    fn at(time: Time, skew: i128, base: Arc<OnceLock<Instant>>) -> Self {
+    fn at(time: Time, skew: i128, base: OnceLock<Instant>) -> Self {
         let state = State {
             time,
             waiters: Waiters::new(),
@@ -72,8 +74,8 @@ impl Clock {
             shared: Arc::new(Shared {
                 state: Mutex::new(state),
                 noted: AtomicU64::new(whole_nanos(time.monotonic)),
+                base,
             }),
-            base,
             skew,
         }
     }
@@ -120,7 +122,6 @@ impl Clock {
         // Less than 2^94 each time, and what is out of the range of `SystemTime` panics: no overflow.
         let skewed = Self {
             shared: Arc::clone(&self.shared),
-            base: Arc::clone(&self.base),
             skew: self.skew + by,
         };
         let _ = skewed.shown(self.lock().time);
@@ -181,10 +182,13 @@ impl Clock {
         self.instant_at(self.monotonic())
     }
 
+    fn base(&self) -> Instant {
+        *self.shared.base.get_or_init(Instant::now)
+    }
+
     #[track_caller]
     fn instant_at(&self, monotonic: Duration) -> Instant {
-        let base = *self.base.get_or_init(Instant::now);
-        base.checked_add(monotonic).unwrap_or_else(|| {
+        self.base().checked_add(monotonic).unwrap_or_else(|| {
             panic!("no `Instant` is {monotonic:?} after the beginning of the world")
         })
     }
