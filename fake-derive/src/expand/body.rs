@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, FnArg, Pat};
+use syn::{Expr, Pat};
 
 use super::call::Call;
 use super::form;
@@ -281,24 +281,16 @@ impl<'a> Body<'a> {
 
     /// The parameters that the trait takes apart, or may change, as its own body has them.
     fn patterns(&self, expressions: &TokenStream) -> TokenStream {
-        let typed = self
+        let apart = self
             .method
-            .input
-            .sig
-            .inputs
-            .iter()
-            .filter_map(|input| match input {
-                FnArg::Typed(typed) => Some(typed),
-                FnArg::Receiver(_) => None,
+            .declared()
+            .filter(|(typed, _)| match &*typed.pat {
+                Pat::Ident(pat) => {
+                    pat.mutability.is_some() || pat.by_ref.is_some() || pat.subpat.is_some()
+                }
+                Pat::Wild(_) => false,
+                _ => true,
             });
-        let params = typed.zip(&self.method.params);
-        let apart = params.filter(|(typed, _)| match &*typed.pat {
-            Pat::Ident(pat) => {
-                pat.mutability.is_some() || pat.by_ref.is_some() || pat.subpat.is_some()
-            }
-            Pat::Wild(_) => false,
-            _ => true,
-        });
         let is_used = |name: &Ident| names::mention(expressions, &names::plain(name)).is_some();
         let bound = apart.filter(|(_, param)| param.bound.iter().any(is_used));
         bound

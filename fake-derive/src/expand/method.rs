@@ -123,17 +123,8 @@ fn plain_pattern(name: &Ident) -> Pat {
 
 /// Touches the parameters that the body has no use for, so that nobody is warned of them.
 fn unused(method: &Method, body: &TokenStream) -> TokenStream {
-    let typed = method
-        .input
-        .sig
-        .inputs
-        .iter()
-        .filter_map(|input| match input {
-            FnArg::Typed(typed) => Some(typed),
-            FnArg::Receiver(_) => None,
-        });
-    let unused = typed
-        .zip(&method.params)
+    let unused = method
+        .declared()
         .filter(|(_, param)| names::mention(body, &names::plain(&param.name)).is_none());
     let (perhaps, there): (Vec<_>, Vec<_>) = unused.partition(|(typed, _)| !typed.attrs.is_empty());
     let there: Vec<&Ident> = there.iter().map(|(_, param)| &param.name).collect();

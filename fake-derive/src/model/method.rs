@@ -1,7 +1,7 @@
 //! A method of the trait: what was declared of it, and what was said.
 
 use proc_macro2::Ident;
-use syn::{Expr, TraitItemFn, Type};
+use syn::{Expr, FnArg, PatType, TraitItemFn, Type};
 
 use super::{Cut, Form, Op};
 
@@ -41,6 +41,16 @@ pub(crate) enum Compared {
 }
 
 impl Method {
+    /// The parameters as the trait declares them, each beside what is known of it.
+    pub(crate) fn declared(&self) -> impl Iterator<Item = (&PatType, &Param)> {
+        let inputs = self.input.sig.inputs.iter();
+        let typed = inputs.filter_map(|input| match input {
+            FnArg::Typed(typed) => Some(typed),
+            FnArg::Receiver(_) => None,
+        });
+        typed.zip(&self.params)
+    }
+
     /// Whether it answers a part of the rows, of which a bound may be refused.
     pub(crate) fn is_paged(&self) -> bool {
         self.op.cut().is_some_and(Cut::cuts)

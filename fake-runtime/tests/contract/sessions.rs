@@ -137,6 +137,13 @@ fn mistakes_with_times_to_live_are_found_in_pauses() {
 }
 
 #[test]
+fn time_passes_before_calls_at_the_same_time() {
+    contract(None).tasks(2).run();
+    let error = contract(Some(Bug::LivesForever)).tasks(2).check();
+    assert!(error.is_err());
+}
+
+#[test]
 fn without_pauses_it_is_said_that_time_was_not_tested() {
     for bug in [None, Some(Bug::LivesForever), Some(Bug::OneTickLate)] {
         let verified = still(bug).run().to_string();
