@@ -155,6 +155,7 @@ impl Rule {
         self.partition = Some((portable(partition), format!("{partition:?}")));
     }
 
+    #[cfg(feature = "explore")]
     pub(super) fn set_legal(&mut self) {
         self.legal = true;
     }
