@@ -161,6 +161,18 @@ impl<R> Schema<R> {
         hashes
     }
 
+    /// The hashes of a row that is to stand where another one does: what is the same in both is not hashed again.
+    pub(crate) fn rehashed(&self, store: &Store<R>, slot: u32, row: &R) -> Hashes {
+        let stored = store.row(slot);
+        let mut hashes = store.hashes(slot);
+        for (position, index) in self.indexes.iter().enumerate() {
+            if index.when.is_some() || !index.same(stored, row) {
+                hashes.set(position, index.hash(row));
+            }
+        }
+        hashes
+    }
+
     /// The slot of the row that has this row's value in an index.
     pub(crate) fn holder(
         &self,

@@ -323,7 +323,7 @@ impl<R, K> Table<R, K> {
         R: Clone,
     {
         let row = self.revised(slot, change);
-        let hashes = self.schema.hashes(&row);
+        let hashes = self.schema.rehashed(&self.store, slot, &row);
         if let Some(violation) = self.schema.admit(&self.store, &row, &hashes, Some(slot)) {
             return rejected(violation, row);
         }
@@ -348,7 +348,7 @@ impl<R, K> Table<R, K> {
                 if let Some(violation) = table.schema.check(&row) {
                     return rejected(violation, row);
                 }
-                let hashes = table.schema.hashes(&row);
+                let hashes = table.schema.rehashed(&table.store, slot, &row);
                 table.exchange(slot, row, hashes);
             }
             table.verify(slots)?;
