@@ -97,10 +97,16 @@ impl Controls {
         &self.rules
     }
 
-    /// Whether a call of this method for this key needs no second look.
+    /// Whether anything watches this method.
+    #[inline]
+    pub(crate) fn watched(&self, method: usize) -> bool {
+        self.rules.watched(method)
+    }
+
+    /// Whether a call of this watched method for this key needs no second look.
     #[inline]
     pub(crate) fn passes(&self, method: usize, key: impl FnOnce() -> Option<u64>) -> bool {
-        !self.rules.watched(method) || (self.rules.passes(method, key) && self.is_spared(method))
+        self.rules.passes(method, key) && self.is_spared(method)
     }
 
     /// Whether exploration, where it runs the test, does nothing to this call; it is counted then.
@@ -190,11 +196,13 @@ impl Controls {
     /// nothing else answers them, and nothing explores.
     #[inline]
     pub(crate) fn only_records(&self, method: usize) -> bool {
-        #[cfg(feature = "explore")]
-        if self.is_explored() || self.decides_all() {
+        if !self.rules.only_records(method) || self.has_records.load(Ordering::Relaxed) {
             return false;
         }
-        self.rules.only_records(method) && !self.has_records.load(Ordering::Relaxed)
+        #[cfg(feature = "explore")]
+        return !self.is_explored() && !self.decides_all();
+        #[cfg(not(feature = "explore"))]
+        true
     }
 
     /// Whether calls of this method are written down, whatever is armed.

@@ -59,38 +59,69 @@ where
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
-        let inside = this.entrance.fake().inside();
+        let mut tried = false;
         if this.paused.is_none() {
-            let Inside { core, controls } = inside;
+            let Inside { core, controls } = this.entrance.fake().inside();
             controls.counts.count(M::NUMBER);
-            let Some((args, _)) = &this.parts else {
-                panic!("a future is not polled after its end")
-            };
-            let entrance = this.entrance;
+            if !controls.watched(M::NUMBER) {
+                let op = this
+                    .entrance
+                    .enter(Door::Open(core), controls.method::<S>(M::NUMBER));
+                if let Some(answer) = F::attempt(&mut this.parts, op) {
+                    return Poll::Ready(answer);
+                }
+                tried = true;
+            }
+        }
+        this.go_on(tried, cx)
+    }
+}
+
+impl<'f, S, M, E, F> Later<'f, S, M, M::Args<'f>, E, F>
+where
+    S: State,
+    M: Method,
+    E: Entrance<'f, State = S>,
+    M::Does: Locate<M::Args<'f>, E::Part>,
+    F: Operation<E::Op, M::Args<'f>, Answered<M>>,
+{
+    /// The call where something watches the method, or where it has to wait. Apart from the rest, which is smaller and faster
+    /// without it.
+    #[cold]
+    #[inline(never)]
+    fn go_on(&mut self, tried: bool, cx: &mut Context<'_>) -> Poll<Answered<M>> {
+        let (inside, entrance) = (self.entrance.fake().inside(), self.entrance);
+        let controls = inside.controls;
+        if self.paused.is_none() {
             let mut entry = None;
-            if !controls.passes(M::NUMBER, || entrance.key::<M>(args)) {
-                let glance = Glance::<M, E> { entrance, args };
-                match look::look(&glance, (M::NUMBER, M::Does::WRITES), controls) {
-                    Look::Free(written) => entry = written,
-                    Look::Watched(rules) => {
-                        let mut call = Parts::<M, E, F>::new(inside, entrance, &mut this.parts);
-                        this.paused = watched::begin(&mut call, controls, &rules);
-                        let answered = watched::poll(&mut call, &mut this.paused, cx);
-                        return answered.map(|()| call.answered());
+            if !tried {
+                let Some((args, _)) = &self.parts else {
+                    panic!("a future is not polled after its end")
+                };
+                if !controls.passes(M::NUMBER, || entrance.key::<M>(args)) {
+                    let glance = Glance::<M, E> { entrance, args };
+                    match look::look(&glance, (M::NUMBER, M::Does::WRITES), controls) {
+                        Look::Free(written) => entry = written,
+                        Look::Watched(rules) => {
+                            let mut call = Parts::<M, E, F>::new(inside, entrance, &mut self.parts);
+                            self.paused = watched::begin(&mut call, controls, &rules);
+                            let answered = watched::poll(&mut call, &mut self.paused, cx);
+                            return answered.map(|()| call.answered());
+                        }
                     }
                 }
+                let method = controls.method::<S>(M::NUMBER);
+                let op = entrance.enter(Door::Open(inside.core), method);
+                if let Some(answer) = F::attempt(&mut self.parts, op) {
+                    end::<M>(entry, &answer);
+                    return Poll::Ready(answer);
+                }
             }
-            let method = controls.method::<S>(M::NUMBER);
-            let op = entrance.enter(Door::Open(core), method);
-            if let Some(answer) = F::attempt(&mut this.parts, op) {
-                end::<M>(entry, &answer);
-                return Poll::Ready(answer);
-            }
-            let mut call = Parts::<M, E, F>::new(inside, entrance, &mut this.parts);
-            this.paused = Some(watched::wait(&mut call, controls, entry));
+            let mut call = Parts::<M, E, F>::new(inside, entrance, &mut self.parts);
+            self.paused = Some(watched::wait(&mut call, controls, entry));
         }
-        let mut call = Parts::<M, E, F>::new(inside, this.entrance, &mut this.parts);
-        let answered = watched::poll(&mut call, &mut this.paused, cx);
+        let mut call = Parts::<M, E, F>::new(inside, entrance, &mut self.parts);
+        let answered = watched::poll(&mut call, &mut self.paused, cx);
         answered.map(|()| call.answered())
     }
 }
@@ -105,31 +136,53 @@ where
     M::Does: Locate<M::Args<'f>, E::Part>,
     F: Operation<E::Op, M::Args<'f>, Answered<M>>,
 {
-    let inside = entrance.fake().inside();
-    let Inside { core, controls } = inside;
+    let Inside { core, controls } = entrance.fake().inside();
     controls.counts.count(M::NUMBER);
+    let mut parts = Some((args, run));
+    let mut tried = false;
+    if !controls.watched(M::NUMBER) {
+        let method = controls.method::<E::State>(M::NUMBER);
+        let op = entrance.enter(Door::Open(core), method);
+        if let Some(answer) = F::attempt(&mut parts, op) {
+            return answer;
+        }
+        tried = true;
+    }
+    aside::<M, E, F>(entrance, parts, tried)
+}
+
+/// A synchronous call where something watches the method, or where it has to wait.
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn aside<'f, M, E, F>(entrance: E, mut parts: Option<(M::Args<'f>, F)>, tried: bool) -> Answered<M>
+where
+    M: Method,
+    E: Entrance<'f>,
+    M::Does: Locate<M::Args<'f>, E::Part>,
+    F: Operation<E::Op, M::Args<'f>, Answered<M>>,
+{
+    let inside = entrance.fake().inside();
+    let controls = inside.controls;
     let mut entry = None;
-    if !controls.passes(M::NUMBER, || entrance.key::<M>(&args)) {
-        let glance = Glance::<M, E> {
-            entrance,
-            args: &args,
-        };
-        match look::look(&glance, (M::NUMBER, M::Does::WRITES), controls) {
-            Look::Free(written) => entry = written,
-            Look::Watched(rules) => {
-                let mut parts = Some((args, run));
-                let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
-                watched::run(&mut call, controls, &rules);
-                return call.answered();
+    if let (false, Some((args, _))) = (tried, &parts) {
+        if !controls.passes(M::NUMBER, || entrance.key::<M>(args)) {
+            let glance = Glance::<M, E> { entrance, args };
+            match look::look(&glance, (M::NUMBER, M::Does::WRITES), controls) {
+                Look::Free(written) => entry = written,
+                Look::Watched(rules) => {
+                    let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
+                    watched::run(&mut call, controls, &rules);
+                    return call.answered();
+                }
             }
         }
-    }
-    let mut parts = Some((args, run));
-    let method = controls.method::<E::State>(M::NUMBER);
-    let op = entrance.enter(Door::Open(core), method);
-    if let Some(answer) = F::attempt(&mut parts, op) {
-        end::<M>(entry, &answer);
-        return answer;
+        let method = controls.method::<E::State>(M::NUMBER);
+        let op = entrance.enter(Door::Open(inside.core), method);
+        if let Some(answer) = F::attempt(&mut parts, op) {
+            end::<M>(entry, &answer);
+            return answer;
+        }
     }
     let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
     watched::wait_here(&mut call, controls, entry);

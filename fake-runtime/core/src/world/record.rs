@@ -63,6 +63,9 @@ struct Line {
     outcome: Outcome,
 }
 
+/// How many lines there is room for where every call is one.
+const FEW: usize = 256;
+
 /// Of a call that has not ended.
 const OPEN: u32 = u32::MAX;
 
@@ -78,6 +81,11 @@ impl Record {
             callers: Mutex::default(),
             keys: Mutex::default(),
         }
+    }
+
+    /// Makes room for the calls of a usual test, that all are to be written down.
+    pub(super) fn expect_all(&self) {
+        self.lines().reserve(FEW);
     }
 
     pub(super) fn is_empty(&self) -> bool {

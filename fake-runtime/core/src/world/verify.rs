@@ -65,6 +65,7 @@ impl World {
     /// only those that a rule matches.
     pub fn record(&self) {
         self.begin_recording();
+        self.record_of_calls().expect_all();
         for checked in self.registry().all() {
             checked.record();
         }
