@@ -132,36 +132,90 @@ pub(crate) fn ident(text: &str, span: Span) -> Ident {
 /// The first use of a variable of this name among the tokens, with the span that the user gave it: not
 /// a field, neither `row.name` nor `User { name: .. }`. Also finds what a format string captures: `"{name}"`.
 pub(crate) fn mention(tokens: &TokenStream, text: &str) -> Option<Ident> {
-    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let is = |position: Option<usize>, punct: char| {
-        let token = position.and_then(|position| tokens.get(position));
-        matches!(token, Some(TokenTree::Punct(found)) if found.as_char() == punct)
-    };
-    let is_field = |position: usize| {
-        let before = |distance| position.checked_sub(distance);
-        let accessed = is(before(1), '.') && !is(before(2), '.');
-        let named = is(Some(position + 1), ':') && !is(Some(position + 2), ':');
-        accessed || named
-    };
-    tokens
-        .iter()
-        .enumerate()
-        .find_map(|(position, token)| match token {
+    let mut found = None;
+    each_mention(tokens, &mut |name, here| {
+        if name == text {
+            found = Some(here());
+        }
+        found.is_none()
+    });
+    found
+}
+
+/// The variables that tokens use, as [`mention`] finds them: for whoever asks after several.
+pub(crate) struct Mentions(Vec<String>);
+
+impl Mentions {
+    pub(crate) fn of(tokens: &TokenStream) -> Self {
+        let mut names: Vec<String> = Vec::new();
+        each_mention(tokens, &mut |name, _| {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+            true
+        });
+        Self(names)
+    }
+
+    pub(crate) fn has(&self, name: &Ident) -> bool {
+        let text = name.to_string();
+        self.has_text(text.strip_prefix("r#").unwrap_or(&text))
+    }
+
+    pub(crate) fn has_text(&self, text: &str) -> bool {
+        self.0.iter().any(|name| name == text)
+    }
+}
+
+/// Shows each variable that the tokens use, by its plain name and as it stands there, until `see` says that this is enough;
+/// whether it never did.
+fn each_mention(
+    tokens: &TokenStream,
+    see: &mut dyn FnMut(&str, &dyn Fn() -> Ident) -> bool,
+) -> bool {
+    // What the two tokens before this one are, as far as that matters.
+    let (mut dots, mut tokens) = (0, tokens.clone().into_iter().peekable());
+    while let Some(token) = tokens.next() {
+        let accessed = dots == 1;
+        dots = match &token {
+            TokenTree::Punct(punct) if punct.as_char() == '.' => dots + 1,
+            _ => 0,
+        };
+        let goes_on = match token {
             TokenTree::Ident(ident) => {
-                (plain(ident) == text && !is_field(position)).then(|| ident.clone())
+                let is_named = is_colon(tokens.peek()) && {
+                    let mut after = tokens.clone();
+                    after.next();
+                    !is_colon(after.peek())
+                };
+                let text = ident.to_string();
+                let name = text.strip_prefix("r#").unwrap_or(&text);
+                accessed || is_named || see(name, &|| ident.clone())
             }
-            TokenTree::Group(group) => mention(&group.stream(), text),
+            TokenTree::Group(group) => each_mention(&group.stream(), see),
             TokenTree::Literal(literal) => {
-                let literal_text = literal.to_string();
-                let captured = literal_text.starts_with(['"', 'r'])
-                    && literal_text.split('{').skip(1).any(|rest| {
-                        rest.strip_prefix(text)
-                            .is_some_and(|rest| rest.starts_with(['}', ':']))
-                    });
-                captured.then(|| Ident::new(text, literal.span()))
+                let text = literal.to_string();
+                let is_text = text.starts_with(['"', 'r']);
+                text.split('{').skip(1).filter(|_| is_text).all(|rest| {
+                    let end = rest.find(['}', ':']).unwrap_or(0);
+                    let name = &rest[..end];
+                    let is_name = !name.is_empty()
+                        && name.chars().all(|c| c == '_' || c.is_alphanumeric())
+                        && !name.starts_with(|c: char| c.is_numeric());
+                    !is_name || see(name, &|| Ident::new(name, literal.span()))
+                })
             }
-            TokenTree::Punct(_) => None,
-        })
+            TokenTree::Punct(_) => true,
+        };
+        if !goes_on {
+            return false;
+        }
+    }
+    true
+}
+
+fn is_colon(token: Option<&TokenTree>) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':')
 }
 
 /// Whether the first use of this name declares it, `let mut name = ..`: the expression has one of its own then.

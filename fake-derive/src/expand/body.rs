@@ -10,7 +10,7 @@ use super::form;
 use super::method::How;
 use super::{Own, boxed, outlive};
 use crate::model::{Ask, Change, Method, Now, Op, Selector, Source, Table, Test};
-use crate::names;
+use crate::names::{self, Mentions};
 
 /// The body of one method.
 pub(super) struct Body<'a> {
@@ -128,21 +128,18 @@ impl<'a> Body<'a> {
             return self.opaque(how, &op, &entrance, &quote!(#bindings #inner));
         }
         let marker = self.call.marker(self.own);
-        let (values, pattern) = (
-            self.call.values(),
-            self.call.pattern(&quote!(#bindings #inner)),
-        );
+        let mentions = Mentions::of(&quote!(#bindings #inner));
+        let (values, pattern) = (self.call.values(), self.call.pattern(&mentions));
         let inner = if bindings.is_empty() {
             inner
         } else {
             quote!({ #bindings #inner })
         };
-        let uses = |name: &Ident| names::mention(&inner, &names::plain(name)).is_some();
         let params = self.method.params.iter().map(|param| &param.name);
-        let moves = params.filter(|name| !self.call.lists(name)).any(uses)
-            || names::mention(&inner, "self").is_some();
+        let mut captured = params.filter(|name| !self.call.lists(name));
+        let moves = captured.any(|name| mentions.has(name)) || mentions.has_text("self");
         let moves = moves.then(|| quote!(move));
-        let op = if names::mention(&inner, &op.to_string()).is_some() {
+        let op = if mentions.has(&op) {
             op.to_token_stream()
         } else {
             quote!(_)

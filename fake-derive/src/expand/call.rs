@@ -18,7 +18,7 @@ use syn::{Lifetime, Type};
 use super::lent::Lender;
 use super::{Own, boxed, form, hidden};
 use crate::model::{Answer, Fake, Held, Method, Op, Selector, Source, Style, Table, Test};
-use crate::names;
+use crate::names::{self, Mentions};
 
 /// How a method is called.
 pub(super) struct Call {
@@ -97,15 +97,15 @@ impl Call {
     }
 
     /// The pattern that gives them their names back where the body uses them.
-    pub(super) fn pattern(&self, body: &TokenStream) -> TokenStream {
-        let names: Vec<TokenStream> = self
-            .args
-            .iter()
-            .map(|name| match names::mention(body, &names::plain(name)) {
-                Some(_) => name.to_token_stream(),
-                None => quote!(_),
-            })
-            .collect();
+    pub(super) fn pattern(&self, body: &Mentions) -> TokenStream {
+        let used = |name: &Ident| {
+            if body.has(name) {
+                name.to_token_stream()
+            } else {
+                quote!(_)
+            }
+        };
+        let names: Vec<TokenStream> = self.args.iter().map(used).collect();
         one_or_tuple(&names)
     }
 
@@ -359,8 +359,19 @@ fn outside(
     boxed::with_lifetimes(without_self(fake, ty)?, life)
 }
 
+fn has_self(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "Self",
+        TokenTree::Group(group) => has_self(&group.stream()),
+        _ => false,
+    })
+}
+
 /// `Self::Error` and `<Self as Trait>::Error` as the attribute says it; `None` where `Self` is anything else.
 pub(super) fn without_self(fake: &Fake, tokens: TokenStream) -> Option<TokenStream> {
+    if !has_self(&tokens) {
+        return Some(tokens);
+    }
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let text = |at: usize| tokens.get(at).map(ToString::to_string).unwrap_or_default();
     let name = names::plain(&fake.item.ident);

@@ -7,8 +7,9 @@ use syn::{FnArg, Pat, PatIdent, ReturnType, Signature};
 
 use super::body::Body;
 use super::{Own, boxed, outlive};
+use crate::doc;
 use crate::model::{Method, Op, Style};
-use crate::{doc, names};
+use crate::names::{self, Mentions};
 
 pub(super) fn method(own: &Own, index: usize, method: &Method) -> Option<TokenStream> {
     if matches!(method.op, Op::Default) {
@@ -123,9 +124,10 @@ fn plain_pattern(name: &Ident) -> Pat {
 
 /// Touches the parameters that the body has no use for, so that nobody is warned of them.
 fn unused(method: &Method, body: &TokenStream) -> TokenStream {
+    let mentions = Mentions::of(body);
     let unused = method
         .declared()
-        .filter(|(_, param)| names::mention(body, &names::plain(&param.name)).is_none());
+        .filter(|(_, param)| !mentions.has(&param.name));
     let (perhaps, there): (Vec<_>, Vec<_>) = unused.partition(|(typed, _)| !typed.attrs.is_empty());
     let there: Vec<&Ident> = there.iter().map(|(_, param)| &param.name).collect();
     let there = match there.as_slice() {

@@ -17,7 +17,7 @@ use crate::model::{
     Fake, From, Given, Kind, Message, Method, Missing, QueueAct, QueueAnswer, QueueOp, Settle,
     Store, Wait, Which,
 };
-use crate::names;
+use crate::names::{self, Mentions};
 
 impl Body<'_> {
     pub(super) fn line(&self, op: &QueueOp) -> &Store {
@@ -203,17 +203,17 @@ impl Body<'_> {
             }
         };
         let params: Vec<&Ident> = self.method.params.iter().map(|param| &param.name).collect();
-        let mentions = |name: &Ident| names::mention(&run, &names::plain(name)).is_some();
+        let mentions = Mentions::of(&run);
         // It runs more than once, and is shown the arguments: an expression gets its own.
-        let owned = params
-            .iter()
-            .filter(|name| self.call().lists(name) && mentions(name) && !is_plain_spot(op, name));
+        let owned = params.iter().filter(|name| {
+            self.call().lists(name) && mentions.has(name) && !is_plain_spot(op, name)
+        });
         let owned = owned.map(|name| quote!(let #name = ::core::clone::Clone::clone(#name);));
         let owned: TokenStream = owned.collect();
-        let pattern = self.call().pattern(&run);
+        let pattern = self.call().pattern(&mentions);
         let moves = params
             .iter()
-            .any(|name| !self.call().lists(name) && mentions(name))
+            .any(|name| !self.call().lists(name) && mentions.has(name))
             .then(|| quote!(move));
         let run = if owned.is_empty() {
             run

@@ -247,10 +247,17 @@ fn bound_is_context(bound: &TypeParamBound) -> bool {
 }
 
 fn ends_as_context(name: &str) -> bool {
-    let words = crate::names::words_of_type(name);
-    CONTEXT_TYPES
+    // Most names end in none of them, and need not be read apart.
+    let letters = name.replace('_', "").to_lowercase();
+    let mut ends = CONTEXT_TYPES
         .iter()
-        .any(|context| words.ends_with(&crate::names::words_of_type(context)))
+        .filter(|context| letters.ends_with(&context.to_lowercase()))
+        .peekable();
+    if ends.peek().is_none() {
+        return false;
+    }
+    let words = crate::names::words_of_type(name);
+    ends.any(|context| words.ends_with(&crate::names::words_of_type(context)))
 }
 
 /// The last segment of a type's path, seen through references.
