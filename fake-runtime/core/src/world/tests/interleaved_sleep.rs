@@ -63,7 +63,7 @@ fn advance_what_was_read(clock: &Clock) {
     let time = clock.lock().time;
     let mut shared = clock.lock();
     shared.time = time;
-    super::advance(shared, STEP);
+    clock.shared.advance(shared, STEP);
 }
 
 fn sleeps_while_two_advance(sleeps: Sleeps, advance: fn(&Clock)) {
