@@ -30,7 +30,11 @@ trait Repeated {}
 #[fake(entity = Seat, key = code(): String, key(generate = uuid))]
 trait Keyless {}
 
+#[fake(entity = Seat, key = (row, number))]
+trait Paired {}
+
 fn main() {
     let _ = (FakeQuoted::new(), FakeComputed::new(), FakeGiven::new());
     let _ = (FakeGenerated::new(), FakeRepeated::new(), FakeKeyless::new());
+    let _ = FakePaired::new();
 }

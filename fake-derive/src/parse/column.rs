@@ -14,6 +14,11 @@ pub(super) fn column(input: ParseStream) -> syn::Result<Column> {
     let member = |input: ParseStream| -> syn::Result<Member> {
         if input.peek(syn::LitInt) || input.peek(syn::Ident) {
             input.parse()
+        } else if input.peek(syn::token::Paren) {
+            Err(input.error(message(
+                "expected one field, such as `id`, `profile.email` or `id()`",
+                "several go side by side: `key(tenant, name)`, `unique(tenant, name)`",
+            )))
         } else {
             Err(input.error("expected a field, such as `id`, `profile.email` or `id()`"))
         }
