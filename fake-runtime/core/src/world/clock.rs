@@ -43,9 +43,12 @@ struct Shared {
     state: Mutex<State>,
     /// The monotonic time in nanoseconds, for those who only note it: no lock to take.
     noted: AtomicU64,
-    /// The `Instant` at which the world began, from when somebody asks: only the system can make one.
-    base: OnceLock<Instant>,
+    /// The `Instant` at which the world began, from when somebody asks: only the system can make one. Forks have the same.
+    base: OnceLock<Base>,
 }
+
+/// When a world began, unknown until somebody asks for an `Instant`.
+type Base = Arc<OnceLock<Instant>>;
 
 struct State {
     time: Time,
@@ -60,12 +63,11 @@ impl Clock {
 
     /// A clock of its own, which shows the same time and ticks alike. Nobody waits for it.
     pub(super) fn fork(&self) -> Self {
-        // Both are to have begun at the same time, whoever asks first.
-        let base = OnceLock::from(self.base());
+        let base = OnceLock::from(Arc::clone(self.base()));
         Self::at(self.lock().time, self.skew, base)
     }
 
-    fn at(time: Time, skew: i128, base: OnceLock<Instant>) -> Self {
+    fn at(time: Time, skew: i128, base: OnceLock<Base>) -> Self {
         let state = State {
             time,
             waiters: Waiters::new(),
@@ -182,13 +184,14 @@ impl Clock {
         self.instant_at(self.monotonic())
     }
 
-    fn base(&self) -> Instant {
-        *self.shared.base.get_or_init(Instant::now)
+    fn base(&self) -> &Base {
+        self.shared.base.get_or_init(Arc::default)
     }
 
     #[track_caller]
     fn instant_at(&self, monotonic: Duration) -> Instant {
-        self.base().checked_add(monotonic).unwrap_or_else(|| {
+        let base = self.base().get_or_init(Instant::now);
+        base.checked_add(monotonic).unwrap_or_else(|| {
             panic!("no `Instant` is {monotonic:?} after the beginning of the world")
         })
     }
