@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use fake_runtime::{Violation, fake};
 
-use crate::support::now;
+use crate::support::{now, panic_of, polled};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct User {
@@ -140,6 +140,21 @@ mod boxed {
         fn rename(&self, id: u32, name: String) -> BoxFuture<'_, Result<User, Violation>>;
         #[fake(read = |db| db.rows.filter(|row| row.id == id).len())]
         fn body(&self, id: u32) -> BoxFuture<'_, usize>;
+    }
+}
+
+#[test]
+fn a_future_that_is_polled_after_its_end_says_so() {
+    use above::Users as _;
+    for watched in [false, true] {
+        let users = above::FakeUsers::new();
+        if watched {
+            users.world().record();
+        }
+        let mut found = users.get(1);
+        assert_eq!(polled(&mut found), Some(Ok(None)));
+        let message = panic_of(|| polled(&mut found));
+        assert_eq!(message, "a future is not polled after its end");
     }
 }
 

@@ -4,6 +4,7 @@
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::door::Door;
@@ -15,7 +16,10 @@ use super::steps::{Glance, Parts};
 use super::watched::{self, Paused};
 use crate::controls::Entry;
 use crate::fake::Inside;
+use crate::fault::Rule;
 use crate::state::State;
+
+const ENDED: &str = "a future is not polled after its end";
 
 /// A future that calls a method when it is first polled.
 ///
@@ -61,13 +65,10 @@ where
         let this = self.get_mut();
         let mut tried = false;
         if this.paused.is_none() {
-            let Inside { core, controls } = this.entrance.fake().inside();
-            controls.counts.count(M::NUMBER);
-            if !controls.watched(M::NUMBER) {
-                let op = this
-                    .entrance
-                    .enter(Door::Open(core), controls.method::<S>(M::NUMBER));
-                if let Some(answer) = F::attempt(&mut this.parts, op) {
+            let inside = this.entrance.fake().inside();
+            inside.controls.counts.count(M::NUMBER);
+            if !inside.controls.watched(M::NUMBER) {
+                if let Some(answer) = attempt::<M, E, F>(inside, this.entrance, &mut this.parts) {
                     return Poll::Ready(answer);
                 }
                 tried = true;
@@ -95,26 +96,15 @@ where
         if self.paused.is_none() {
             let mut entry = None;
             if !tried {
-                let Some((args, _)) = &self.parts else {
-                    panic!("a future is not polled after its end")
-                };
-                if !controls.passes(M::NUMBER, || entrance.key::<M>(args)) {
-                    let glance = Glance::<M, E> { entrance, args };
-                    match look::look(&glance, (M::NUMBER, M::Does::WRITES), controls) {
-                        Look::Free(written) => entry = written,
-                        Look::Watched(rules) => {
-                            let mut call = Parts::<M, E, F>::new(inside, entrance, &mut self.parts);
-                            self.paused = watched::begin(&mut call, controls, &rules);
-                            let answered = watched::poll(&mut call, &mut self.paused, cx);
-                            return answered.map(|()| call.answered());
-                        }
+                match first::<M, E, F>(inside, entrance, &mut self.parts) {
+                    First::Answered(answer) => return Poll::Ready(answer),
+                    First::Watched(rules) => {
+                        let mut call = Parts::<M, E, F>::new(inside, entrance, &mut self.parts);
+                        self.paused = watched::begin(&mut call, controls, &rules);
+                        let answered = watched::poll(&mut call, &mut self.paused, cx);
+                        return answered.map(|()| call.answered());
                     }
-                }
-                let method = controls.method::<S>(M::NUMBER);
-                let op = entrance.enter(Door::Open(inside.core), method);
-                if let Some(answer) = F::attempt(&mut self.parts, op) {
-                    end::<M>(entry, &answer);
-                    return Poll::Ready(answer);
+                    First::InVain(written) => entry = written,
                 }
             }
             let mut call = Parts::<M, E, F>::new(inside, entrance, &mut self.parts);
@@ -136,14 +126,12 @@ where
     M::Does: Locate<M::Args<'f>, E::Part>,
     F: Operation<E::Op, M::Args<'f>, Answered<M>>,
 {
-    let Inside { core, controls } = entrance.fake().inside();
-    controls.counts.count(M::NUMBER);
+    let inside = entrance.fake().inside();
+    inside.controls.counts.count(M::NUMBER);
     let mut parts = Some((args, run));
     let mut tried = false;
-    if !controls.watched(M::NUMBER) {
-        let method = controls.method::<E::State>(M::NUMBER);
-        let op = entrance.enter(Door::Open(core), method);
-        if let Some(answer) = F::attempt(&mut parts, op) {
+    if !inside.controls.watched(M::NUMBER) {
+        if let Some(answer) = attempt::<M, E, F>(inside, entrance, &mut parts) {
             return answer;
         }
         tried = true;
@@ -165,28 +153,82 @@ where
     let inside = entrance.fake().inside();
     let controls = inside.controls;
     let mut entry = None;
-    if let (false, Some((args, _))) = (tried, &parts) {
-        if !controls.passes(M::NUMBER, || entrance.key::<M>(args)) {
-            let glance = Glance::<M, E> { entrance, args };
-            match look::look(&glance, (M::NUMBER, M::Does::WRITES), controls) {
-                Look::Free(written) => entry = written,
-                Look::Watched(rules) => {
-                    let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
-                    watched::run(&mut call, controls, &rules);
-                    return call.answered();
-                }
+    if !tried {
+        match first::<M, E, F>(inside, entrance, &mut parts) {
+            First::Answered(answer) => return answer,
+            First::Watched(rules) => {
+                let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
+                watched::run(&mut call, controls, &rules);
+                return call.answered();
             }
-        }
-        let method = controls.method::<E::State>(M::NUMBER);
-        let op = entrance.enter(Door::Open(inside.core), method);
-        if let Some(answer) = F::attempt(&mut parts, op) {
-            end::<M>(entry, &answer);
-            return answer;
+            First::InVain(written) => entry = written,
         }
     }
     let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
     watched::wait_here(&mut call, controls, entry);
     call.answered()
+}
+
+/// What the first look at a call, and where it is free its first try, come to.
+enum First<'f, A> {
+    Answered(A),
+    /// These rules match it, or it is told of otherwise; it was not tried.
+    Watched(Vec<Arc<Rule>>),
+    /// It has to wait. Here is its entry, where it has one.
+    InVain(Option<Entry<'f>>),
+}
+
+/// Looks at a call of a method that something watches, and makes it where nothing happens to it.
+#[inline]
+#[track_caller]
+fn first<'f, M, E, F>(
+    inside: Inside<'f, E::State>,
+    entrance: E,
+    parts: &mut Option<(M::Args<'f>, F)>,
+) -> First<'f, Answered<M>>
+where
+    M: Method,
+    E: Entrance<'f>,
+    M::Does: Locate<M::Args<'f>, E::Part>,
+    F: Operation<E::Op, M::Args<'f>, Answered<M>>,
+{
+    let Some((args, _)) = &*parts else {
+        panic!("{ENDED}")
+    };
+    let controls = inside.controls;
+    let mut entry = None;
+    if !controls.passes(M::NUMBER, || entrance.key::<M>(args)) {
+        let glance = Glance::<M, E> { entrance, args };
+        match look::look(&glance, (M::NUMBER, M::Does::WRITES), controls) {
+            Look::Free(written) => entry = written,
+            Look::Watched(rules) => return First::Watched(rules),
+        }
+    }
+    match attempt::<M, E, F>(inside, entrance, parts) {
+        Some(answer) => {
+            end::<M>(entry, &answer);
+            First::Answered(answer)
+        }
+        None => First::InVain(entry),
+    }
+}
+
+/// Makes a call to which nothing happens; `None` where it has to wait.
+#[inline]
+#[track_caller]
+fn attempt<'f, M, E, F>(
+    inside: Inside<'f, E::State>,
+    entrance: E,
+    parts: &mut Option<(M::Args<'f>, F)>,
+) -> Option<Answered<M>>
+where
+    M: Method,
+    E: Entrance<'f>,
+    F: Operation<E::Op, M::Args<'f>, Answered<M>>,
+{
+    assert!(parts.is_some(), "{ENDED}");
+    let method = inside.controls.method::<E::State>(M::NUMBER);
+    F::attempt(parts, entrance.enter(Door::Open(inside.core), method))
 }
 
 /// Ends the entry of a call that nothing has happened to, where it has one.
