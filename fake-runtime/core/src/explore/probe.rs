@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use super::kind::{FaultKind, Harm};
 use super::plan::Injected;
 use crate::call::steps::Info;
-use crate::fault::{Dice, Rule, Rules};
+use crate::fault::{Dice, FailureCounts, Rule, Rules};
 use crate::world::Mix;
 
 /// Where the faults of a run come from.
@@ -31,6 +31,7 @@ pub(crate) struct Probe {
     records: bool,
     /// Which kinds are asked about calls, where that is asked at all.
     kinds: Option<Vec<FaultKind>>,
+    failures: FailureCounts,
     /// Everything was healed: what is called now looks at what has come of it.
     over: AtomicBool,
     state: Mutex<State>,
@@ -51,8 +52,6 @@ struct Method {
     name: &'static str,
     /// How often it was called.
     calls: AtomicU64,
-    /// How many declared failures there are of its error type, from when that matters.
-    failures: OnceLock<usize>,
     /// What can happen to it, where that is asked.
     harms: OnceLock<Arc<[Harm]>>,
     faults: OfMethod,
@@ -78,20 +77,27 @@ pub(super) struct Call {
 impl Probe {
     /// One that injects exactly these faults.
     pub(super) fn planned(seed: u64, faults: Vec<Injected>) -> Self {
-        Self::new(seed, Faults::Planned(faults), true)
+        Self::new(
+            seed,
+            Faults::Planned(faults),
+            true,
+            FailureCounts::default(),
+        )
     }
 
     /// One that injects what the seed draws. The journal has the calls to which something happens.
     pub(super) fn drawn(seed: u64, dice: Dice) -> Self {
-        Self::new(seed, Faults::Drawn(dice), false)
+        let failures = dice.failures().clone();
+        Self::new(seed, Faults::Drawn(dice), false, failures)
     }
 
-    fn new(seed: u64, faults: Faults, records: bool) -> Self {
+    fn new(seed: u64, faults: Faults, records: bool, failures: FailureCounts) -> Self {
         Self {
             seed,
             faults: AssertUnwindSafe(faults),
             records,
             kinds: None,
+            failures,
             over: AtomicBool::new(false),
             state: Mutex::default(),
         }
@@ -130,7 +136,6 @@ impl Probe {
         let methods = methods.iter().map(|&name| Method {
             name,
             calls: AtomicU64::new(0),
-            failures: OnceLock::new(),
             harms: OnceLock::new(),
             faults: match &*self.faults {
                 Faults::Planned(all) => {
@@ -221,15 +226,10 @@ impl Method {
         }
     }
 
-    /// How many declared failures there are of its error type.
-    fn failures(&self, info: &Info) -> usize {
-        *self.failures.get_or_init(|| info.failures().count())
-    }
-
-    /// What can happen to it.
-    fn possible(&self, info: &Info, kinds: &[FaultKind]) -> Arc<[Harm]> {
+    /// What of these kinds can happen to it; so many declared failures can be its error.
+    fn possible(&self, info: &Info, kinds: &[FaultKind], failures: &FailureCounts) -> Arc<[Harm]> {
         let harms = self.harms.get_or_init(|| {
-            let failures = self.failures(info);
+            let failures = failures.of(info);
             Harm::each(failures)
                 .filter(|harm| kinds.contains(&harm.kind()))
                 .filter(|harm| info.allows(&harm.effect(), failures))
@@ -275,30 +275,31 @@ impl Probed {
         }
         let Self { fake, methods, .. } = self;
         let method = &methods[info.number];
+        // What can happen, code of the user's says: it runs with nothing held.
+        let kinds = probe.kinds.as_ref();
+        let possible = kinds.map(|kinds| method.possible(info, kinds, &probe.failures));
         let mut state = probe.lock();
         let call = method.calls.fetch_add(1, Ordering::Relaxed) + 1;
-        if let Some(kinds) = &probe.kinds {
+        if let Some(harms) = possible {
             state.calls.push(Call {
                 fake: Arc::clone(fake),
                 method: method.name,
                 number: call,
-                harms: method.possible(info, kinds),
+                harms,
             });
         }
+        drop(state);
         let harm = method.harm(&probe.faults, call)?;
         let effect = harm.effect();
         let failures = if effect.is_declared() {
-            match &*probe.faults {
-                Faults::Drawn(dice) => dice.failures(info),
-                Faults::Planned(_) => method.failures(info),
-            }
+            probe.failures.of(info)
         } else {
             0
         };
         if !info.allows(&effect, failures) {
             return None;
         }
-        state.fired.push(Injected {
+        probe.lock().fired.push(Injected {
             fake: Arc::clone(fake),
             method: method.name.into(),
             call,

@@ -28,13 +28,33 @@ pub(crate) struct Dice {
     mixture: Arc<Mixture>,
     /// What says which of them there are, where not all are.
     some: Option<Mix>,
-    /// How many declared failures there are for each error type of each fake, from when that matters: what they are, code of
-    /// the user's says, which need not run again in each world.
-    failures: Arc<Mutex<Vec<(Declares, usize)>>>,
+    failures: FailureCounts,
 }
+
+/// How many declared failures there are for each error type of each fake, from when that matters: what they are, code of the
+/// user's says, which need not run again in each world. A copy knows the same.
+#[derive(Clone, Default)]
+pub(crate) struct FailureCounts(Arc<Mutex<Vec<(Declares, usize)>>>);
 
 /// The list of a fake's declared failures, by the address of the function that makes it, and the error type.
 type Declares = (usize, Option<TypeId>);
+
+impl FailureCounts {
+    /// How many a method can fail with. Nothing is held while the user's code runs.
+    pub(crate) fn of(&self, info: &Info) -> usize {
+        let Some(all) = info.failures else { return 0 };
+        let declares = (all as usize, info.error);
+        // A count is pushed whole.
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().iter().find(|(of, _)| *of == declares).copied();
+        if let Some((_, count)) = known {
+            return count;
+        }
+        let count = info.failures().count();
+        lock().push((declares, count));
+        count
+    }
+}
 
 impl Dice {
     /// # Panics
@@ -48,7 +68,7 @@ impl Dice {
         Self {
             mixture,
             some: None,
-            failures: Arc::default(),
+            failures: FailureCounts::default(),
         }
     }
 
@@ -57,23 +77,13 @@ impl Dice {
         Self {
             mixture: Arc::clone(&self.mixture),
             some: Some(Mix::new(seed).bytes(b"swarm")),
-            failures: Arc::clone(&self.failures),
+            failures: self.failures.clone(),
         }
     }
 
-    /// How many declared failures a method can fail with.
-    pub(crate) fn failures(&self, info: &Info) -> usize {
-        let Some(all) = info.failures else { return 0 };
-        let declares = (all as usize, info.error);
-        // A count is pushed whole.
-        let lock = || self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = lock().iter().find(|(of, _)| *of == declares).copied();
-        if let Some((_, count)) = known {
-            return count;
-        }
-        let count = info.failures().count();
-        lock().push((declares, count));
-        count
+    /// What is known of declared failures in all worlds for which it draws.
+    pub(crate) fn failures(&self) -> &FailureCounts {
+        &self.failures
     }
 
     /// What a draw picks; how far a stale read is behind is drawn by itself.

@@ -28,7 +28,7 @@ pub use armed::{Armed, Scoped};
 pub use chaos::Chaos;
 pub(crate) use effect::{Declared, Effect, Typed};
 #[cfg(feature = "explore")]
-pub(crate) use explored::Dice;
+pub(crate) use explored::{Dice, FailureCounts};
 pub(crate) use fired::Fired;
 pub(crate) use hash::{Portable, portable};
 pub use incident::{Incident, Incidents, Occasion, Occurs};
