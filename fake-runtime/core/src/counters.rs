@@ -22,8 +22,6 @@ const PARTS: usize = 8;
 /// A cell has eight bytes; a line of the common processors has 64, and some fetch two at a time.
 const LINES: usize = 16;
 
-const NUMBERED: &str = "a method has the number that the macro gave it";
-
 fn cells(count: usize) -> Box<[AtomicU64]> {
     (0..count).map(|_| AtomicU64::new(0)).collect()
 }
@@ -38,10 +36,18 @@ impl Counters {
         }
     }
 
+    #[inline]
+    fn check(&self, method: usize) {
+        assert!(
+            method < self.methods,
+            "a method has the number that the macro gave it"
+        );
+    }
+
     /// Counts a call. Relaxed is enough: a counter publishes nothing, and is exact all the same.
     #[inline]
     pub(crate) fn count(&self, method: usize) {
-        debug_assert!(method < self.methods, "{NUMBERED}");
+        self.check(method);
         if reentry::place() == self.maker {
             self.own[LINES + method].fetch_add(1, Ordering::Relaxed);
         } else {
@@ -60,7 +66,7 @@ impl Counters {
 
     /// The number of calls so far.
     pub(crate) fn of(&self, method: usize) -> u64 {
-        debug_assert!(method < self.methods, "{NUMBERED}");
+        self.check(method);
         let own = self.own[LINES + method].load(Ordering::Relaxed);
         let others = self.others.get().map_or(0, |others| {
             let parts = others.chunks(self.methods + LINES);
