@@ -158,8 +158,7 @@ impl Mentions {
     }
 
     pub(crate) fn has(&self, name: &Ident) -> bool {
-        let text = name.to_string();
-        self.has_text(text.strip_prefix("r#").unwrap_or(&text))
+        self.has_text(&plain(name))
     }
 
     pub(crate) fn has_text(&self, text: &str) -> bool {
@@ -188,9 +187,7 @@ fn each_mention(
                     after.next();
                     !is_colon(after.peek())
                 };
-                let text = ident.to_string();
-                let name = text.strip_prefix("r#").unwrap_or(&text);
-                accessed || is_named || see(name, &|| ident.clone())
+                accessed || is_named || see(&plain(&ident), &|| ident.clone())
             }
             TokenTree::Group(group) => each_mention(&group.stream(), see),
             TokenTree::Literal(literal) => {

@@ -11,19 +11,19 @@ use super::item::parameter_name;
 use crate::model::{Fallible, Output, Param, Style, conditions};
 
 /// Types that carry a connection or a tool and never a value of a row, by the end of their name.
-const CONTEXT_TYPES: [&str; 12] = [
-    "Connection",
-    "Conn",
-    "Transaction",
-    "Tx",
-    "TxCtx",
-    "Txn",
-    "Executor",
-    "Pool",
-    "Rng",
-    "RngCore",
-    "CryptoRng",
-    "Clock",
+const CONTEXT_TYPES: [&[&str]; 12] = [
+    &["connection"],
+    &["conn"],
+    &["transaction"],
+    &["tx"],
+    &["tx", "ctx"],
+    &["txn"],
+    &["executor"],
+    &["pool"],
+    &["rng"],
+    &["rng", "core"],
+    &["crypto", "rng"],
+    &["clock"],
 ];
 
 /// How the method is asynchronous, and the type that its future resolves to.
@@ -247,17 +247,11 @@ fn bound_is_context(bound: &TypeParamBound) -> bool {
 }
 
 fn ends_as_context(name: &str) -> bool {
-    // Most names end in none of them, and need not be read apart.
-    let letters = name.replace('_', "").to_lowercase();
-    let mut ends = CONTEXT_TYPES
-        .iter()
-        .filter(|context| letters.ends_with(&context.to_lowercase()))
-        .peekable();
-    if ends.peek().is_none() {
-        return false;
-    }
     let words = crate::names::words_of_type(name);
-    ends.any(|context| words.ends_with(&crate::names::words_of_type(context)))
+    CONTEXT_TYPES.iter().any(|context| {
+        let before = words.len().checked_sub(context.len());
+        before.is_some_and(|before| words[before..].iter().eq(context.iter()))
+    })
 }
 
 /// The last segment of a type's path, seen through references.
