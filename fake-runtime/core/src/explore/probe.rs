@@ -17,9 +17,18 @@ use crate::world::Mix;
 #[derive(Clone)]
 enum Faults {
     /// Exactly these.
-    Planned(Vec<Injected>),
+    Planned(Vec<Injected>, FailureCounts),
     /// What the seed draws of these, for every fake.
     Drawn(Dice),
+}
+
+impl Faults {
+    fn failures(&self) -> &FailureCounts {
+        match self {
+            Self::Planned(_, failures) => failures,
+            Self::Drawn(dice) => dice.failures(),
+        }
+    }
 }
 
 /// What exploration has in one world.
@@ -31,7 +40,6 @@ pub(crate) struct Probe {
     records: bool,
     /// Which kinds are asked about calls, where that is asked at all.
     kinds: Option<Vec<FaultKind>>,
-    failures: FailureCounts,
     /// Everything was healed: what is called now looks at what has come of it.
     over: AtomicBool,
     state: Mutex<State>,
@@ -77,27 +85,21 @@ pub(super) struct Call {
 impl Probe {
     /// One that injects exactly these faults.
     pub(super) fn planned(seed: u64, faults: Vec<Injected>) -> Self {
-        Self::new(
-            seed,
-            Faults::Planned(faults),
-            true,
-            FailureCounts::default(),
-        )
+        let faults = Faults::Planned(faults, FailureCounts::default());
+        Self::new(seed, faults, true)
     }
 
     /// One that injects what the seed draws. The journal has the calls to which something happens.
     pub(super) fn drawn(seed: u64, dice: Dice) -> Self {
-        let failures = dice.failures().clone();
-        Self::new(seed, Faults::Drawn(dice), false, failures)
+        Self::new(seed, Faults::Drawn(dice), false)
     }
 
-    fn new(seed: u64, faults: Faults, records: bool, failures: FailureCounts) -> Self {
+    fn new(seed: u64, faults: Faults, records: bool) -> Self {
         Self {
             seed,
             faults: AssertUnwindSafe(faults),
             records,
             kinds: None,
-            failures,
             over: AtomicBool::new(false),
             state: Mutex::default(),
         }
@@ -138,7 +140,7 @@ impl Probe {
             calls: AtomicU64::new(0),
             harms: OnceLock::new(),
             faults: match &*self.faults {
-                Faults::Planned(all) => {
+                Faults::Planned(all, _) => {
                     let own = all
                         .iter()
                         .filter(|fault| fault.fake == *fake && *fault.method == *name);
@@ -222,7 +224,7 @@ impl Method {
                 let (effect, lag) = dice.pick(draws.finish(), lag)?;
                 Harm::of(effect, lag)
             }
-            (OfMethod::Drawn(_), Faults::Planned(_)) => unreachable!("all methods draw, or none"),
+            (OfMethod::Drawn(_), Faults::Planned(..)) => unreachable!("all methods draw, or none"),
         }
     }
 
@@ -277,7 +279,7 @@ impl Probed {
         let method = &methods[info.number];
         // What can happen, code of the user's says: it runs with nothing held.
         let kinds = probe.kinds.as_ref();
-        let possible = kinds.map(|kinds| method.possible(info, kinds, &probe.failures));
+        let possible = kinds.map(|kinds| method.possible(info, kinds, probe.faults.failures()));
         let mut state = probe.lock();
         let call = method.calls.fetch_add(1, Ordering::Relaxed) + 1;
         if let Some(harms) = possible {
@@ -292,7 +294,7 @@ impl Probed {
         let harm = method.harm(&probe.faults, call)?;
         let effect = harm.effect();
         let failures = if effect.is_declared() {
-            probe.failures.of(info)
+            probe.faults.failures().of(info)
         } else {
             0
         };
