@@ -2,6 +2,7 @@
 
 mod arguments;
 mod peers;
+mod registry;
 mod scratch;
 mod tokens;
 
@@ -13,10 +14,11 @@ use scratch::{Room, Scratch};
 
 fn main() {
     let arguments = Arguments::read();
-    let mut peers = peers::all();
+    let room = Room::new();
+    let ours = cfg!(feature = "ours").then(|| registry::pack(room.path()));
+    let mut peers = peers::all(ours.as_deref());
     // The first is taken off every other, the second is what they are compared with.
     peers.retain(|peer| [BARE, BASELINE].contains(&peer.name) || arguments.wants_peer(peer.name));
-    let room = Room::new();
     let fewest = *arguments
         .copies
         .iter()

@@ -23,9 +23,10 @@ pub const DOMAIN: &str = include_str!("../doubles/domain.rs");
 const PLAIN: &str = include_str!("../doubles/plain.rs");
 const ASYNC_TRAIT: &str = "async-trait = \"0.1\"\n";
 
-pub fn all() -> Vec<Peer> {
+/// All peers, ours if it is known what to depend on for it.
+pub fn all(ours: Option<&str>) -> Vec<Peer> {
     let with = |dependency: &str| format!("{ASYNC_TRAIT}{dependency}\n");
-    Vec::from([
+    let mut peers = Vec::from([
         Peer {
             name: BARE,
             dependencies: ASYNC_TRAIT.to_owned(),
@@ -77,28 +78,16 @@ pub fn all() -> Vec<Peer> {
                  );",
             ),
         },
-        #[cfg(feature = "ours")]
-        Peer {
-            name: "ours",
-            dependencies: with(&format!(
-                "fake-runtime = {{ path = '{}' }}",
-                local("fake-runtime").display()
-            )),
-            declaration: include_str!("../doubles/ours.rs"),
-            double: None,
-            arrange: Some(
-                "let users = FakeUserRepository::new();
-                 ready(users.insert(ada())).unwrap();",
-            ),
-        },
-    ])
-}
-
-#[cfg(feature = "ours")]
-fn local(package: &str) -> std::path::PathBuf {
-    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.join("../..")
-        .join(package)
-        .canonicalize()
-        .expect("the package lies beside this one")
+    ]);
+    peers.extend(ours.map(|dependency| Peer {
+        name: "ours",
+        dependencies: with(dependency),
+        declaration: include_str!("../doubles/ours.rs"),
+        double: None,
+        arrange: Some(
+            "let users = FakeUserRepository::new();
+             ready(users.insert(ada())).unwrap();",
+        ),
+    }));
+    peers
 }

@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::peers::{DOMAIN, Peer};
+use crate::registry;
 
 /// The name of every crate that is written: Cargo lets it alone use unstable compiler flags.
 const NAME: &str = "scratch";
@@ -20,6 +21,10 @@ impl Room {
         let room = std::env::temp_dir().join(format!("fake-bench-compile-{}", std::process::id()));
         fs::create_dir_all(&room).expect("the temporary directory can be written");
         Self(room)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
     }
 }
 
@@ -47,7 +52,8 @@ impl Scratch {
         };
         scratch.put("Cargo.toml", &manifest(peer));
         // The locked versions of this package, from which Cargo drops what the crate does not use.
-        scratch.put("Cargo.lock", include_str!("../../Cargo.lock"));
+        let lock = registry::locked(include_str!("../../Cargo.lock"));
+        scratch.put("Cargo.lock", &lock);
         scratch.put("src/domain.rs", DOMAIN);
         let mut modules = String::from("pub mod domain;\n#[cfg(test)]\nmod tests;\n");
         for copy in 0..copies {
