@@ -37,6 +37,7 @@ mod sequence;
 #[cfg(any(feature = "contract", feature = "explore"))]
 mod shrink;
 mod snapshot;
+mod sorted;
 mod state;
 mod statement;
 mod store;

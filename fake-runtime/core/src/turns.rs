@@ -1,12 +1,12 @@
 //! Calls that wait for something to come: who waits for what, and in which order. Knows nothing of what comes, and wakes
 //! nobody under a lock.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::PoisonError;
 use std::task::Waker;
 use std::time::Duration;
 
+use crate::sorted::Sorted;
 use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::sync::{Mutex, MutexGuard};
 use crate::table::Setup;
@@ -76,7 +76,7 @@ pub(crate) struct Turns {
 
 #[derive(Default)]
 struct Line {
-    waiting: BTreeMap<u64, (Wants, Waker)>,
+    waiting: Sorted<u64, (Wants, Waker)>,
     /// How many came so far.
     came: u64,
 }
@@ -115,7 +115,8 @@ impl Turns {
     fn leave(&self, place: u64) {
         let mut line = self.lock();
         let old = line.waiting.remove(&place);
-        self.waits.store(!line.waiting.is_empty(), Ordering::SeqCst);
+        self.waits
+            .store(!line.waiting.all().is_empty(), Ordering::SeqCst);
         drop(line);
         drop(old);
         self.wake_all();
@@ -127,8 +128,11 @@ impl Turns {
             return 0;
         }
         let line = self.lock();
-        let before = line.waiting.range(..place.unwrap_or(u64::MAX));
-        before.filter(|(_, (other, _))| other.meets(wants)).count()
+        let before = line.waiting.before(&place.unwrap_or(u64::MAX));
+        before
+            .iter()
+            .filter(|(_, (other, _))| other.meets(wants))
+            .count()
     }
 
     /// Something may have come. Called under the lock of the state; [`tell`](Self::tell) follows outside of it.
@@ -159,8 +163,9 @@ impl Turns {
         let line = self.lock();
         let wakers: Vec<Waker> = line
             .waiting
-            .values()
-            .map(|(_, waker)| waker.clone())
+            .all()
+            .iter()
+            .map(|(_, (_, waker))| waker.clone())
             .collect();
         drop(line);
         wakers.into_iter().for_each(Waker::wake);
@@ -170,7 +175,7 @@ impl Turns {
 impl fmt::Debug for Turns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Turns")
-            .field("waiting", &self.lock().waiting.len())
+            .field("waiting", &self.lock().waiting.all().len())
             .finish_non_exhaustive()
     }
 }

@@ -1,7 +1,6 @@
 //! The rules of one handle, and the decision about a call. Deterministic: every draw follows from the seed, the
 //! fake's name, the rule, the call's key, and how often the rule has matched that key.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -9,6 +8,7 @@ use super::list::List;
 use super::rule::{Meeting, Met, Rule, Scope};
 use super::trigger::Draws;
 use super::{Armed, Effect, Fired, Occasion};
+use crate::sorted::Sorted;
 use crate::sync::atomic::{AtomicU64, Ordering, fence};
 use crate::sync::{Mutex, MutexGuard};
 use crate::world::{Checked, Mix};
@@ -55,7 +55,7 @@ enum Role {
 
 /// How many rules of each identity, or of each name, were armed so far.
 #[derive(Default)]
-struct Ordinals(BTreeMap<u64, u64>);
+struct Ordinals(Sorted<u64, u64>);
 
 /// What happens to a call.
 #[derive(Default)]
@@ -359,7 +359,7 @@ impl Rules {
 impl Ordinals {
     /// The id of one more rule of this identity.
     fn enroll(&mut self, identity: u64) -> u64 {
-        let count = self.0.entry(identity).or_default();
+        let count = self.0.or_default(identity);
         let ordinal = *count;
         *count += 1;
         id(identity, ordinal)
@@ -367,10 +367,9 @@ impl Ordinals {
 
     /// Makes as if the rule with this id had not been armed, if it is the last of this identity.
     fn dismiss(&mut self, identity: u64, given: u64) {
-        if let Some(count) = self.0.get_mut(&identity) {
-            if *count > 0 && id(identity, *count - 1) == given {
-                *count -= 1;
-            }
+        let count = self.0.or_default(identity);
+        if *count > 0 && id(identity, *count - 1) == given {
+            *count -= 1;
         }
     }
 }

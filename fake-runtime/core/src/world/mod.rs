@@ -30,7 +30,6 @@ mod wait;
 mod waiters;
 mod watchdog;
 
-use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -65,6 +64,7 @@ pub(crate) use wait::{Hang, Sleep, Waiting};
 
 #[cfg(feature = "explore")]
 use crate::explore::Probe;
+use crate::sorted::Sorted;
 use record::Record;
 use verify::Registry;
 use watchdog::{Alarm, Watchdog};
@@ -94,7 +94,7 @@ struct Shared {
     /// Whether the test gave the seed, so that `FAKE_SEED` does not.
     given: bool,
     /// The incidents that were asked for by name, and whether they are on.
-    incidents: Mutex<BTreeMap<String, Arc<AtomicBool>>>,
+    incidents: Mutex<Sorted<String, Arc<AtomicBool>>>,
     /// How many fakes of each name there are, so that two of one name do not draw the same ids.
     names: Mutex<Vec<(Arc<str>, u64)>>,
     recording: AtomicBool,
@@ -315,8 +315,7 @@ impl World {
     pub(crate) fn incident_of(&self, name: &str) -> Arc<AtomicBool> {
         let incidents = self.shared.incidents.lock();
         let mut incidents = incidents.unwrap_or_else(PoisonError::into_inner);
-        let new = || Arc::new(AtomicBool::new(false));
-        Arc::clone(incidents.entry(name.to_owned()).or_insert_with(new))
+        Arc::clone(incidents.or_default(name.to_owned()))
     }
 
     fn shared(&self) -> &Shared {

@@ -2,7 +2,6 @@
 
 pub(crate) mod mark;
 
-use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,6 +11,7 @@ use mark::Mark;
 
 use super::World;
 use super::journal::{Journal, JournalEntry, Outcome};
+use crate::sorted::Sorted;
 
 /// What most calls do not have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub(super) struct Record {
     /// The names of those who write.
     callers: Mutex<Vec<Arc<str>>>,
     /// The keys that tests have written, by their hashes.
-    keys: Mutex<BTreeMap<u64, Arc<str>>>,
+    keys: Mutex<Sorted<u64, Arc<str>>>,
 }
 
 /// An entry as it is kept: small, for a test may make millions of calls.
@@ -102,9 +102,24 @@ impl Record {
         self.callers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn keys(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<str>>> {
+    fn keys(&self) -> MutexGuard<'_, Sorted<u64, Arc<str>>> {
         // A key is put in whole.
         self.keys.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A copy of the lines in the order of their numbers.
+    fn sorted(&self) -> Vec<Line> {
+        let lines = self.lines();
+        // A sort is much code: of such pairs one is compiled anyway, for queues.
+        let mut order: Vec<(u64, u32)> = (0..)
+            .zip(&*lines)
+            .map(|(at, line)| (line.number, at))
+            .collect();
+        order.sort_unstable();
+        order
+            .into_iter()
+            .map(|(_, at)| lines[at as usize].clone())
+            .collect()
     }
 
     fn change(&self, number: u64, change: impl FnOnce(&mut Line)) {
@@ -137,7 +152,7 @@ impl Line {
         }
     }
 
-    fn entry(self, callers: &[Arc<str>], keys: &BTreeMap<u64, Arc<str>>) -> JournalEntry {
+    fn entry(self, callers: &[Arc<str>], keys: &Sorted<u64, Arc<str>>) -> JournalEntry {
         let Self {
             number,
             at,
@@ -178,8 +193,7 @@ impl World {
     #[must_use]
     pub fn journal(&self) -> Journal {
         let record = self.record_of_calls();
-        let mut lines = record.lines().clone();
-        lines.sort_by_key(|line| line.number);
+        let lines = record.sorted();
         let (callers, keys) = (record.callers(), record.keys());
         let entries = lines.into_iter().map(|line| line.entry(&callers, &keys));
         Journal(entries.collect())

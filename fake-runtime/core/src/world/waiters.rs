@@ -1,13 +1,14 @@
 //! Who waits for what time, in the order in which they are woken. Wakes and drops no waker: both run
 //! foreign code, which must not run under the lock that this lies behind.
 
-use std::collections::BTreeMap;
 use std::task::Waker;
+
+use crate::sorted::Sorted;
 
 /// The wakers of those who wait, by the time when they are due, and among equals by when they came.
 #[derive(Debug)]
 pub(super) struct Waiters<T> {
-    waiting: BTreeMap<Ticket<T>, Waker>,
+    waiting: Sorted<Ticket<T>, Waker>,
     /// How many came so far.
     came: u64,
 }
@@ -22,7 +23,7 @@ pub(super) struct Ticket<T> {
 impl<T: Ord + Copy> Waiters<T> {
     pub(super) fn new() -> Self {
         Self {
-            waiting: BTreeMap::new(),
+            waiting: Sorted::new(),
             came: 0,
         }
     }
@@ -59,14 +60,12 @@ impl<T: Ord + Copy> Waiters<T> {
             due: now,
             number: u64::MAX,
         };
-        let later = self.waiting.split_off(&end);
-        std::mem::replace(&mut self.waiting, later)
-            .into_values()
-            .collect()
+        let due = self.waiting.take_before(&end);
+        due.into_iter().map(|(_, waker)| waker).collect()
     }
 
     /// When the next one is due.
     pub(super) fn next_due(&self) -> Option<T> {
-        self.waiting.keys().next().map(|ticket| ticket.due)
+        self.waiting.all().first().map(|(ticket, _)| ticket.due)
     }
 }

@@ -108,7 +108,7 @@ impl<'e> Layout<'e> {
         open.retain(|index| !over.contains(index));
         // Nothing says which of those that ended between two beginnings was first, but for the time; the latest to begin
         // is taken, as if they had been nested.
-        over.sort_by_key(|&index| {
+        over.sort_unstable_by_key(|&index| {
             let entry = &entries[index];
             (entry.until(), entry.ended_at(), std::cmp::Reverse(index))
         });

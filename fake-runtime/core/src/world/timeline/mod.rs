@@ -98,9 +98,12 @@ impl Timeline {
     /// What there is, in one line.
     fn summary(&self) -> String {
         let entries = self.journal.entries();
-        let mut fakes: Vec<&str> = entries.iter().map(JournalEntry::fake).collect();
-        fakes.sort_unstable();
-        fakes.dedup();
+        let mut fakes: Vec<&str> = Vec::new();
+        for fake in entries.iter().map(JournalEntry::fake) {
+            if !fakes.contains(&fake) {
+                fakes.push(fake);
+            }
+        }
         let hurt = entries.iter().filter(|entry| !entry.faults().is_empty());
         let (calls, fakes, hurt) = (entries.len(), fakes.len(), hurt.count());
         let many = |count: usize| if count == 1 { "" } else { "s" };
