@@ -210,6 +210,12 @@ impl Controls {
         self.rules.recorded(method)
     }
 
+    /// Whether they are written down or answered by something else, whatever is armed.
+    #[inline]
+    pub(crate) fn told(&self, method: usize) -> bool {
+        self.rules.told(method)
+    }
+
     /// Whether something else answers the calls of this method, or they are written down with what they were made with.
     pub(crate) fn answers_or_tells(&self, method: usize) -> bool {
         self.rules.served(method)

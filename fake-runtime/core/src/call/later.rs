@@ -4,19 +4,17 @@
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::door::Door;
 use super::entrance::Entrance;
-use super::look::{self, Look};
+use super::look::{self, Concern};
 use super::method::{Answer, Answered, Does, Locate, Method};
 use super::operation::Operation;
 use super::steps::{Glance, Parts};
 use super::watched::{self, Paused};
-use crate::controls::Entry;
+use crate::controls::{Controls, Entry};
 use crate::fake::Inside;
-use crate::fault::Rule;
 use crate::state::State;
 
 const ENDED: &str = "a future is not polled after its end";
@@ -63,18 +61,21 @@ where
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
-        let mut tried = false;
-        if this.paused.is_none() {
-            let inside = this.entrance.fake().inside();
-            inside.controls.counts.count(M::NUMBER);
-            if !inside.controls.watched(M::NUMBER) {
-                if let Some(answer) = attempt::<M, E, F>(inside, this.entrance, &mut this.parts) {
-                    return Poll::Ready(answer);
-                }
-                tried = true;
+        if this.paused.is_some() {
+            return this.again(cx);
+        }
+        let inside = this.entrance.fake().inside();
+        inside.controls.counts.count(M::NUMBER);
+        if inside.controls.watched(M::NUMBER) {
+            let args = this.parts.as_ref().map(|(args, _)| args);
+            if let Some(concern) = look::<M, E>(inside.controls, this.entrance, args) {
+                return this.go_on(Some(concern), cx);
             }
         }
-        this.go_on(tried, cx)
+        match attempt::<M, E, F>(inside, this.entrance, &mut this.parts) {
+            Some(answer) => Poll::Ready(answer),
+            None => this.go_on(None, cx),
+        }
     }
 }
 
@@ -86,30 +87,37 @@ where
     M::Does: Locate<M::Args<'f>, E::Part>,
     F: Operation<E::Op, M::Args<'f>, Answered<M>>,
 {
-    /// The call where something watches the method, or where it has to wait. Apart from the rest, which is smaller and faster
+    /// The call that something concerns, or that was tried and has to wait. Apart from the rest, which is smaller and faster
     /// without it.
     #[cold]
     #[inline(never)]
-    fn go_on(&mut self, tried: bool, cx: &mut Context<'_>) -> Poll<Answered<M>> {
+    fn go_on(&mut self, concern: Option<Concern<'f>>, cx: &mut Context<'_>) -> Poll<Answered<M>> {
         let (inside, entrance) = (self.entrance.fake().inside(), self.entrance);
-        let controls = inside.controls;
-        if self.paused.is_none() {
-            let mut entry = None;
-            if !tried {
-                match first::<M, E, F>(inside, entrance, &mut self.parts) {
-                    First::Answered(answer) => return Poll::Ready(answer),
-                    First::Watched(rules) => {
-                        let mut call = Parts::<M, E, F>::new(inside, entrance, &mut self.parts);
-                        self.paused = watched::begin(&mut call, controls, &rules);
-                        let answered = watched::poll(&mut call, &mut self.paused, cx);
-                        return answered.map(|()| call.answered());
-                    }
-                    First::InVain(written) => entry = written,
+        let entry = match concern {
+            Some(Concern::Watched(rules)) => {
+                let mut call = Parts::<M, E, F>::new(inside, entrance, &mut self.parts);
+                self.paused = watched::begin(&mut call, inside.controls, &rules);
+                let answered = watched::poll(&mut call, &mut self.paused, cx);
+                return answered.map(|()| call.answered());
+            }
+            Some(Concern::Recorded(entry)) => {
+                match recorded::<M, E, F>(inside, entrance, &mut self.parts, entry) {
+                    Ok(answer) => return Poll::Ready(answer),
+                    Err(entry) => Some(entry),
                 }
             }
-            let mut call = Parts::<M, E, F>::new(inside, entrance, &mut self.parts);
-            self.paused = Some(watched::wait(&mut call, controls, entry));
-        }
+            None => None,
+        };
+        let mut call = Parts::<M, E, F>::new(inside, entrance, &mut self.parts);
+        self.paused = Some(watched::wait(&mut call, inside.controls, entry));
+        self.again(cx)
+    }
+
+    /// The call that has waited.
+    #[cold]
+    #[inline(never)]
+    fn again(&mut self, cx: &mut Context<'_>) -> Poll<Answered<M>> {
+        let (inside, entrance) = (self.entrance.fake().inside(), self.entrance);
         let mut call = Parts::<M, E, F>::new(inside, entrance, &mut self.parts);
         let answered = watched::poll(&mut call, &mut self.paused, cx);
         answered.map(|()| call.answered())
@@ -127,23 +135,29 @@ where
     F: Operation<E::Op, M::Args<'f>, Answered<M>>,
 {
     let inside = entrance.fake().inside();
-    inside.controls.counts.count(M::NUMBER);
     let mut parts = Some((args, run));
-    let mut tried = false;
-    if !inside.controls.watched(M::NUMBER) {
-        if let Some(answer) = attempt::<M, E, F>(inside, entrance, &mut parts) {
-            return answer;
+    inside.controls.counts.count(M::NUMBER);
+    if inside.controls.watched(M::NUMBER) {
+        let args = parts.as_ref().map(|(args, _)| args);
+        if let Some(concern) = look::<M, E>(inside.controls, entrance, args) {
+            return aside::<M, E, F>(entrance, parts, Some(concern));
         }
-        tried = true;
     }
-    aside::<M, E, F>(entrance, parts, tried)
+    match attempt::<M, E, F>(inside, entrance, &mut parts) {
+        Some(answer) => answer,
+        None => aside::<M, E, F>(entrance, parts, None),
+    }
 }
 
-/// A synchronous call where something watches the method, or where it has to wait.
+/// A synchronous call that something concerns, or that was tried and has to wait.
 #[cold]
 #[inline(never)]
 #[track_caller]
-fn aside<'f, M, E, F>(entrance: E, mut parts: Option<(M::Args<'f>, F)>, tried: bool) -> Answered<M>
+fn aside<'f, M, E, F>(
+    entrance: E,
+    mut parts: Option<(M::Args<'f>, F)>,
+    concern: Option<Concern<'f>>,
+) -> Answered<M>
 where
     M: Method,
     E: Entrance<'f>,
@@ -151,66 +165,41 @@ where
     F: Operation<E::Op, M::Args<'f>, Answered<M>>,
 {
     let inside = entrance.fake().inside();
-    let controls = inside.controls;
-    let mut entry = None;
-    if !tried {
-        match first::<M, E, F>(inside, entrance, &mut parts) {
-            First::Answered(answer) => return answer,
-            First::Watched(rules) => {
-                let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
-                watched::run(&mut call, controls, &rules);
-                return call.answered();
-            }
-            First::InVain(written) => entry = written,
+    let entry = match concern {
+        Some(Concern::Watched(rules)) => {
+            let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
+            watched::run(&mut call, inside.controls, &rules);
+            return call.answered();
         }
-    }
+        Some(Concern::Recorded(entry)) => {
+            match recorded::<M, E, F>(inside, entrance, &mut parts, entry) {
+                Ok(answer) => return answer,
+                Err(entry) => Some(entry),
+            }
+        }
+        None => None,
+    };
     let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
-    watched::wait_here(&mut call, controls, entry);
+    watched::wait_here(&mut call, inside.controls, entry);
     call.answered()
 }
 
-/// What the first look at a call, and where it is free its first try, come to.
-enum First<'f, A> {
-    Answered(A),
-    /// These rules match it, or it is told of otherwise; it was not tried.
-    Watched(Vec<Arc<Rule>>),
-    /// It has to wait. Here is its entry, where it has one.
-    InVain(Option<Entry<'f>>),
-}
-
-/// Looks at a call of a method that something watches, and makes it where nothing happens to it.
-#[inline]
-#[track_caller]
-fn first<'f, M, E, F>(
-    inside: Inside<'f, E::State>,
+/// Looks at a call of a method that something watches: what concerns the call, if anything does.
+#[cold]
+#[inline(never)]
+fn look<'f, M, E>(
+    controls: &'f Controls,
     entrance: E,
-    parts: &mut Option<(M::Args<'f>, F)>,
-) -> First<'f, Answered<M>>
+    args: Option<&M::Args<'f>>,
+) -> Option<Concern<'f>>
 where
     M: Method,
     E: Entrance<'f>,
     M::Does: Locate<M::Args<'f>, E::Part>,
-    F: Operation<E::Op, M::Args<'f>, Answered<M>>,
 {
-    let Some((args, _)) = &*parts else {
-        panic!("{ENDED}")
-    };
-    let controls = inside.controls;
-    let mut entry = None;
-    if !controls.passes(M::NUMBER, || entrance.key::<M>(args)) {
-        let glance = Glance::<M, E> { entrance, args };
-        match look::look(&glance, (M::NUMBER, M::Does::WRITES), controls) {
-            Look::Free(written) => entry = written,
-            Look::Watched(rules) => return First::Watched(rules),
-        }
-    }
-    match attempt::<M, E, F>(inside, entrance, parts) {
-        Some(answer) => {
-            end::<M>(entry, &answer);
-            First::Answered(answer)
-        }
-        None => First::InVain(entry),
-    }
+    let args = args.expect(ENDED);
+    let glance = Glance::<M, E> { entrance, args };
+    look::look(&glance, (M::NUMBER, M::Does::WRITES), controls)
 }
 
 /// Makes a call to which nothing happens; `None` where it has to wait.
@@ -231,10 +220,24 @@ where
     F::attempt(parts, entrance.enter(Door::Open(inside.core), method))
 }
 
-/// Ends the entry of a call that nothing has happened to, where it has one.
-#[inline]
-fn end<M: Method>(entry: Option<Entry<'_>>, answer: &Answered<M>) {
-    if let Some(entry) = entry {
-        entry.end(M::Answer::is_error(answer));
+/// Makes a call that is written down, to which nothing happens otherwise; its entry where it has to wait.
+#[track_caller]
+fn recorded<'f, M, E, F>(
+    inside: Inside<'f, E::State>,
+    entrance: E,
+    parts: &mut Option<(M::Args<'f>, F)>,
+    entry: Entry<'f>,
+) -> Result<Answered<M>, Entry<'f>>
+where
+    M: Method,
+    E: Entrance<'f>,
+    F: Operation<E::Op, M::Args<'f>, Answered<M>>,
+{
+    match attempt::<M, E, F>(inside, entrance, parts) {
+        Some(answer) => {
+            entry.end(M::Answer::is_error(&answer));
+            Ok(answer)
+        }
+        None => Err(entry),
     }
 }

@@ -7,10 +7,10 @@ use super::steps::Seen;
 use crate::controls::{Controls, Entry, Unnumbered};
 use crate::fault::Rule;
 
-/// What the look has shown.
-pub(crate) enum Look<'c> {
-    /// Nothing happens to the call. Where it is written down, here is its entry, which is to be ended.
-    Free(Option<Entry<'c>>),
+/// What concerns a call.
+pub(crate) enum Concern<'c> {
+    /// Nothing happens to it, but it is written down: here is its entry, which is to be ended.
+    Recorded(Entry<'c>),
     /// These rules match it; where there are none, it is written down with its arguments, something else answers it, or all
     /// calls are decided about.
     Watched(Vec<Arc<Rule>>),
@@ -22,9 +22,13 @@ pub(crate) fn look<'c>(
     call: &dyn Seen,
     (number, writes): (usize, bool),
     controls: &'c Controls,
-) -> Look<'c> {
-    if controls.only_records(number) {
-        return Look::Free(Some(controls.begin(number, call.key())));
+) -> Option<Concern<'c>> {
+    if controls.passes(number, || call.key()) {
+        return None;
+    }
+    let told = controls.told(number);
+    if told && controls.only_records(number) {
+        return Some(Concern::Recorded(controls.begin(number, call.key())));
     }
     let unnumbered = Unnumbered::new(controls, number, || call.key());
     let rules = controls.rules();
@@ -40,11 +44,11 @@ pub(crate) fn look<'c>(
     unnumbered.pass();
     #[cfg(feature = "explore")]
     let matching = injected(matching, call, controls);
-    if !matching.is_empty() || controls.answers_or_tells(number) || controls.decides_all() {
-        return Look::Watched(matching);
+    if !matching.is_empty() || controls.decides_all() || (told && controls.answers_or_tells(number))
+    {
+        return Some(Concern::Watched(matching));
     }
-    let recorded = controls.recorded(number);
-    Look::Free(recorded.then(|| controls.begin(number, call.key())))
+    told.then(|| Concern::Recorded(controls.begin(number, call.key())))
 }
 
 /// The rules with the one that exploration has for this call, which comes first.

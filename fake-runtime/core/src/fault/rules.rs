@@ -143,10 +143,21 @@ impl Rules {
         self.recorded.load(Ordering::Relaxed) & bit(method) != 0
     }
 
-    /// Whether calls of this method are written down, and nothing was ever armed or answers them.
+    /// A bit for each method whose calls are written down, or answered by something else than their operation.
+    fn all_told(&self) -> u64 {
+        self.recorded.load(Ordering::Relaxed) | self.served.load(Ordering::Relaxed)
+    }
+
+    /// Whether calls of this method are written down or answered by something else.
+    #[inline]
+    pub(crate) fn told(&self, method: usize) -> bool {
+        self.all_told() & bit(method) != 0
+    }
+
+    /// Whether calls of this method, which are told of, are written down alone: nothing was ever armed, or answers them.
     #[inline]
     pub(crate) fn only_records(&self, method: usize) -> bool {
-        self.recorded(method) && self.all.is_empty() && !self.served(method)
+        self.all.is_empty() && !self.served(method)
     }
 
     /// Whether something else answers for this method's operation.
@@ -174,7 +185,7 @@ impl Rules {
 
     /// Sets the bits anew; called while changing.
     fn look_again(&self) {
-        let always = self.recorded.load(Ordering::Relaxed) | self.served.load(Ordering::Relaxed);
+        let always = self.all_told();
         let counted = self.counted.load(Ordering::Relaxed);
         let (mut watched, mut unkeyed, mut keys) = (always | counted, always, 0);
         for rule in self.all.iter().filter(|rule| !rule.is_healed()) {
