@@ -59,10 +59,12 @@ macro_rules! copied {
 copied!(Equal EqualOption AlikeSome);
 
 impl<K: Borrow<Q> + ?Sized, Q: Hash + Eq + ?Sized> Needle<K> for Equal<'_, Q> {
+    #[inline]
     fn hits(self, value: &K) -> bool {
         self.0.is_some_and(|query| value.borrow() == query)
     }
 
+    #[inline]
     fn feed(self, feeds: &mut Feeds) -> bool {
         match self.0 {
             Some(query) => feeds.value(query),
@@ -73,10 +75,12 @@ impl<K: Borrow<Q> + ?Sized, Q: Hash + Eq + ?Sized> Needle<K> for Equal<'_, Q> {
 }
 
 impl<T: Borrow<Q>, Q: Hash + Eq + ?Sized> Needle<Option<T>> for EqualOption<'_, Q> {
+    #[inline]
     fn hits(self, value: &Option<T>) -> bool {
         value.as_ref().map(T::borrow) == self.0
     }
 
+    #[inline]
     fn feed(self, feeds: &mut Feeds) -> bool {
         // Rows with `None` are in no index.
         let Some(query) = self.0 else { return false };
@@ -86,20 +90,24 @@ impl<T: Borrow<Q>, Q: Hash + Eq + ?Sized> Needle<Option<T>> for EqualOption<'_, 
 }
 
 impl<K: ?Sized, Q: ?Sized> Needle<K> for Alike<'_, K, Q> {
+    #[inline]
     fn hits(self, value: &K) -> bool {
         (self.equal)(value, self.query)
     }
 
+    #[inline]
     fn feed(self, _: &mut Feeds) -> bool {
         false
     }
 }
 
 impl<T: PartialEq<Q>, Q: ?Sized> Needle<Option<T>> for AlikeSome<'_, Q> {
+    #[inline]
     fn hits(self, value: &Option<T>) -> bool {
         value.as_ref().is_some_and(|value| value == self.0)
     }
 
+    #[inline]
     fn feed(self, _: &mut Feeds) -> bool {
         false
     }
@@ -120,12 +128,14 @@ impl<Q, N> Clone for AnyOf<'_, Q, N> {
 impl<Q, N> Copy for AnyOf<'_, Q, N> {}
 
 impl<K: ?Sized, Q, N: Needle<K>> Needle<K> for AnyOf<'_, Q, N> {
+    #[inline]
     fn hits(self, value: &K) -> bool {
         self.list
             .iter()
             .any(|query| (self.needle)(query).hits(value))
     }
 
+    #[inline]
     fn feed(self, feeds: &mut Feeds) -> bool {
         let before = feeds.clone();
         feeds.clear();
@@ -148,10 +158,12 @@ pub struct Probe<C, N> {
 }
 
 impl<R, K: ?Sized, A: Access<R, K>, N: Needle<K>> Select<R> for Probe<Column<R, K, A>, N> {
+    #[inline]
     fn test(&self, row: &R) -> bool {
         self.column.access.see(row, |value| self.needle.hits(value))
     }
 
+    #[inline]
     fn feed(&self, feeds: &mut Feeds) -> bool {
         self.needle.feed(feeds)
     }

@@ -32,10 +32,12 @@ pub trait Select<R> {
 
 /// A choice is looked at more than once where a fault compares what it chooses now and then.
 impl<R, S: Select<R> + ?Sized> Select<R> for &S {
+    #[inline]
     fn test(&self, row: &R) -> bool {
         (**self).test(row)
     }
 
+    #[inline]
     fn feed(&self, feeds: &mut Feeds) -> bool {
         (**self).feed(feeds)
     }
@@ -54,6 +56,7 @@ impl<R> Select<R> for All {
         true
     }
 
+    #[inline]
     fn feed(&self, _: &mut Feeds) -> bool {
         false
     }
@@ -69,10 +72,12 @@ pub fn filter<R, F: Fn(&R) -> bool>(test: F) -> Filter<F> {
 }
 
 impl<R, F: Fn(&R) -> bool> Select<R> for Filter<F> {
+    #[inline]
     fn test(&self, row: &R) -> bool {
         (self.0)(row)
     }
 
+    #[inline]
     fn feed(&self, _: &mut Feeds) -> bool {
         false
     }
@@ -95,14 +100,17 @@ pub struct Through<S> {
 }
 
 impl<R, S: Select<R>> Select<R> for Through<S> {
+    #[inline]
     fn test(&self, row: &R) -> bool {
         self.select.test(row)
     }
 
+    #[inline]
     fn feed(&self, feeds: &mut Feeds) -> bool {
         self.select.feed(feeds)
     }
 
+    #[inline]
     fn index(&self) -> Option<usize> {
         Some(self.index)
     }
