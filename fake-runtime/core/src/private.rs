@@ -69,9 +69,8 @@ pub mod traits {
     pub use crate::answer::Paged as _;
     pub use crate::page::Ordered as _;
     pub use crate::table::{
-        ByBorrow as _, ByEq as _, ByOption as _, ByOptionOfRef as _, ByRef as _, ByRefOption as _,
-        BySome as _, BySomeOfRef as _, NotCompared as _, NotIndexed as _, NotListed as _,
-        NotSorted as _, Ops as _, Select as _,
+        By as _, ByEq as _, ByOption as _, ByRefOption as _, NotCompared as _, NotIndexed as _,
+        NotListed as _, NotSorted as _, Ops as _, Select as _,
     };
 }
 

@@ -58,39 +58,49 @@ impl<'q, R, T: Borrow<P>, A: Access<R, Option<T>>, P: Hash + Eq>
     #[must_use]
     #[inline]
     pub fn probe(&self) -> Probe<Column<R, Option<T>, A>, EqualOption<'q, P>> {
-        Probe {
-            column: self.column,
-            needle: EqualOption(self.query.as_ref()),
-        }
+        Probe::new(self.column, EqualOption(self.query.as_ref()))
     }
 }
 
-/// One way to compare: a trait of its own, because a type has one method of a name only.
+// Three traits for seven ways, as rustc looks through all of them in each selection. They are not one, because a parameter
+// such as `None`, whose type is not known yet, may fit one impl of a trait at most.
+
+/// Compares with a parameter that is there, and makes the choice of rows `P`.
+pub trait By<P> {
+    /// Compares in this way.
+    fn probe(self) -> P;
+}
+
+/// Compares with an optional parameter.
+pub trait ByOption<P> {
+    /// Compares in this way.
+    fn probe(self) -> P;
+}
+
+/// Compares with an optional reference, of which `None` finds nothing.
+pub trait ByRefOption<P> {
+    /// Compares in this way.
+    fn probe(self) -> P;
+}
+
+/// One way to compare: the choice of rows is a parameter of its trait, because an associated type takes rustc longer.
 macro_rules! way {
     (
         $(#[$doc:meta])*
-        $way:ident for [$($borrow:tt)*] <$($generic:ident $(: ?$sized:ident)?),*> $column:ty, $query:ty
+        $ways:ident for [$($borrow:tt)*] <$($generic:ident $(: ?$sized:ident)?),*> $column:ty, $query:ty
         => $needle:ident<$inner:ty>, |$value:ident| $make:expr; where $($bounds:tt)*
     ) => {
         $(#[$doc])*
-        pub trait $way {
-            /// The choice of rows.
-            type Probe;
-            /// Compares in this way.
-            fn probe(self) -> Self::Probe;
-        }
-
-        impl<'q, R, A: Access<R, $column>, $($generic $(: ?$sized)?),*> $way
+        impl<'q, R, A: Access<R, $column>, $($generic $(: ?$sized)?),*>
+            $ways<Probe<Column<R, $column, A>, $needle<'q, $inner>>>
             for $($borrow)* Is<'q, Column<R, $column, A>, $query>
         where
             $($bounds)*
         {
-            type Probe = Probe<Column<R, $column, A>, $needle<'q, $inner>>;
-
             #[inline]
-            fn probe(self) -> Self::Probe {
+            fn probe(self) -> Probe<Column<R, $column, A>, $needle<'q, $inner>> {
                 let $value = self.query;
-                Probe { column: self.column, needle: $make }
+                Probe::new(self.column, $make)
             }
         }
     };
@@ -98,19 +108,19 @@ macro_rules! way {
 
 way! {
     /// An optional column and an optional reference: `None` finds `None`.
-    ByOptionOfRef for [&] <T, P: ?Sized> Option<T>, Option<&'q P>
+    ByOption for [&] <T, P: ?Sized> Option<T>, Option<&'q P>
     => EqualOption<P>, |query| EqualOption(*query); where T: Borrow<P>, P: Hash + Eq
 }
 
 way! {
     /// A column that borrows as the parameter's type.
-    ByBorrow for [&] <K: ?Sized, Q: ?Sized> K, Q
+    By for [&] <K: ?Sized, Q: ?Sized> K, Q
     => Equal<Q>, |query| Equal(Some(query)); where K: Borrow<Q>, Q: Hash + Eq
 }
 
 way! {
     /// An optional column and a parameter that is there: finds `Some` of it.
-    BySome for [&&] <T, Q: ?Sized> Option<T>, Q
+    By for [&&] <T, Q: ?Sized> Option<T>, Q
     => EqualOption<Q>, |query| EqualOption(Some(query)); where T: Borrow<Q>, Q: Hash + Eq
 }
 
@@ -122,13 +132,13 @@ way! {
 
 way! {
     /// What the parameter refers to.
-    ByRef for [&&] <K: ?Sized, P: ?Sized> K, &'q P
+    By for [&&] <K: ?Sized, P: ?Sized> K, &'q P
     => Equal<P>, |query| Equal(Some(*query)); where K: Borrow<P>, P: Hash + Eq
 }
 
 way! {
     /// An optional column and a reference: finds `Some` of what it refers to.
-    BySomeOfRef for [&&] <T, P: ?Sized> Option<T>, &'q P
+    By for [&&] <T, P: ?Sized> Option<T>, &'q P
     => EqualOption<P>, |query| EqualOption(Some(*query)); where T: Borrow<P>, P: Hash + Eq
 }
 
@@ -157,12 +167,10 @@ impl<'q, R, K: ?Sized, A, Q: ?Sized> ByEq<'q, K, Q> for Is<'q, Column<R, K, A>, 
     where
         K: Comparable<Q>,
     {
-        Probe {
-            column: self.column,
-            needle: Alike {
-                query: self.query,
-                equal: K::equals,
-            },
-        }
+        let needle = Alike {
+            query: self.query,
+            equal: K::equals,
+        };
+        Probe::new(self.column, needle)
     }
 }

@@ -58,10 +58,7 @@ pub use column::{Column, Indexed, Layer, column, computed};
 pub(crate) use feed::Feeds;
 pub use history::HISTORY;
 pub(crate) use inner::Rowed;
-pub use is::{
-    ByBorrow, ByEq, ByOption, ByOptionOfRef, ByRef, ByRefOption, BySome, BySomeOfRef, Is, is,
-    is_computed,
-};
+pub use is::{By, ByEq, ByOption, ByRefOption, Is, is, is_computed};
 pub use key::{AnyKey, KeyBy, TableKey, UndeclaredKey};
 pub use ops::Ops;
 pub use order::order;

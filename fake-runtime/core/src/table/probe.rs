@@ -153,8 +153,29 @@ impl<K: ?Sized, Q, N: Needle<K>> Needle<K> for AnyOf<'_, Q, N> {
 /// Rows whose column a needle hits.
 #[derive(Clone, Copy)]
 pub struct Probe<C, N> {
-    pub(super) column: C,
-    pub(super) needle: N,
+    column: C,
+    needle: N,
+    index: Option<usize>,
+}
+
+impl<C, N> Probe<C, N> {
+    #[inline]
+    pub(super) fn new(column: C, needle: N) -> Self {
+        let index = None;
+        Self {
+            column,
+            needle,
+            index,
+        }
+    }
+
+    /// As [`Select::through`], and not a choice around this one, which rustc would take its time for.
+    #[must_use]
+    #[inline]
+    pub fn through(mut self, index: usize) -> Self {
+        self.index = Some(index);
+        self
+    }
 }
 
 impl<R, K: ?Sized, A: Access<R, K>, N: Needle<K>> Select<R> for Probe<Column<R, K, A>, N> {
@@ -166,6 +187,10 @@ impl<R, K: ?Sized, A: Access<R, K>, N: Needle<K>> Select<R> for Probe<Column<R, 
     #[inline]
     fn feed(&self, feeds: &mut Feeds) -> bool {
         self.needle.feed(feeds)
+    }
+
+    fn index(&self) -> Option<usize> {
+        self.index
     }
 }
 
@@ -211,10 +236,7 @@ macro_rules! way {
             pub fn probe(
                 &self,
             ) -> Probe<Column<R, $column, A>, AnyOf<'q, $query, $needle<'q, $($inner),*>>> {
-                Probe {
-                    column: self.column,
-                    needle: AnyOf { list: self.query, needle: $make },
-                }
+                Probe::new(self.column, AnyOf { list: self.query, needle: $make })
             }
         }
     };
