@@ -1,9 +1,12 @@
 //! From the model to tokens. Cannot fail: whatever could go wrong was reported before.
 
+#[cfg(not(all(feature = "contract", feature = "serde")))]
+mod absent;
 mod body;
 mod boxed;
 mod call;
 mod contract;
+#[cfg(feature = "serde")]
 mod dump;
 mod error_type;
 mod errors;
@@ -34,6 +37,8 @@ use syn::{Attribute, TraitItem};
 
 use crate::model::{Fake, Method, Op, Role};
 use crate::{doc, names, quiet};
+#[cfg(not(feature = "serde"))]
+use absent as dump;
 use errors::Raise;
 use generics::Generics;
 use handle::{declared_failures, inherent, rows};

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::columns::Columns;
-use super::{kept, takes_mut};
+use super::suite::{kept, takes_mut};
 use crate::expand::Own;
 use crate::expand::operation::selects_one;
 use crate::model::{

@@ -13,7 +13,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
 use super::columns::{Columns, terms};
-use super::params;
+use super::suite::params;
 use crate::model::{Change, Fake, Method, Op, Source, Test, Value};
 use crate::names;
 use crate::parse::{last_segment, type_arguments};

@@ -8,53 +8,37 @@
 //! impl<R: UserRepository> Applies<R> for UserRepositoryContract { .. }
 //! ```
 
+#[cfg(feature = "contract")]
 mod about;
+#[cfg(feature = "contract")]
 mod answer;
+#[cfg(feature = "contract")]
 mod columns;
+#[cfg(feature = "contract")]
 mod draw;
+#[cfg(feature = "contract")]
+mod suite;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
-use syn::{FnArg, ReceiverKind};
+use proc_macro2::TokenStream;
+use quote::quote;
 
-use super::{Own, call};
-use crate::model::{Associated, Fake, Method, Owned, Style};
+use super::Own;
+#[cfg(not(feature = "contract"))]
+use super::absent as suite;
 use crate::{doc, names};
-use columns::Columns;
 
 /// The types, which stand beside the fake.
 pub(super) fn types(own: &Own) -> Option<TokenStream> {
     let Own { fake, vis, .. } = own;
     fake.options.contract.as_ref()?;
     let of = &fake.item.ident;
-    let (name, operation) = (names::contract(of), names::operation(of));
+    let name = names::contract(of);
     let cfg = own.cfg();
     let contract_doc = doc::lines(&format!(
         "What holds [`{}`] against a real [`{of}`]: `{name}::new().real(..).run()`.",
         own.name
     ));
-    let operation_doc = doc::lines(&format!(
-        "A call of [`{of}`] with its arguments, as a contract draws it."
-    ));
-    let operations = (!fake.quiet).then(|| {
-        let variants = kept(fake).map(|method| {
-            let conditions = crate::model::conditions(&method.input.attrs);
-            let variant = names::variant(&method.input.sig.ident);
-            let fields = params(fake, method).map(|(name, owned, ty)| {
-                let _ = owned;
-                quote!(#name: #ty)
-            });
-            let doc = doc::lines(&format!("`{}`.", method.input.sig.ident));
-            quote!(#(#conditions)* #doc #variant { #(#fields),* })
-        });
-        quote! {
-            #cfg
-            #operation_doc
-            #[allow(missing_docs, private_interfaces, reason = "the fields are the method's parameters")]
-            #[derive(Clone, Debug)]
-            #vis enum #operation { #(#variants),* }
-        }
-    });
+    let operations = (!fake.quiet).then(|| suite::operation(own));
     Some(quote! {
         #cfg
         #contract_doc
@@ -89,183 +73,6 @@ pub(super) fn contract(own: &Own) -> Option<TokenStream> {
     if fake.quiet {
         return Some(new);
     }
-    let suite = implementation(own);
-    let applies = applies(own, &Columns::of(fake));
-    Some(quote! {
-        #new
-        #[allow(unused_imports, reason = "not every trait has columns")]
-        use __contract::cells::*;
-        #suite
-        #applies
-    })
-}
-
-/// The methods that a contract calls.
-fn kept(fake: &Fake) -> impl Iterator<Item = &Method> {
-    let methods = fake.methods.iter();
-    methods.filter(|method| fake.contracts(method))
-}
-
-/// The parameters of a method, what owns their values, and its type.
-fn params<'a>(
-    fake: &'a Fake,
-    method: &'a Method,
-) -> impl Iterator<Item = (&'a Ident, Owned, TokenStream)> {
-    method.params.iter().map(|param| {
-        let owned = Owned::of(&param.ty).expect("`check::contract` refuses what nothing owns");
-        let ty = call::without_self(fake, owned.ty.clone()).unwrap_or_else(|| owned.ty.clone());
-        (&param.name, owned, ty)
-    })
-}
-
-/// `Operation::Insert { user, }`.
-fn pattern(fake: &Fake, method: &Method) -> TokenStream {
-    let operation = names::operation(&fake.item.ident);
-    let variant = names::variant(&method.input.sig.ident);
-    let names = method.params.iter().map(|param| &param.name);
-    quote!(#operation::#variant { #(#names),* })
-}
-
-fn implementation(own: &Own) -> TokenStream {
-    let Own { fake, handle, .. } = own;
-    let of = &fake.item.ident;
-    let (name, operation) = (names::contract(of), names::operation(of));
-    let text = names::plain(of);
-    let [in_world, fork] = ["in_world", "fork"].map(|name| own.inherent(name));
-    let columns = Columns::of(fake);
-    let about = about::about(own, &columns);
-    let draws = kept(fake).map(|method| draw::draws(fake, method, &columns));
-    let codes = kept(fake).map(|method| code(fake, method));
-    let tables = fake.tables.iter().map(|table| {
-        let accessor = own.inherent(&names::plain(&table.name));
-        quote!(__contract::rows(fake.#accessor().all()))
-    });
-    let see = if fake.tables.is_empty() {
-        quote!(_fake)
-    } else {
-        quote!(fake)
-    };
-    quote! {
-        impl __contract::Suite for #name {
-            type Operation = #operation;
-            type Fake = #handle;
-            const TRAIT: &'static str = #text;
-            #about
-            fn fake(world: &__fake::World) -> #handle { #handle::#in_world(world) }
-            fn fork(fake: &#handle) -> #handle { fake.#fork() }
-            fn rows(#see: &#handle) -> ::std::vec::Vec<::std::vec::Vec<::std::boxed::Box<dyn __contract::Value>>> {
-                ::std::vec::Vec::from([#(#tables),*])
-            }
-            fn draw(
-                method: &str,
-                draw: &mut __contract::Draw<'_>,
-            ) -> ::core::result::Result<#operation, __contract::NoPool> {
-                ::core::result::Result::Ok(match method {
-                    #(#draws)*
-                    other => __fake::unsupported(#text, other),
-                })
-            }
-            fn on_fake(
-                operation: #operation,
-                fake: &mut #handle,
-            ) -> impl ::core::future::Future<Output = __contract::Answer> {
-                <Self as __contract::Applies<#handle>>::apply(operation, fake)
-            }
-            fn code(operation: &#operation) -> ::std::string::String {
-                match operation { #(#codes)* }
-            }
-        }
-    }
-}
-
-/// A call as a text.
-fn code(fake: &Fake, method: &Method) -> TokenStream {
-    let conditions = crate::model::conditions(&method.input.attrs);
-    let plain = names::plain(&method.input.sig.ident);
-    let waits = method.style != Style::Sync;
-    let pattern = pattern(fake, method);
-    let arguments = params(fake, method).map(|(name, owned, _)| {
-        let given = if owned.is_itself() {
-            quote!(Value)
-        } else if owned.is_reference() {
-            quote!(Reference)
-        } else {
-            quote!(Borrowed)
-        };
-        quote!((#name, __contract::Given::#given))
-    });
-    quote!(#(#conditions)* #pattern => __contract::code(#plain, #waits, &[#(#arguments),*]),)
-}
-
-/// How the operations are made on whatever implements the trait.
-fn applies(own: &Own, columns: &Columns) -> TokenStream {
-    let fake = own.fake;
-    let of = fake.of();
-    let item = &fake.item.ident;
-    let (name, operation) = (names::contract(item), names::operation(item));
-    let types = fake
-        .options
-        .types
-        .iter()
-        .filter(|known| known.generics.params.is_empty())
-        .map(|Associated { name, ty, .. }| quote!(#name = #ty));
-    let types = (!fake.options.types.is_empty()).then(|| quote!(<#(#types),*>));
-    let [real, value, error] = ["real", "value", "error"].map(names::local);
-    let given = names::local("operation");
-    let arms = kept(fake).map(|method| {
-        let conditions = crate::model::conditions(&method.input.attrs);
-        let (pattern, name) = (pattern(fake, method), &method.input.sig.ident);
-        let lent = params(fake, method)
-            .map(|(name, owned, _)| owned.lent(name))
-            .collect::<Vec<_>>();
-        let wait = (method.style != Style::Sync).then(|| quote!(.await));
-        let call = quote!(<R as #of>::#name(#real, #(#lent),*) #wait);
-        let tree = answer::tree(fake, columns, method, &value.to_token_stream());
-        let answer = if method.output.is_fallible() {
-            quote! {
-                match #call {
-                    ::core::result::Result::Ok(#value) => __contract::Answer::Okay(#tree),
-                    ::core::result::Result::Err(#error) => __contract::Answer::failed(#error),
-                }
-            }
-        } else {
-            quote!({ let #value = #call; __contract::Answer::Done(#tree) })
-        };
-        quote!(#(#conditions)* #pattern => #answer,)
-    });
-    let body = quote!(match #given { #(#arms)* });
-    let all_share = kept(fake).all(|method| !takes_mut(method));
-    let allow = quote!(#[allow(clippy::unused_async, clippy::let_unit_value, reason = "methods may be synchronous, and answer with nothing")]);
-    let of = quote!(#of #types);
-    if !all_share {
-        return quote! {
-            impl<R: #of> __contract::Applies<R> for #name {
-                #allow
-                async fn apply(#given: #operation, #real: &mut R) -> __contract::Answer { #body }
-            }
-        };
-    }
-    quote! {
-        impl<R: #of> __contract::Applies<R> for #name {
-            fn apply(
-                #given: #operation,
-                #real: &mut R,
-            ) -> impl ::core::future::Future<Output = __contract::Answer> {
-                <Self as __contract::Shares<R>>::share(#given, #real)
-            }
-        }
-        impl<R: #of> __contract::Shares<R> for #name {
-            #allow
-            async fn share(#given: #operation, #real: &R) -> __contract::Answer { #body }
-        }
-    }
-}
-
-fn takes_mut(method: &Method) -> bool {
-    match method.input.sig.inputs.first() {
-        Some(FnArg::Receiver(receiver)) => {
-            matches!(receiver.kind, ReceiverKind::Reference(_, _, Some(_)))
-        }
-        _ => false,
-    }
+    let suite = suite::suite(own);
+    Some(quote!(#new #suite))
 }

@@ -11,7 +11,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{FnArg, ReceiverKind};
 
-use super::{async_trait, bounds};
+use super::async_trait;
+use super::recorder::bounds;
 use crate::expand::method::{Head, How, head};
 use crate::expand::{Own, consts, types};
 use crate::model::{Fake, Method, Op};
