@@ -7,6 +7,7 @@ use quote::ToTokens;
 #[derive(Default)]
 pub(crate) struct Errors {
     place: Place,
+    /// In the order of the source, and within a part of it in the order in which they were found.
     list: Vec<(Place, syn::Error)>,
 }
 
@@ -59,21 +60,22 @@ impl Errors {
     }
 
     pub(crate) fn push(&mut self, error: syn::Error) {
-        self.list.push((self.place, error));
+        let before = |(place, _): &(Place, syn::Error)| *place <= self.place;
+        let position = self.list.partition_point(before);
+        self.list.insert(position, (self.place, error));
     }
 
     pub(crate) fn count(&self) -> usize {
         self.list.len()
     }
 
-    /// The errors as items which rustc reports: in the order of the source, and within a part of it
-    /// in the order in which they were found.
-    pub(crate) fn finish(mut self) -> TokenStream {
-        self.list.sort_by_key(|(place, _)| *place);
-        self.list
-            .iter()
-            .map(|(_, error)| error.to_compile_error())
-            .collect()
+    /// The errors as items which rustc reports.
+    pub(crate) fn finish(self) -> TokenStream {
+        let mut all = TokenStream::new();
+        for (_, error) in self.list {
+            all.extend(error.to_compile_error());
+        }
+        all
     }
 
     /// The text of every error, for tools that report them otherwise.

@@ -18,16 +18,16 @@ use crate::names;
 
 /// One `#[doc]` a line.
 pub(crate) fn lines(text: &str) -> TokenStream {
-    text.lines()
-        .map(|line| {
-            let line = if line.is_empty() {
-                String::new()
-            } else {
-                format!(" {line}")
-            };
-            quote!(#[doc = #line])
-        })
-        .collect()
+    let mut docs = TokenStream::new();
+    for line in text.lines() {
+        let line = if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        };
+        docs.extend(quote!(#[doc = #line]));
+    }
+    docs
 }
 
 pub(crate) fn fake(fake: &Fake) -> TokenStream {
@@ -47,7 +47,11 @@ pub(crate) fn fake(fake: &Fake) -> TokenStream {
             format!("A fake of [`{of}`] without state: its methods succeed and are counted.")
         }
     } else {
-        let parts: Vec<String> = fake.parts().map(|name| format!("`{name}`")).collect();
+        let parts: Vec<String> = fake
+            .parts()
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect();
         let parts = if parts.is_empty() {
             String::new()
         } else {
@@ -63,7 +67,11 @@ pub(crate) fn fake(fake: &Fake) -> TokenStream {
 
 /// A store, of which several traits have a part.
 pub(crate) fn store_of(fake: &Fake) -> TokenStream {
-    let parts: Vec<String> = fake.parts().map(|name| format!("`{name}`")).collect();
+    let parts: Vec<String> = fake
+        .parts()
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect();
     let parts = if parts.is_empty() {
         String::new()
     } else {

@@ -2,7 +2,10 @@
 
 #![cfg_attr(
     not(all(feature = "contract", feature = "serde")),
-    allow(dead_code, reason = "parts that only features use stay with what they are parts of")
+    allow(
+        dead_code,
+        reason = "parts that only features use stay with what they are parts of"
+    )
 )]
 
 mod check;

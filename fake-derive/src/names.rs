@@ -75,12 +75,13 @@ pub(crate) fn local(name: &str) -> Ident {
 }
 
 /// The same tokens in another place, where the user sees them blamed.
-pub(crate) fn moved(tokens: &impl quote::ToTokens, to: Span) -> TokenStream {
-    let moved = |mut token: TokenTree| {
+pub(crate) fn moved(tokens: &dyn quote::ToTokens, to: Span) -> TokenStream {
+    let mut all = TokenStream::new();
+    for mut token in tokens.to_token_stream() {
         token.set_span(token.span().located_at(to));
-        token
-    };
-    tokens.to_token_stream().into_iter().map(moved).collect()
+        all.extend([token]);
+    }
+    all
 }
 
 /// The tokens in braces, which lie where they are blamed.

@@ -1,8 +1,6 @@
 //! What is left of a fake whose trait or attribute has mistakes: all of its names and types, and nothing
 //! that could be wrong a second time. It is compiled and never runs.
 
-use std::collections::HashSet;
-
 use syn::{GenericParam, Ident, TraitItem, TypeParamBound};
 
 use crate::model::{Fake, Op, Role, Store};
@@ -14,7 +12,7 @@ pub(crate) fn quiet(fake: &mut Fake) {
     fake.options.duplicate = None;
     fake.options.missing = None;
     let inherent = fake.inherent();
-    let parts: Vec<String> = fake.parts().map(plain).collect();
+    let parts: Vec<String> = fake.parts().into_iter().map(plain).collect();
     if let Role::Face { accessor, .. } = &mut fake.role {
         let name = plain(accessor);
         let mut methods = fake.methods.iter();
@@ -25,15 +23,14 @@ pub(crate) fn quiet(fake: &mut Fake) {
             *accessor = crate::names::local(&format!("{name}_trait"));
         }
     }
-    let mut taken: HashSet<String> = fake
-        .methods
-        .iter()
-        .map(|method| plain(&method.input.sig.ident))
-        .chain(inherent.iter().map(|name| (*name).to_owned()))
-        .collect();
-    fake.options
-        .renames
-        .retain(|(_, to)| taken.insert(plain(to)));
+    let mut taken = Names::default();
+    for method in &fake.methods {
+        taken.take(plain(&method.input.sig.ident));
+    }
+    for name in &inherent {
+        taken.take((*name).to_owned());
+    }
+    fake.options.renames.retain(|(_, to)| taken.take(plain(to)));
     let renamed = |name: &Ident| fake.options.renames.iter().any(|(from, _)| from == name);
     let items = &fake.item.items;
     fake.options.types.retain(|known| {
@@ -42,26 +39,25 @@ pub(crate) fn quiet(fake: &mut Fake) {
         // Parameters may be what is wrong.
         known.generics.params.is_empty() && items.iter().any(declares)
     });
-    let mut fields = HashSet::new();
+    let mut fields = Names::default();
     fake.tables.retain(|table| {
         let name = plain(&table.name);
         let free = renamed(&table.name) || !inherent.contains(&name.as_str());
-        free && fields.insert(name)
+        free && fields.take(name)
     });
     let stores = std::mem::take(&mut fake.stores).into_iter();
     fake.stores = stores
         .filter(|store| {
             let name = plain(&store.name);
             let free = renamed(&store.name) || !inherent.contains(&name.as_str());
-            free && fields.insert(name)
+            free && fields.take(name)
         })
         .map(|store| Store {
             settings: Vec::new(),
             ..store
         })
         .collect();
-    fake.states
-        .retain(|state| fields.insert(plain(&state.name)));
+    fake.states.retain(|state| fields.take(plain(&state.name)));
     for table in &mut fake.tables {
         table.indexes.clear();
         table.checks.clear();
@@ -78,6 +74,21 @@ pub(crate) fn quiet(fake: &mut Fake) {
         if !matches!(method.op, Op::Default) {
             method.op = Op::Broken;
         }
+    }
+}
+
+/// Names that are taken.
+#[derive(Default)]
+struct Names(Vec<String>);
+
+impl Names {
+    /// Takes a name, where it is free.
+    fn take(&mut self, name: String) -> bool {
+        let free = !self.0.contains(&name);
+        if free {
+            self.0.push(name);
+        }
+        free
     }
 }
 

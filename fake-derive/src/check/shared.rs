@@ -98,14 +98,15 @@ pub(super) fn face(errors: &mut Errors, fake: &Fake) {
     let renames = &fake.options.renames;
     let is_kept = |name: &str| !renames.iter().any(|(from, _)| names::plain(from) == name);
     let is_given = renames.iter().any(|(_, to)| names::plain(to) == plain);
-    let of_parts = fake.parts().map(names::plain).collect::<Vec<_>>();
-    let mut all = of_parts.iter().map(String::as_str).chain(fake.inherent());
+    let of_parts: Vec<String> = fake.parts().into_iter().map(names::plain).collect();
+    let mut all = fake.inherent();
+    all.extend(of_parts.iter().map(String::as_str));
     let by = names::plain(&names::accessor(&fake.item.ident));
     let help = format!(
         "the store has it for what is this trait's alone; give it another name in the trait's attribute: \
          `rename({by} = {by}_trait)`"
     );
-    if is_given || all.any(|name| name == plain && is_kept(name)) {
+    if is_given || all.iter().any(|name| *name == plain && is_kept(name)) {
         let problem = format!("`{plain}` is a method of `{on}` already");
         errors.at(accessor, problem, &help);
     }

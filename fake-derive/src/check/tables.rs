@@ -183,9 +183,10 @@ pub(super) fn parameters(errors: &mut Errors, fake: &Fake) {
         let Some(entity) = entity.path.get_ident().filter(|ident| is_parameter(ident)) else {
             continue;
         };
-        let indexed = table.indexes.iter().flat_map(|index| &index.columns);
-        let columns = table.key_columns().iter().chain(indexed);
-        for column in columns.filter(|column| !column.is_method) {
+        for column in table.declared_columns() {
+            if column.is_method {
+                continue;
+            }
             let path = &column.path;
             errors.at(
                 path,

@@ -156,7 +156,10 @@ pub(super) fn names(errors: &mut Errors, fake: &Fake) {
         errors.go_to(Place::Item(method.position));
         let name = &method.input.sig.ident;
         let plain = names::plain(name);
-        let part = fake.parts().find(|part| names::plain(part) == plain);
+        let part = fake
+            .parts()
+            .into_iter()
+            .find(|part| names::plain(part) == plain);
         let taken = fake.inherent().contains(&plain.as_str())
             && (plain != "failures" || !fake.options.failures.is_empty());
         if (taken || part.is_some()) && !renamed(&plain) {
@@ -180,12 +183,9 @@ pub(super) fn renames(errors: &mut Errors, fake: &Fake) {
         return;
     }
     errors.go_to(Place::Attribute);
-    let parts: Vec<String> = fake.parts().map(names::plain).collect();
-    let words: Vec<&str> = fake
-        .inherent()
-        .into_iter()
-        .chain(parts.iter().map(String::as_str))
-        .collect();
+    let parts: Vec<String> = fake.parts().into_iter().map(names::plain).collect();
+    let mut words = fake.inherent();
+    words.extend(parts.iter().map(String::as_str));
     let mut seen: Vec<&Ident> = Vec::new();
     for (from, to) in &fake.options.renames {
         let plain = names::plain(from);

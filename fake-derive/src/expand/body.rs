@@ -278,27 +278,25 @@ impl<'a> Body<'a> {
 
     /// The parameters that the trait takes apart, or may change, as its own body has them.
     fn patterns(&self, expressions: &TokenStream) -> TokenStream {
-        let apart = self
-            .method
-            .declared()
-            .filter(|(typed, _)| match &*typed.pat {
-                Pat::Ident(pat) => {
-                    pat.mutability.is_some() || pat.by_ref.is_some() || pat.subpat.is_some()
-                }
-                Pat::Wild(_) => false,
-                _ => true,
-            });
+        let is_apart = |pat: &Pat| match pat {
+            Pat::Ident(pat) => {
+                pat.mutability.is_some() || pat.by_ref.is_some() || pat.subpat.is_some()
+            }
+            Pat::Wild(_) => false,
+            _ => true,
+        };
         let is_used = |name: &Ident| names::mention(expressions, &names::plain(name)).is_some();
-        let bound = apart.filter(|(_, param)| param.bound.iter().any(is_used));
-        bound
-            .map(|(typed, param)| {
+        let mut patterns = TokenStream::new();
+        for (typed, param) in self.method.declared() {
+            if is_apart(&typed.pat) && param.bound.iter().any(is_used) {
                 let (pat, name) = (&typed.pat, &param.name);
-                quote! {
+                patterns.extend(quote! {
                     #[allow(unused_variables, unused_mut, reason = "the trait's own body may use more of it")]
                     let #pat = #name;
-                }
-            })
-            .collect()
+                });
+            }
+        }
+        patterns
     }
 
     /// The user's own tokens in this method, and the generated key's expression where it is used.

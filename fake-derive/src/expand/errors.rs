@@ -131,13 +131,15 @@ impl Raise {
 
     /// The name by which the declared expressions call the violation.
     fn violation(&self, own: &Own) -> Ident {
-        let declared = errors_of_constraints(own.fake);
-        let errors = declared
-            .iter()
-            .map(|(.., error)| *error)
-            .chain(&own.fake.options.duplicate);
-        let all: TokenStream = errors.map(ToTokens::to_token_stream).collect();
-        let needed = !declared.is_empty() || own.fake.options.duplicate.is_none() || self.sees_row;
+        let (mut all, mut needed) = (TokenStream::new(), self.sees_row);
+        for (.., error) in errors_of_constraints(own.fake) {
+            error.to_tokens(&mut all);
+            needed = true;
+        }
+        match &own.fake.options.duplicate {
+            Some(error) => error.to_tokens(&mut all),
+            None => needed = true,
+        }
         let unnamed = || names::local(if needed { "violation" } else { "_violation" });
         names::mention(&all, "violation").unwrap_or_else(unnamed)
     }
@@ -305,41 +307,27 @@ fn misses(fake: &Fake) -> bool {
 }
 
 /// Every constraint with an error of its own: its table, its name, the error.
-fn errors_of_constraints(fake: &Fake) -> Vec<(String, String, &Expr)> {
+fn errors_of_constraints<'f>(fake: &'f Fake) -> Vec<(String, String, &'f Expr)> {
     let mut errors = Vec::new();
     for table in fake.worked_on() {
-        let mut declared: Vec<(String, Option<&Expr>)> = Vec::new();
-        declared.extend(
-            table
-                .indexes
-                .iter()
-                .map(|index| (index.constraint(), index.error.as_ref())),
-        );
-        declared.extend(
-            table
-                .checks
-                .iter()
-                .enumerate()
-                .map(|(position, check)| (table.check_name(position), check.error.as_ref())),
-        );
-        declared.extend(
-            table
-                .references
-                .iter()
-                .map(|reference| (reference.constraint(), reference.error.as_ref())),
-        );
-        declared.extend(
-            table
-                .version
-                .iter()
-                .map(|version| (version.column.plain(), version.error.as_ref())),
-        );
         let name = names::plain(&table.name);
-        errors.extend(
-            declared
-                .into_iter()
-                .filter_map(|(constraint, error)| Some((name.clone(), constraint, error?))),
-        );
+        let mut add = |constraint: String, error: &'f Option<Expr>| {
+            if let Some(error) = error {
+                errors.push((name.clone(), constraint, error));
+            }
+        };
+        for index in &table.indexes {
+            add(index.constraint(), &index.error);
+        }
+        for (position, check) in table.checks.iter().enumerate() {
+            add(table.check_name(position), &check.error);
+        }
+        for reference in &table.references {
+            add(reference.constraint(), &reference.error);
+        }
+        if let Some(version) = &table.version {
+            add(version.column.plain(), &version.error);
+        }
     }
     errors
 }

@@ -70,9 +70,10 @@ pub(super) fn face(fake: &Fake, store: &Path, accessor: &Ident) -> TokenStream {
     let views = own.generics.is_empty().then(|| views(&own));
     let implementation = implementation(&own);
     let conditions = own.conditions(None);
-    let tables_of = fake.worked_on().map(|table| rows(&own, table));
+    let tables_of = fake.worked_on().into_iter().map(|table| rows(&own, table));
     let stores_of = fake
         .worked_on_stores()
+        .into_iter()
         .map(|store| stores::accessor(&own, store));
     let reached = tables_of.chain(stores_of).filter(|_| !fake.quiet);
     let ids = super::world::looks_for_ways(fake).then(|| quote!(, ids::*));

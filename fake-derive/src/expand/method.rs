@@ -8,7 +8,7 @@ use syn::{FnArg, Pat, PatIdent, ReturnType, Signature};
 use super::body::Body;
 use super::{Own, boxed, outlive};
 use crate::doc;
-use crate::model::{Method, Op, Style};
+use crate::model::{Method, Op, Param, Style};
 use crate::names::{self, Mentions};
 
 pub(super) fn method(own: &Own, index: usize, method: &Method) -> Option<TokenStream> {
@@ -125,20 +125,24 @@ fn plain_pattern(name: &Ident) -> Pat {
 /// Touches the parameters that the body has no use for, so that nobody is warned of them.
 fn unused(method: &Method, body: &TokenStream) -> TokenStream {
     let mentions = Mentions::of(body);
-    let unused = method
-        .declared()
-        .filter(|(_, param)| !mentions.has(&param.name));
-    let (perhaps, there): (Vec<_>, Vec<_>) = unused.partition(|(typed, _)| !typed.attrs.is_empty());
-    let there: Vec<&Ident> = there.iter().map(|(_, param)| &param.name).collect();
+    let (mut there, mut perhaps) = (Vec::new(), TokenStream::new());
+    for (typed, Param { name, .. }) in method.declared() {
+        if mentions.has(name) {
+            continue;
+        }
+        if typed.attrs.is_empty() {
+            there.push(name);
+            continue;
+        }
+        let conditions: Vec<_> = crate::model::conditions(&typed.attrs).collect();
+        if !conditions.is_empty() {
+            perhaps.extend(quote!(#(#conditions)* let _ = &#name;));
+        }
+    }
     let there = match there.as_slice() {
         [] => TokenStream::new(),
         [one] => quote!(let _ = &#one;),
         several => quote!(let _ = (#(&#several),*);),
     };
-    let perhaps = perhaps.iter().filter_map(|(typed, param)| {
-        let conditions: Vec<_> = crate::model::conditions(&typed.attrs).collect();
-        let name = &param.name;
-        (!conditions.is_empty()).then(|| quote!(#(#conditions)* let _ = &#name;))
-    });
-    quote!(#there #(#perhaps)*)
+    quote!(#there #perhaps)
 }

@@ -241,7 +241,7 @@ fn whole(fake: &Fake) -> TokenStream {
     let recorded = recordings::recordings(&own);
     let contract_types = contract::types(&own);
     let contract = contract::contract(&own);
-    let traits = (fake.parts().next().is_some() && !fake.quiet).then(|| quote!(, traits::*));
+    let traits = (!fake.parts().is_empty() && !fake.quiet).then(|| quote!(, traits::*));
     let rng = (traits.is_none() && world::draws(fake)).then(|| {
         quote! {
             #[allow(unused_imports, reason = "a body may do no more than hand `rng` on")]
@@ -296,7 +296,7 @@ fn bounds(fake: &Fake) -> TokenStream {
             bounds.extend(quote!(#entity: #row,));
         }
     }
-    for (ty, bound) in fake.worked_on_stores().flat_map(stores::bounds) {
+    for (ty, bound) in fake.worked_on_stores().into_iter().flat_map(stores::bounds) {
         let text = format!("{ty}: {bound}");
         if !seen.contains(&text) {
             seen.push(text);

@@ -8,6 +8,8 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
+use syn::token::Comma;
 use syn::{
     CapturedParam, FnArg, GenericArgument, Lifetime, PathArguments, Receiver, ReceiverKind,
     ReturnType, Signature, Type, TypeParamBound,
@@ -98,7 +100,7 @@ fn borrows(signature: &Signature) -> bool {
         return false;
     };
     let is_of_self = |life: &Lifetime| life.ident == "_" || own.is_some();
-    let mut written = lifetimes(&signature.output);
+    let written = lifetimes(&signature.output);
     match &signature.output {
         ReturnType::Type(_, ty) if matches!(**ty, Type::ImplTrait(_)) => {
             let captures = bounds(&signature.output).find_map(|bound| match bound {
@@ -110,9 +112,11 @@ fn borrows(signature: &Signature) -> bool {
                 params
                     .any(|param| matches!(param, CapturedParam::Lifetime(life) if is_of_self(life)))
             });
-            names_some && !written.any(|life| life.ident == "static")
+            names_some && !written.iter().any(|life| life.ident == "static")
         }
-        _ => written.any(|life| life.ident != "static" && is_of_self(life)),
+        _ => written
+            .iter()
+            .any(|life| life.ident != "static" && is_of_self(life)),
     }
 }
 
@@ -128,23 +132,23 @@ fn is_shared(receiver: &Receiver) -> bool {
 }
 
 /// The lifetimes that bound the future itself, and none of its output's.
-fn lifetimes(output: &ReturnType) -> impl Iterator<Item = &Lifetime> {
+fn lifetimes(output: &ReturnType) -> Vec<&Lifetime> {
     let arguments = match output {
         ReturnType::Type(_, ty) => arguments(ty),
         ReturnType::Default => None,
     };
-    let direct = arguments
-        .into_iter()
-        .flatten()
-        .filter_map(|argument| match argument {
-            GenericArgument::Lifetime(life) => Some(life),
-            _ => None,
-        });
-    let bounding = bounds(output).filter_map(|bound| match bound {
-        TypeParamBound::Lifetime(life) => Some(life),
-        _ => None,
-    });
-    direct.chain(bounding)
+    let mut lifetimes = Vec::new();
+    for argument in arguments.into_iter().flatten() {
+        if let GenericArgument::Lifetime(life) = argument {
+            lifetimes.push(life);
+        }
+    }
+    for bound in bounds(output) {
+        if let TypeParamBound::Lifetime(life) = bound {
+            lifetimes.push(life);
+        }
+    }
+    lifetimes
 }
 
 /// The bounds of `impl Future + ..`, or of the `dyn Future + ..` inside of boxes.
@@ -171,10 +175,10 @@ fn bounds(output: &ReturnType) -> impl Iterator<Item = &TypeParamBound> {
 }
 
 /// What stands between the angle brackets of a path's last segment.
-fn arguments(ty: &Type) -> Option<impl Iterator<Item = &GenericArgument>> {
+fn arguments(ty: &Type) -> Option<&Punctuated<GenericArgument, Comma>> {
     let Type::Path(path) = ty else { return None };
     match &path.path.segments.last()?.arguments {
-        PathArguments::AngleBracketed(arguments) => Some(arguments.args.iter()),
+        PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
         _ => None,
     }
 }

@@ -32,9 +32,10 @@ pub(super) fn types<'a>(
             collect(key, &mut seen);
         }
     }
-    let stores = own.fake.worked_on_stores();
-    for ty in stores.flat_map(|store| store.types()) {
-        collect(ty, &mut seen);
+    for store in own.fake.worked_on_stores() {
+        for ty in store.types() {
+            collect(ty, &mut seen);
+        }
     }
     for (call, method) in calls {
         let is_always_there = crate::model::conditions(&method.input.attrs)

@@ -205,11 +205,12 @@ impl Body<'_> {
         let params: Vec<&Ident> = self.method.params.iter().map(|param| &param.name).collect();
         let mentions = Mentions::of(&run);
         // It runs more than once, and is shown the arguments: an expression gets its own.
-        let owned = params.iter().filter(|name| {
-            self.call().lists(name) && mentions.has(name) && !is_plain_spot(op, name)
-        });
-        let owned = owned.map(|name| quote!(let #name = ::core::clone::Clone::clone(#name);));
-        let owned: TokenStream = owned.collect();
+        let mut owned = TokenStream::new();
+        for name in &params {
+            if self.call().lists(name) && mentions.has(name) && !is_plain_spot(op, name) {
+                owned.extend(quote!(let #name = ::core::clone::Clone::clone(#name);));
+            }
+        }
         let pattern = self.call().pattern(&mentions);
         let moves = params
             .iter()

@@ -42,34 +42,29 @@ fn index<'t>(table: &Table, terms: &'t [Term]) -> Option<(usize, Vec<&'t Term>)>
     }) {
         return None;
     }
-    let selected: Vec<&Column> = terms
-        .iter()
-        .filter_map(|term| term.column.as_ref())
-        .collect();
-    let declared = std::iter::once(table.key_columns())
-        .chain(table.indexes.iter().map(|index| index.columns.as_slice()));
-    for columns in declared.filter(|columns| !columns.is_empty() && columns.len() == selected.len())
-    {
-        let positions: Option<Vec<usize>> = columns
-            .iter()
-            .map(|column| selected.iter().position(|one| one.text() == column.text()))
-            .collect();
-        let Some(positions) = positions else { continue };
-        let ordered: Vec<&Column> = positions
-            .iter()
-            .map(|position| selected[*position])
-            .collect();
-        if let Some(number) = table.index_over(&ordered) {
-            return Some((
-                number,
-                positions
-                    .into_iter()
-                    .map(|position| &terms[position])
-                    .collect(),
-            ));
-        }
+    let over = |columns: &[Column]| {
+        let terms = in_order_of(columns, terms)?;
+        let columns: Vec<&Column> = columns.iter().collect();
+        Some((table.index_over(&columns)?, terms))
+    };
+    let mut indexes = table.indexes.iter();
+    over(table.key_columns()).or_else(|| indexes.find_map(|index| over(&index.columns)))
+}
+
+/// The terms in the order of these columns, if they are about exactly those.
+fn in_order_of<'t>(columns: &[Column], terms: &'t [Term]) -> Option<Vec<&'t Term>> {
+    if columns.is_empty() || columns.len() != terms.len() {
+        return None;
     }
-    None
+    let mut ordered = Vec::new();
+    for column in columns {
+        let is_about = |term: &&Term| {
+            let of = term.column.as_ref();
+            of.is_some_and(|of| of.text() == column.text())
+        };
+        ordered.push(terms.iter().find(is_about)?);
+    }
+    Some(ordered)
 }
 
 /// A value as a reference.

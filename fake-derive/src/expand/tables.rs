@@ -86,7 +86,7 @@ pub(super) fn state(own: &Own) -> TokenStream {
         }
     });
     let stores = fake.stores.iter().map(stores::build);
-    let fields: Vec<&Ident> = fake.parts().collect();
+    let fields = fake.parts();
     let plain: Vec<&Ident> = fake.states.iter().map(|state| &state.name).collect();
     let types: Vec<&Type> = fake.states.iter().map(|state| &state.ty).collect();
     let span = types.first().map_or_else(Span::call_site, Spanned::span);
@@ -338,21 +338,15 @@ pub(super) fn key_part(row: &Ident, column: &Column) -> TokenStream {
 
 /// One pass over all references: `true` where a cascade changed something.
 fn settle(own: &Own) -> TokenStream {
-    let passes: Vec<TokenStream> = own
-        .fake
-        .tables
-        .iter()
-        .flat_map(|table| {
-            table.references.iter().filter_map(|reference| {
-                let target = own
-                    .fake
-                    .tables
-                    .iter()
-                    .find(|other| other.name == reference.target)?;
-                Some(reference_pass(table, target, reference))
-            })
-        })
-        .collect();
+    let tables = &own.fake.tables;
+    let mut passes = Vec::new();
+    for table in tables {
+        for reference in &table.references {
+            if let Some(target) = tables.iter().find(|other| other.name == reference.target) {
+                passes.push(reference_pass(table, target, reference));
+            }
+        }
+    }
     let settled = match passes.as_slice() {
         [only] => only.clone(),
         passes => quote!(::core::result::Result::Ok(#(#passes?)|*)),

@@ -28,7 +28,7 @@ impl Site<'_> {
             ("insert" | "upsert", OpArgs::Expr(row)) => {
                 let table = self.table(&[])?;
                 let rows = Source::Expr(row.clone());
-                self.all_used(word, |name| mentions(row, name))?;
+                self.all_used(word, &|name| mentions(row, name))?;
                 let answer = self.stored(table, &rows, &word.to_string())?;
                 Ok(Found {
                     table,
@@ -285,14 +285,12 @@ impl Site<'_> {
     pub(super) fn all_used(
         &mut self,
         word: &Ident,
-        used: impl Fn(&Ident) -> bool,
+        used: &dyn Fn(&Ident) -> bool,
     ) -> Result<(), Reported> {
-        let left: Vec<&Param> = self
-            .values()
-            .into_iter()
-            .filter(|value| !used(&value.name) && !value.bound.iter().any(&used))
-            .filter(|value| !self.mentioned(&value.name))
-            .collect();
+        let mut left = self.values();
+        left.retain(|value| {
+            !used(&value.name) && !value.bound.iter().any(used) && !self.mentioned(&value.name)
+        });
         self.none_left(word, &left)
     }
 

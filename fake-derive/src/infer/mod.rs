@@ -75,68 +75,58 @@ pub(crate) fn infer(
 ) -> Fake {
     let Attribute {
         options,
-        tables,
+        mut tables,
         stores,
         states,
         broken,
     } = attribute;
-    let functions: Vec<TraitItemFn> = item
-        .items
-        .iter()
-        .filter_map(|item| match item {
-            TraitItem::Fn(function) => Some(function.clone()),
-            _ => None,
-        })
-        .collect();
-    let mut drafts: Vec<Draft> = functions
-        .into_iter()
-        .zip(helpers)
-        .map(|(input, helpers)| {
-            let known = |ty: &Type| resolved(ty, &item.ident, &options.types);
-            Draft::new(errors, &tables, &known, input, helpers)
-        })
-        .collect();
-    let key_types: Vec<Option<Type>> = tables
-        .iter()
-        .map(|table| {
-            // All traits on a store must know the same type, and each knows its own parameters alone.
-            let known = drafts.iter().filter(|_| !matches!(role, Role::Face { .. }));
-            param::key_type(table, known.map(|draft| draft.params.as_slice()))
-        })
-        .collect();
+    let known = |ty: &Type| resolved(ty, &item.ident, &options.types);
+    let functions = item.items.iter().filter_map(|item| match item {
+        TraitItem::Fn(function) => Some(function.clone()),
+        _ => None,
+    });
+    let mut drafts = Vec::new();
+    for (input, helpers) in functions.zip(helpers) {
+        drafts.push(Draft::new(errors, &tables, &known, input, helpers));
+    }
+    // All traits on a store must know the same type, and each knows its own parameters alone.
+    let telling: &[Draft] = match role {
+        Role::Face { .. } => &[],
+        Role::Fake | Role::Store => &drafts,
+    };
+    let mut key_types = Vec::new();
+    for table in &tables {
+        key_types.push(param::key_type(table, telling));
+    }
     let siblings: Vec<Vec<String>> = drafts.iter().map(Draft::words).collect();
     let noop = tables.is_empty() && stores.is_empty() && states.is_empty() && !broken;
-    let methods = drafts
-        .drain(..)
-        .map(|draft| {
-            errors.go_to(Place::Item(draft.position));
-            let mut site = Site {
-                errors,
-                tables: &tables,
-                stores: &stores,
-                siblings: &siblings,
-                options: &options,
-                input: &draft.input,
-                params: &draft.params,
-                output: &draft.output,
-                args: &draft.args,
-                key_types: &key_types,
-                in_doubt: broken,
-            };
-            let inferred = draft.args.op.is_none();
-            let found = site.operation(noop).unwrap_or(Found {
-                table: 0,
-                op: Op::Broken,
-            });
-            let form = site.form(&found);
-            draft.method(found, form, inferred)
-        })
-        .collect();
-    let tables = tables
-        .into_iter()
-        .zip(key_types)
-        .map(|(table, key_type)| Table { key_type, ..table })
-        .collect();
+    let mut methods = Vec::new();
+    for draft in drafts {
+        errors.go_to(Place::Item(draft.position));
+        let mut site = Site {
+            errors,
+            tables: &tables,
+            stores: &stores,
+            siblings: &siblings,
+            options: &options,
+            input: &draft.input,
+            params: &draft.params,
+            output: &draft.output,
+            args: &draft.args,
+            key_types: &key_types,
+            in_doubt: broken,
+        };
+        let inferred = draft.args.op.is_none();
+        let found = site.operation(noop).unwrap_or(Found {
+            table: 0,
+            op: Op::Broken,
+        });
+        let form = site.form(&found);
+        methods.push(draft.method(found, form, inferred));
+    }
+    for (table, key_type) in tables.iter_mut().zip(key_types) {
+        table.key_type = key_type;
+    }
     Fake {
         item,
         options,

@@ -89,10 +89,13 @@ const SUFFIXES: [&str; 9] = [
 
 /// The nouns by which a name may call the table's entity, longest first: `draft order`, `order`, and the table's own name.
 pub(super) fn nouns(table: &Table) -> Vec<Vec<String>> {
-    let mut nouns = whole_names(table);
-    nouns.extend(own_names(table));
-    nouns.extend(ends(table));
-    nouns.sort_by_key(|noun| std::cmp::Reverse(noun.len()));
+    let mut nouns: Vec<Vec<String>> = Vec::new();
+    for kind in [whole_names(table), own_names(table), ends(table)] {
+        for noun in kind {
+            let position = nouns.partition_point(|longer| longer.len() >= noun.len());
+            nouns.insert(position, noun);
+        }
+    }
     nouns.dedup();
     nouns
 }
@@ -146,11 +149,15 @@ pub(super) fn noun_rank(words: &[String], table: &Table) -> Option<(usize, usize
         _ => words,
     };
     let kinds = [ends(table), whole_names(table), own_names(table)];
-    let ranked = kinds.iter().enumerate().flat_map(|(kind, nouns)| {
-        let begins = nouns.iter().filter(|noun| starts_with_noun(words, noun));
-        begins.map(move |noun| (noun.len(), kind))
-    });
-    ranked.max()
+    let mut highest = None;
+    for (kind, nouns) in kinds.iter().enumerate() {
+        for noun in nouns {
+            if starts_with_noun(words, noun) {
+                highest = highest.max(Some((noun.len(), kind)));
+            }
+        }
+    }
+    highest
 }
 
 fn starts_with_noun(words: &[String], noun: &[String]) -> bool {

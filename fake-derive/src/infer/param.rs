@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Type, TypeParamBound, parse_quote};
 
+use super::draft::Draft;
 use super::name;
 use crate::model::{Column, Param, Table, Value};
 use crate::names;
@@ -253,19 +254,15 @@ pub(super) fn column(param: &Ident, table: &Table) -> Column {
 /// A column of the key or of an index that the parameter names, also as `user_id` for `id`.
 pub(super) fn declared_column(param: &Ident, table: &Table) -> Option<Column> {
     let name = names::plain(param);
-    let declared = || {
-        table
-            .key_columns()
+    let declared = table.declared_columns();
+    let named = declared.iter().find(|column| column.plain() == name);
+    let found = named.or_else(|| {
+        let short = without_noun(&name, table);
+        declared
             .iter()
-            .chain(table.indexes.iter().flat_map(|index| &index.columns))
-    };
-    if let Some(column) = declared().find(|column| column.plain() == name) {
-        return Some(column.clone());
-    }
-    let short = without_noun(&name, table);
-    declared()
-        .find(|column| short.contains(&column.plain()))
-        .cloned()
+            .find(|column| short.contains(&column.plain()))
+    });
+    found.map(|column| Column::clone(column))
 }
 
 /// `user_id` without the noun of the entity `User`: `id`.
@@ -279,17 +276,14 @@ pub(super) fn without_noun(name: &str, table: &Table) -> Vec<String> {
 }
 
 /// The type of a table's key: ascribed, else that of parameters which name its columns.
-pub(super) fn key_type<'p>(
-    table: &Table,
-    methods: impl Iterator<Item = &'p [Param]>,
-) -> Option<Type> {
+pub(super) fn key_type(table: &Table, methods: &[Draft]) -> Option<Type> {
     let columns = table.key_columns();
     let mut types: Vec<Option<Type>> = columns.iter().map(|column| column.ty.clone()).collect();
     if columns.is_empty() {
         return None;
     }
     if types.iter().any(Option::is_none) {
-        for params in methods {
+        for Draft { params, .. } in methods {
             for (column, ty) in columns.iter().zip(&mut types) {
                 let shown = params
                     .iter()

@@ -20,7 +20,7 @@ impl Site<'_> {
                 .iter()
                 .find(|value| names::plain(&value.name) == column.plain())
         };
-        let mut patched = Vec::new();
+        let (mut patched, mut change) = (Vec::new(), TokenStream::new());
         for field in fields {
             let (column, value) = match field {
                 SelectorArg::Column(column) => {
@@ -50,9 +50,9 @@ impl Site<'_> {
                     "name the field",
                 );
             }
+            change.extend(quote!(#value,));
             patched.push((column.clone(), value));
         }
-        let change: TokenStream = patched.iter().map(|(_, value)| quote!(#value,)).collect();
         self.changing(table, word, &change, Change::Patch(patched))
     }
 

@@ -93,11 +93,11 @@ impl Site<'_> {
             return Vec::new();
         };
         let name = &segment.ident;
-        self.tables_that(|table| last_segment(&table.entity).is_some_and(|of| of.ident == *name))
+        self.tables_that(&|table| last_segment(&table.entity).is_some_and(|of| of.ident == *name))
     }
 
     fn answered(&self) -> Vec<usize> {
-        self.tables_that(|table| answer::contains_entity(&self.output.value, table))
+        self.tables_that(&|table| answer::contains_entity(&self.output.value, table))
     }
 
     fn given(&self) -> Vec<usize> {
@@ -106,10 +106,10 @@ impl Site<'_> {
                 given::row(&value.ty, table).is_some() || given::is_batch_of(&value.ty, table)
             })
         };
-        self.tables_that(holds)
+        self.tables_that(&holds)
     }
 
-    fn tables_that(&self, test: impl Fn(&Table) -> bool) -> Vec<usize> {
+    fn tables_that(&self, test: &dyn Fn(&Table) -> bool) -> Vec<usize> {
         (0..self.tables.len())
             .filter(|table| test(&self.tables[*table]))
             .collect()
@@ -131,12 +131,14 @@ impl Site<'_> {
                     best.clear();
                     highest = rank;
                 }
-                if rank.is_some() && rank == highest && !best.contains(&table) {
-                    best.push(table);
+                if rank.is_none() || rank < highest {
+                    continue;
+                }
+                if let Err(position) = best.binary_search(&table) {
+                    best.insert(position, table);
                 }
             }
         }
-        best.sort_unstable();
         best
     }
 }

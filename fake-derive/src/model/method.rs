@@ -42,13 +42,15 @@ pub(crate) enum Compared {
 
 impl Method {
     /// The parameters as the trait declares them, each beside what is known of it.
-    pub(crate) fn declared(&self) -> impl Iterator<Item = (&PatType, &Param)> {
-        let inputs = self.input.sig.inputs.iter();
-        let typed = inputs.filter_map(|input| match input {
-            FnArg::Typed(typed) => Some(typed),
-            FnArg::Receiver(_) => None,
-        });
-        typed.zip(&self.params)
+    pub(crate) fn declared(&self) -> Vec<(&PatType, &Param)> {
+        let mut params = self.params.iter();
+        let mut declared = Vec::new();
+        for input in &self.input.sig.inputs {
+            if let FnArg::Typed(typed) = input {
+                declared.extend(params.next().map(|param| (typed, param)));
+            }
+        }
+        declared
     }
 
     /// Whether it answers a part of the rows, of which a bound may be refused.

@@ -85,13 +85,15 @@ impl Fake {
     }
 
     /// The tables that its operations work on.
-    pub(crate) fn worked_on(&self) -> impl Iterator<Item = &Table> {
+    pub(crate) fn worked_on(&self) -> Vec<&Table> {
         let tables = self.tables.iter().enumerate();
-        tables.filter_map(|(at, table)| self.works_on(at).then_some(table))
+        tables
+            .filter_map(|(at, table)| self.works_on(at).then_some(table))
+            .collect()
     }
 
     /// The maps and queues that its operations work on; all of them where the fake declares its state itself.
-    pub(crate) fn worked_on_stores(&self) -> impl Iterator<Item = &Store> {
+    pub(crate) fn worked_on_stores(&self) -> Vec<&Store> {
         let is_used = |at: usize| {
             self.methods.iter().any(|method| match &method.op {
                 Op::Map(op) => op.store == at,
@@ -100,13 +102,16 @@ impl Fake {
             })
         };
         let stores = self.stores.iter().enumerate();
-        stores.filter_map(move |(at, store)| (self.has_state() || is_used(at)).then_some(store))
+        stores
+            .filter_map(|(at, store)| (self.has_state() || is_used(at)).then_some(store))
+            .collect()
     }
 
     /// The names of all parts of the state that tests can reach.
-    pub(crate) fn parts(&self) -> impl Iterator<Item = &Ident> {
-        let tables = self.tables.iter().map(|table| &table.name);
-        tables.chain(self.stores.iter().map(|store| &store.name))
+    pub(crate) fn parts(&self) -> Vec<&Ident> {
+        let mut names: Vec<&Ident> = self.tables.iter().map(|table| &table.name).collect();
+        names.extend(self.stores.iter().map(|store| &store.name));
+        names
     }
 
     /// Whether what this method answers is recorded and served.
@@ -127,16 +132,18 @@ impl Fake {
 
     /// The methods that the handle has whatever the trait is: one of the trait's with such a name would hide it, or be hidden.
     pub(crate) fn inherent(&self) -> Vec<&'static str> {
-        let serve = self.options.recordings.is_some().then_some("serve");
-        let dump = self.options.dump.iter().flat_map(|_| ["dump", "load_dump"]);
-        let always = crate::names::INHERENT.into_iter();
-        // Those are a matter of each trait.
-        let of_a_trait = ["calls", "faults", "failures"];
-        always
-            .filter(|name| matches!(self.role, Role::Fake) || !of_a_trait.contains(name))
-            .chain(serve)
-            .chain(dump)
-            .collect()
+        let mut names = crate::names::INHERENT.to_vec();
+        if !matches!(self.role, Role::Fake) {
+            // Those are a matter of each trait.
+            names.retain(|name| !["calls", "faults", "failures"].contains(name));
+        }
+        if self.options.recordings.is_some() {
+            names.push("serve");
+        }
+        if self.options.dump.is_some() {
+            names.extend(["dump", "load_dump"]);
+        }
+        names
     }
 
     pub(crate) fn has_references(&self) -> bool {

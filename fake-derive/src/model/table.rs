@@ -27,6 +27,15 @@ impl Table {
         self.key.as_ref().map_or(&[], |key| &key.columns)
     }
 
+    /// The columns of the key and of the indexes.
+    pub(crate) fn declared_columns(&self) -> Vec<&Column> {
+        let mut columns: Vec<&Column> = self.key_columns().iter().collect();
+        for index in &self.indexes {
+            columns.extend(&index.columns);
+        }
+        columns
+    }
+
     /// The key's name, as violations have it; empty where there is no key.
     pub(crate) fn key_name(&self) -> String {
         named(None, self.key_columns())

@@ -177,14 +177,15 @@ pub(crate) fn params(input: &TraitItemFn, ignored: &[usize]) -> Vec<Param> {
 
 /// Every name in a pattern; also those that bind nothing.
 fn bound(pattern: &TokenStream) -> Vec<Ident> {
-    let tokens = pattern.clone().into_iter();
-    tokens
-        .flat_map(|token| match token {
-            TokenTree::Ident(name) => vec![name],
-            TokenTree::Group(group) => bound(&group.stream()),
-            _ => Vec::new(),
-        })
-        .collect()
+    let mut names = Vec::new();
+    for token in pattern.clone() {
+        match token {
+            TokenTree::Ident(name) => names.push(name),
+            TokenTree::Group(group) => names.extend(bound(&group.stream())),
+            _ => {}
+        }
+    }
+    names
 }
 
 /// Whether the type is a parameter of the method which stands for a connection or the like: `E` of `E: Executor<'c>`.
@@ -201,23 +202,14 @@ fn is_tool(ty: &Type, generics: &Generics) -> bool {
     let Some(param) = params.find(|param| param.ident == *name) else {
         return false;
     };
-    let given = generics.where_clause.iter();
-    let said =
-        given
-            .flat_map(|clause| &clause.predicates)
-            .filter_map(|predicate| match predicate {
-                WherePredicate::Type(of) => {
-                    let is_it =
-                        matches!(&of.bounded_ty, Type::Path(path) if path.path.is_ident(name));
-                    is_it.then_some(&of.bounds)
-                }
-                _ => None,
-            });
-    param
-        .bounds
-        .iter()
-        .chain(said.flatten())
-        .any(bound_is_context)
+    let is_it = |ty: &Type| matches!(ty, Type::Path(path) if path.path.is_ident(name));
+    let says = |predicate: &WherePredicate| match predicate {
+        WherePredicate::Type(of) if is_it(&of.bounded_ty) => of.bounds.iter().any(bound_is_context),
+        _ => false,
+    };
+    let clause = generics.where_clause.as_ref();
+    param.bounds.iter().any(bound_is_context)
+        || clause.is_some_and(|clause| clause.predicates.iter().any(says))
 }
 
 /// A connection, a transaction, a generator or a clock: certain by its type.

@@ -54,7 +54,8 @@ fn expires(fake: &Fake) -> bool {
         ),
         _ => false,
     };
-    fake.worked_on_stores().any(is_declared) || kept(fake).any(|method| takes_time(&method.op))
+    fake.worked_on_stores().into_iter().any(is_declared)
+        || kept(fake).any(|method| takes_time(&method.op))
 }
 
 fn about_table(table: &Table, number: usize, columns: &Columns) -> TokenStream {

@@ -78,7 +78,7 @@ impl Site<'_> {
     }
 
     pub(super) fn id_by_type(&mut self, blame: &Ident, says: Says) -> Inferred {
-        self.all_used(blame, |_| false)?;
+        self.all_used(blame, &|_| false)?;
         let ident = self.ident();
         match kind(&self.output.value) {
             Kind::Uuid => ask(Ask::Uuid { plain: true }),
@@ -110,19 +110,19 @@ impl Site<'_> {
         let said = said.filter(|name| !taken(name)).map(ToString::to_string);
         match said.as_deref() {
             Some("uuid") => {
-                self.all_used(word, |_| false)?;
+                self.all_used(word, &|_| false)?;
                 let plain = matches!(plain, Kind::Uuid | Kind::Text | Kind::Wide);
                 ask(Ask::Uuid {
                     plain: plain || self.is_bytes(),
                 })
             }
             Some("sequence") => {
-                self.all_used(word, |_| false)?;
+                self.all_used(word, &|_| false)?;
                 let plain = matches!(plain, Kind::Integer | Kind::Wide);
                 ask(Ask::Sequence { plain })
             }
             _ => {
-                self.all_used(word, |name| mentions(how, name))?;
+                self.all_used(word, &|name| mentions(how, name))?;
                 ask(Ask::Id(how.clone()))
             }
         }

@@ -88,12 +88,12 @@ impl Site<'_> {
             ("id", OpArgs::Expr(how)) => self.id_as(word, how),
             ("id", _) => self.id_by_type(word, Says::Id),
             ("random", OpArgs::Expr(range)) => {
-                self.all_used(word, |name| mentions(range, name))?;
+                self.all_used(word, &|name| mentions(range, name))?;
                 ask(Ask::Within(range.clone()))
             }
             ("random", _) => self.random_by_type(word),
             ("sleep", OpArgs::Expr(time)) => {
-                self.all_used(word, |name| mentions(time, name))?;
+                self.all_used(word, &|name| mentions(time, name))?;
                 self.sleep(word, time.clone())
             }
             _ => match self.values().as_slice() {

@@ -133,7 +133,7 @@ impl Site<'_> {
     }
 
     pub(super) fn now_by_type(&mut self, blame: &Ident) -> Inferred {
-        self.all_used(blame, |_| false)?;
+        self.all_used(blame, &|_| false)?;
         let (name, unit) = measured(&names::words(&names::plain(self.ident())));
         let monotonic = MONOTONIC.contains(&name.as_str());
         let kind = kind(&self.output.value);
@@ -190,7 +190,7 @@ impl Site<'_> {
                 );
             }
         };
-        self.all_used(word, |name| mentions(how, name))?;
+        self.all_used(word, &|name| mentions(how, name))?;
         let monotonic = {
             let (name, _) = measured(&names::words(&names::plain(self.ident())));
             MONOTONIC.contains(&name.as_str())
