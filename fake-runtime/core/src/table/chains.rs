@@ -103,8 +103,11 @@ impl Chains {
         hashes: &[u32],
         test: &dyn Fn(u32) -> bool,
     ) -> Vec<u32> {
-        let chains = hashes.iter().flat_map(|hash| self.chain(index, *hash));
-        chains.filter(|slot| test(*slot)).collect()
+        let mut found = Vec::new();
+        for hash in hashes {
+            found.extend(self.chain(index, *hash).filter(|slot| test(*slot)));
+        }
+        found
     }
 
     /// Hangs a slot that is in no index on the chains of these hashes.

@@ -4,6 +4,8 @@ use std::hash::{BuildHasher, Hash, Hasher};
 
 use foldhash::fast::{FixedState, FoldHasher};
 
+use super::line;
+
 /// The state of a hash that columns are fed into, one after the other.
 ///
 /// The hash decides nothing that a user can see: rows are compared before they count as equal,
@@ -97,7 +99,7 @@ impl Feeds {
     pub(crate) fn finish(&self) -> Vec<u32> {
         let all = self.first.iter().chain(&self.more);
         let mut hashes: Vec<u32> = all.map(Feed::finish).collect();
-        hashes.sort_unstable();
+        line::sort(&mut hashes, &mut |one, other| one.cmp(&other));
         hashes.dedup();
         hashes
     }

@@ -1,7 +1,17 @@
 //! The slots of a store: which are taken, in which order, and which are free. Knows no rows.
 
+use std::cmp::Ordering;
+
 /// No slot.
 pub(crate) const NIL: u32 = u32::MAX;
+
+/// How two slots compare.
+pub(crate) type BySlot<'o> = &'o mut dyn FnMut(u32, u32) -> Ordering;
+
+// A sort is much code: this one is compiled once, and not for every order that there is.
+pub(crate) fn sort(slots: &mut [u32], order: BySlot<'_>) {
+    slots.sort_by(|one, other| order(*one, *other));
+}
 
 /// A slot as the index of an array.
 #[inline]
@@ -63,7 +73,7 @@ impl Line {
 
     /// Sorts taken slots by the order of insertion.
     pub(crate) fn sort(&self, slots: &mut [u32]) {
-        slots.sort_unstable_by_key(|slot| self.seq(*slot));
+        sort(slots, &mut |one, other| self.seq(one).cmp(&self.seq(other)));
     }
 
     /// The slot that the next row goes to, if there is one that is free.

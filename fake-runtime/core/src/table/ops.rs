@@ -4,6 +4,7 @@ use std::any::type_name;
 use std::cmp::Ordering;
 
 use super::Table;
+use super::line::{BySlot, sort};
 use super::select::Select;
 use super::write::Outcome;
 use crate::SequenceKey;
@@ -92,14 +93,6 @@ pub trait Ops<R> {
     /// it.
     #[track_caller]
     fn sequence<T: SequenceKey>(&mut self) -> T;
-}
-
-/// How two slots compare: by their rows, which are the table's.
-type BySlot<'o> = &'o mut dyn FnMut(u32, u32) -> Ordering;
-
-// A sort is much code: this one is compiled once, and not for every order that there is.
-fn sort(slots: &mut [u32], order: BySlot<'_>) {
-    slots.sort_by(|one, other| order(*one, *other));
 }
 
 fn least(slots: &[u32], order: BySlot<'_>) -> Option<u32> {

@@ -3,6 +3,7 @@
 
 use super::Table;
 use super::history::HISTORY;
+use super::line;
 use super::select::Select;
 
 /// Which rows a choice had at one moment, to be compared with another moment's.
@@ -51,7 +52,7 @@ impl<R, K> Table<R, K> {
         let slots = self.chosen(select);
         let changed = self.rewound.is_some_and(|position| {
             let mut sorted = slots.clone();
-            sorted.sort_unstable();
+            line::sort(&mut sorted, &mut |one, other| one.cmp(&other));
             let mut undone = self.store.slots_of(position..self.store.position());
             undone.any(|slot| sorted.binary_search(&slot).is_ok())
         });

@@ -193,7 +193,7 @@ impl fmt::Display for Journal {
 }
 
 /// Writes the entries as a table: one line each, columns aligned, no column for what none has.
-pub(super) fn write_table(entries: &[JournalEntry], out: &mut impl fmt::Write) -> fmt::Result {
+pub(super) fn write_table(entries: &[JournalEntry], out: &mut dyn fmt::Write) -> fmt::Result {
     const HEAD: [&str; 8] = [
         "call",
         "at",
@@ -212,21 +212,23 @@ pub(super) fn write_table(entries: &[JournalEntry], out: &mut impl fmt::Write) -
             widest => widest.max(HEAD[column].len()),
         }
     });
-    let mut line = String::new();
-    for row in
-        std::iter::once(HEAD).chain(rows.iter().map(|row| row.each_ref().map(String::as_str)))
-    {
-        line.clear();
-        for (column, (cell, width)) in row.into_iter().zip(widths).enumerate() {
-            match (column, width) {
-                (_, 0) => {}
-                (0, _) => fmt::Write::write_fmt(&mut line, format_args!("{cell:>width$}"))?,
-                (_, _) => fmt::Write::write_fmt(&mut line, format_args!("  {cell:<width$}"))?,
-            }
-        }
-        writeln!(out, "{}", line.trim_end())?;
+    write_row(HEAD, widths, out)?;
+    for row in &rows {
+        write_row(row.each_ref().map(String::as_str), widths, out)?;
     }
     Ok(())
+}
+
+fn write_row(cells: [&str; 8], widths: [usize; 8], out: &mut dyn fmt::Write) -> fmt::Result {
+    let mut line = String::new();
+    for (column, (cell, width)) in cells.into_iter().zip(widths).enumerate() {
+        match (column, width) {
+            (_, 0) => {}
+            (0, _) => fmt::Write::write_fmt(&mut line, format_args!("{cell:>width$}"))?,
+            (_, _) => fmt::Write::write_fmt(&mut line, format_args!("  {cell:<width$}"))?,
+        }
+    }
+    writeln!(out, "{}", line.trim_end())
 }
 
 fn cells(entry: &JournalEntry) -> [String; 8] {

@@ -82,12 +82,10 @@ impl World {
         if std::thread::panicking() {
             return;
         }
-        let complaints: Vec<String> = self
-            .registry()
-            .all()
-            .iter()
-            .flat_map(|checked| checked.complaints())
-            .collect();
+        let mut complaints = Vec::new();
+        for checked in self.checked() {
+            complaints.extend(checked.complaints());
+        }
         let (rules, they_were, them) = match complaints.len() {
             0 => return,
             1 => ("1 rule".to_owned(), "it was", "it"),

@@ -63,7 +63,7 @@ impl<'e> Layout<'e> {
         // Those that have begun and not ended.
         let mut open: Vec<usize> = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
-            layout.end(entries, &mut open, |until| until < entry.number());
+            layout.end(entries, &mut open, &|until| until < entry.number());
             let lane = layout.lane(entry.fake());
             let slot = layout.free_slot(lane, &open);
             let begin = layout.rows.len();
@@ -92,7 +92,7 @@ impl<'e> Layout<'e> {
                 open.push(index);
             }
         }
-        layout.end(entries, &mut open, |_| true);
+        layout.end(entries, &mut open, &|_| true);
         layout
     }
 
@@ -101,10 +101,10 @@ impl<'e> Layout<'e> {
         &mut self,
         entries: &[JournalEntry],
         open: &mut Vec<usize>,
-        is_over: impl Fn(u64) -> bool,
+        is_over: &dyn Fn(u64) -> bool,
     ) {
         let mut over: Vec<usize> = open.clone();
-        over.retain(|&index| entries[index].until().is_some_and(&is_over));
+        over.retain(|&index| entries[index].until().is_some_and(is_over));
         open.retain(|index| !over.contains(index));
         // Nothing says which of those that ended between two beginnings was first, but for the time; the latest to begin
         // is taken, as if they had been nested.

@@ -47,7 +47,7 @@ impl fmt::Display for Timeline {
     }
 }
 
-fn write_lanes(entries: &[JournalEntry], out: &mut impl Write) -> fmt::Result {
+fn write_lanes(entries: &[JournalEntry], out: &mut dyn Write) -> fmt::Result {
     let layout = Layout::of(entries);
     let most = (WIDTH / layout.lanes.len()).max(NARROWEST);
     let mut under_way: Vec<UnderWay> = layout.lanes.iter().map(UnderWay::new).collect();
