@@ -1,4 +1,8 @@
-//! The `#[fake]` attribute of `fake-runtime`. Use it from there: `use fake_runtime::fake;`.
+//! What the `#[fake]` attribute of `fake-runtime` generates, from tokens to tokens. Use it from there:
+//! `use fake_runtime::fake;`.
+//!
+//! Beside the crate of the macro for one reason: the compiler begins with a library as soon as it knows what `syn` declares,
+//! and with a macro when all of `syn` is built.
 
 #![cfg_attr(
     not(all(feature = "contract", feature = "serde")),
@@ -22,7 +26,7 @@ mod parse;
 mod pipeline;
 mod quiet;
 
-use proc_macro::TokenStream;
+use proc_macro2::TokenStream;
 
 /// What the runtime that uses this macro has.
 const RUNTIME: pipeline::Runtime = pipeline::Runtime {
@@ -31,15 +35,14 @@ const RUNTIME: pipeline::Runtime = pipeline::Runtime {
     has_stream: cfg!(feature = "stream"),
 };
 
-/// The macro stands in the crate `fake-derive` and is used as `fake_runtime::fake`.
-#[proc_macro_attribute]
-pub fn fake(args: TokenStream, item: TokenStream) -> TokenStream {
-    pipeline::run(RUNTIME, &args.into(), &item.into()).into()
+/// `#[fake(args)] item`, whatever the two are.
+#[must_use]
+pub fn fake(args: &TokenStream, item: &TokenStream) -> TokenStream {
+    pipeline::run(RUNTIME, args, item)
 }
 
-/// What the macro of a store ends in, for a trait that stands on it: only generated code calls this.
-#[doc(hidden)]
-#[proc_macro]
-pub fn __on(tokens: TokenStream) -> TokenStream {
-    pipeline::on(RUNTIME, tokens.into()).into()
+/// What the macro of a store ends in, for a trait that stands on it.
+#[must_use]
+pub fn on(tokens: TokenStream) -> TokenStream {
+    pipeline::on(RUNTIME, tokens)
 }

@@ -91,11 +91,11 @@ pub use fake_core::{Sleeping, Task, explore};
 ///
 #[doc = include_str!("guide/links.md")]
 #[doc = include_str!("../docs/attribute.md")]
-pub use fake_derive::fake;
+pub use fake_macro::fake;
 
 /// What the macro of a store ends in.
 #[doc(hidden)]
-pub use fake_derive::__on;
+pub use fake_macro::__on;
 
 /// Runs what the readme shows.
 #[cfg(doctest)]

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const PACKAGES: [&str; 3] = ["fake-core", "fake-derive", "fake-runtime"];
+const PACKAGES: [&str; 4] = ["fake-core", "fake-derive", "fake-macro", "fake-runtime"];
 /// The registry's address, at which nothing is: a directory stands for it.
 const INDEX: &str = "https://packed.invalid/index";
 
