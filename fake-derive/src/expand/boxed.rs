@@ -117,6 +117,13 @@ impl Lifetimes {
     }
 }
 
+/// Whether what follows has a scope of its own for lifetimes.
+fn has_scope(word: &Ident) -> bool {
+    // One text of it, for which rustc must be asked.
+    let word = word.to_string();
+    ["impl", "fn", "for", "Fn", "FnMut", "FnOnce"].contains(&word.as_str())
+}
+
 /// A type with each of its lifetimes replaced by what `life` says of it, elided ones of references being
 /// `None`; `None` where it does not say, or where a lifetime has a scope of its own.
 pub(super) fn with_lifetimes(
@@ -145,13 +152,7 @@ pub(super) fn with_lifetimes(
                 life(Some(&name))?.to_tokens(&mut named);
             }
             TokenTree::Punct(punct) if punct.as_char() == '!' => return None,
-            TokenTree::Ident(ident)
-                if ["impl", "fn", "for", "Fn", "FnMut", "FnOnce"]
-                    .iter()
-                    .any(|word| ident == word) =>
-            {
-                return None;
-            }
+            TokenTree::Ident(ident) if has_scope(&ident) => return None,
             TokenTree::Group(group) => {
                 let inner = with_lifetimes(group.stream(), life)?;
                 let mut renamed = proc_macro2::Group::new(group.delimiter(), inner);

@@ -34,7 +34,14 @@ pub(super) struct Call {
 }
 
 impl Call {
-    pub(super) fn of(fake: &Fake, number: usize, method: &Method) -> Self {
+    pub(super) fn all(fake: &Fake) -> Vec<Self> {
+        let methods = fake.methods.iter().enumerate();
+        methods
+            .map(|(number, method)| Self::of(fake, number, method))
+            .collect()
+    }
+
+    fn of(fake: &Fake, number: usize, method: &Method) -> Self {
         let inside = method.input.sig.receiver().is_some();
         let answer = inside
             .then(|| nameable(fake, method, &form::answer(method)))

@@ -8,18 +8,14 @@ use syn::{FnArg, Pat, PatIdent, ReturnType, Signature};
 use super::body::Body;
 use super::{Own, boxed, outlive};
 use crate::doc;
-use crate::model::{Method, Op, Param, Style};
+use crate::model::{Method, Param, Style};
 use crate::names::{self, Mentions};
 
-pub(super) fn method(own: &Own, index: usize, method: &Method) -> Option<TokenStream> {
-    if matches!(method.op, Op::Default) {
-        return None;
-    }
+pub(super) fn method(own: &Own, index: usize, method: &Method, head: Head) -> TokenStream {
     let conditions = crate::model::conditions(&method.input.attrs);
     let doc = doc::lines(&doc::method(own.fake, method));
-    let Head { signature, how } = head(own, method);
-    let call = own.call(index, method);
-    let body = Body::of(own, index, method, &call, how);
+    let Head { signature, how } = head;
+    let body = Body::of(own, index, method, &own.calls[index], how);
     let unused = unused(method, &body);
     // A method that the original of a copy has not is blamed as a whole.
     let here = match own.fake.options.remote {
@@ -27,13 +23,20 @@ pub(super) fn method(own: &Own, index: usize, method: &Method) -> Option<TokenSt
         None => Span::call_site(),
     };
     let body = names::braced(here, quote!(#unused #body));
-    Some(quote!(#(#conditions)* #doc #signature #body))
+    quote!(#(#conditions)* #doc #signature #body)
 }
 
 /// How a method begins, and when its body runs.
 pub(super) struct Head {
     pub(super) signature: TokenStream,
     pub(super) how: How,
+}
+
+impl Head {
+    /// Whether `#[async_trait]` is not needed for the method, which has this head.
+    pub(super) fn is_written_out(&self, method: &Method) -> bool {
+        method.style != Style::Async || matches!(self.how, How::Boxed(_))
+    }
 }
 
 /// The signature as an impl has it.

@@ -35,10 +35,11 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, TraitItem};
 
-use crate::model::{Fake, Method, Op, Role};
+use crate::model::{Fake, Op, Role};
 use crate::{doc, names, quiet};
 #[cfg(not(feature = "serde"))]
 use absent as dump;
+use call::Call;
 use errors::Raise;
 use generics::Generics;
 use handle::{declared_failures, inherent, rows};
@@ -59,6 +60,8 @@ struct Own<'a> {
     krate: TokenStream,
     vis: TokenStream,
     raise: Raise,
+    /// How the methods are called, in their order.
+    calls: Vec<Call>,
     /// What every row must be able to do: a condition on each impl, so that inside of them rustc takes
     /// it for granted, and says once, on the user's type, that it is not so.
     bounds: TokenStream,
@@ -97,6 +100,7 @@ impl<'a> Own<'a> {
             krate,
             vis,
             raise: Raise::of(fake),
+            calls: Call::all(fake),
         }
     }
 
@@ -164,10 +168,6 @@ impl<'a> Own<'a> {
             Role::Store => quote!(Store),
             Role::Fake | Role::Face { .. } => quote!(Fake),
         }
-    }
-
-    fn call(&self, number: usize, method: &Method) -> call::Call {
-        call::Call::of(self.fake, number, method)
     }
 
     /// The name of an inherent method, as `rename(..)` has it.
@@ -330,7 +330,7 @@ fn views(own: &Own) -> TokenStream {
         methods.filter(|(_, method)| !matches!(method.op, Op::Default | Op::Static(_)))
     };
     let calls: Vec<_> = known()
-        .map(|(number, method)| (own.call(number, method), method))
+        .map(|(number, method)| (&own.calls[number], method))
         .collect();
     // No parameter of the trait's may be called so.
     let view = names::ident(
@@ -339,7 +339,7 @@ fn views(own: &Own) -> TokenStream {
     );
     let types = generics.is_empty();
     let types = types
-        .then(|| private::types(own, calls.iter().map(|(call, method)| (call, *method))))
+        .then(|| private::types(own, calls.iter().copied()))
         .flatten();
     let markers = calls
         .iter()
@@ -383,11 +383,14 @@ fn implementation(own: &Own) -> TokenStream {
     let unsafety = &fake.item.unsafety;
     let (parameters, arguments, _) = fake.item.generics.split_for_impl();
     let of = fake.of();
-    let kept = fake
-        .methods
+    let methods = fake.methods.iter().enumerate();
+    let kept: Vec<_> = methods
+        .filter(|(_, method)| !matches!(method.op, Op::Default))
+        .map(|(index, method)| (index, method, method::head(own, method)))
+        .collect();
+    let needed = !kept
         .iter()
-        .filter(|method| !matches!(method.op, Op::Default));
-    let needed = !kept.clone().all(boxed::is_written_out);
+        .all(|(_, method, head)| head.is_written_out(method));
     let attrs = fake
         .item
         .attrs
@@ -405,12 +408,10 @@ fn implementation(own: &Own) -> TokenStream {
         });
     let types = types(fake);
     let consts = consts(fake);
-    let methods = fake
-        .methods
-        .iter()
-        .enumerate()
-        .map(|(index, method)| method::method(own, index, method))
-        .collect::<Vec<_>>();
+    let methods: Vec<_> = kept
+        .into_iter()
+        .map(|(index, method, head)| method::method(own, index, method, head))
+        .collect();
     // Known when the methods are written.
     let (raised, given) = (own.raise.conditions(), own.generics.of_trait());
     let conditions = own.conditions(Some(&quote!(#raised #given)));

@@ -127,7 +127,7 @@ fn serve(own: &Own, kept: &[(usize, &Method)]) -> TokenStream {
     let conditions = own.conditions(Some(&recorded(own, kept)));
     let serve = own.inherent("serve");
     let served = kept.iter().map(|(number, method)| {
-        let call = own.call(*number, method);
+        let call = &own.calls[*number];
         let conditions = crate::model::conditions(&method.input.attrs);
         let (marker, plain) = (call.marker(own), names::plain(&method.input.sig.ident));
         let args: Vec<&Ident> = call.args().iter().collect();
