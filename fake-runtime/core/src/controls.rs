@@ -309,7 +309,7 @@ pub(crate) struct Entry<'c> {
 
 impl Entry<'_> {
     /// Writes the call down, and says which number it has.
-    pub(crate) fn end(mut self, error: bool) -> u64 {
+    pub(crate) fn end(&mut self, error: bool) -> u64 {
         let outcome = if error { Outcome::Err } else { Outcome::Ok };
         self.write(outcome)
     }

@@ -91,8 +91,18 @@ where
     /// without it.
     #[cold]
     #[inline(never)]
-    fn go_on(&mut self, concern: Option<Concern<'f>>, cx: &mut Context<'_>) -> Poll<Answered<M>> {
+    fn go_on(
+        &mut self,
+        mut concern: Option<Concern<'f>>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Answered<M>> {
         let (inside, entrance) = (self.entrance.fake().inside(), self.entrance);
+        if let Some(Concern::Recorded(entry)) = &mut concern {
+            let answer = recorded::<M, E, F>(inside, entrance, &mut self.parts, entry);
+            if let Some(answer) = answer {
+                return Poll::Ready(answer);
+            }
+        }
         let entry = match concern {
             Some(Concern::Watched(rules)) => {
                 let mut call = Parts::<M, E, F>::new(inside, entrance, &mut self.parts);
@@ -100,12 +110,7 @@ where
                 let answered = watched::poll(&mut call, &mut self.paused, cx);
                 return answered.map(|()| call.answered());
             }
-            Some(Concern::Recorded(entry)) => {
-                match recorded::<M, E, F>(inside, entrance, &mut self.parts, entry) {
-                    Ok(answer) => return Poll::Ready(answer),
-                    Err(entry) => Some(entry),
-                }
-            }
+            Some(Concern::Recorded(entry)) => Some(entry),
             None => None,
         };
         let mut call = Parts::<M, E, F>::new(inside, entrance, &mut self.parts);
@@ -156,7 +161,7 @@ where
 fn aside<'f, M, E, F>(
     entrance: E,
     mut parts: Option<(M::Args<'f>, F)>,
-    concern: Option<Concern<'f>>,
+    mut concern: Option<Concern<'f>>,
 ) -> Answered<M>
 where
     M: Method,
@@ -165,18 +170,18 @@ where
     F: Operation<E::Op, M::Args<'f>, Answered<M>>,
 {
     let inside = entrance.fake().inside();
+    if let Some(Concern::Recorded(entry)) = &mut concern {
+        if let Some(answer) = recorded::<M, E, F>(inside, entrance, &mut parts, entry) {
+            return answer;
+        }
+    }
     let entry = match concern {
         Some(Concern::Watched(rules)) => {
             let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
             watched::run(&mut call, inside.controls, &rules);
             return call.answered();
         }
-        Some(Concern::Recorded(entry)) => {
-            match recorded::<M, E, F>(inside, entrance, &mut parts, entry) {
-                Ok(answer) => return answer,
-                Err(entry) => Some(entry),
-            }
-        }
+        Some(Concern::Recorded(entry)) => Some(entry),
         None => None,
     };
     let mut call = Parts::<M, E, _>::new(inside, entrance, &mut parts);
@@ -220,24 +225,21 @@ where
     F::attempt(parts, entrance.enter(Door::Open(inside.core), method))
 }
 
-/// Makes a call that is written down, to which nothing happens otherwise; its entry where it has to wait.
+/// Makes a call that is written down and to which nothing happens otherwise, and ends its entry; `None` where it has to wait.
+#[inline]
 #[track_caller]
 fn recorded<'f, M, E, F>(
     inside: Inside<'f, E::State>,
     entrance: E,
     parts: &mut Option<(M::Args<'f>, F)>,
-    entry: Entry<'f>,
-) -> Result<Answered<M>, Entry<'f>>
+    entry: &mut Entry<'f>,
+) -> Option<Answered<M>>
 where
     M: Method,
     E: Entrance<'f>,
     F: Operation<E::Op, M::Args<'f>, Answered<M>>,
 {
-    match attempt::<M, E, F>(inside, entrance, parts) {
-        Some(answer) => {
-            entry.end(M::Answer::is_error(&answer));
-            Ok(answer)
-        }
-        None => Err(entry),
-    }
+    let answer = attempt::<M, E, F>(inside, entrance, parts)?;
+    entry.end(M::Answer::is_error(&answer));
+    Some(answer)
 }

@@ -382,7 +382,7 @@ fn unhurt<'f>(
         return matches!(done, Done::NotYet)
             .then(|| Case::of_wait(controls, info, controls.begin(number, key)));
     }
-    let entry = controls.begin(number, key);
+    let mut entry = controls.begin(number, key);
     let arguments = controls.record(number).map(|record| call.text(&record));
     let world = controls.world();
     if matches!(operate(call, controls, number, None), Done::NotYet) {
