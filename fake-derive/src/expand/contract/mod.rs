@@ -26,6 +26,7 @@ use super::Own;
 #[cfg(not(feature = "contract"))]
 use super::absent as suite;
 use crate::{doc, names};
+pub(super) use suite::contract;
 
 /// The types, which stand beside the fake.
 pub(super) fn types(own: &Own) -> Option<TokenStream> {
@@ -45,34 +46,4 @@ pub(super) fn types(own: &Own) -> Option<TokenStream> {
         #vis struct #name;
         #operations
     })
-}
-
-/// The impls.
-pub(super) fn contract(own: &Own) -> Option<TokenStream> {
-    let Own {
-        fake, krate, vis, ..
-    } = own;
-    fake.options.contract.as_ref()?;
-    let of = &fake.item.ident;
-    let name = names::contract(of);
-    let suite = if fake.quiet {
-        quote!(__contract::Silent)
-    } else {
-        quote!(Self)
-    };
-    let new = quote! {
-        use #krate::__private::contract as __contract;
-        impl #name {
-            /// The contract. Go on with `.real(..)`.
-            #[allow(clippy::new_ret_no_self, reason = "where the contract begins, as a fake does")]
-            #vis fn new() -> #krate::ContractOf<#suite> {
-                #krate::ContractOf::new()
-            }
-        }
-    };
-    if fake.quiet {
-        return Some(new);
-    }
-    let suite = suite::suite(own);
-    Some(quote!(#new #suite))
 }

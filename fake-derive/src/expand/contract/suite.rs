@@ -35,16 +35,41 @@ pub(super) fn operation(own: &Own) -> TokenStream {
     }
 }
 
-/// What is known of them and of the fake, and what makes them.
-pub(super) fn suite(own: &Own) -> TokenStream {
+/// The impls.
+pub(in crate::expand) fn contract(own: &Own) -> Option<TokenStream> {
+    let Own {
+        fake, krate, vis, ..
+    } = own;
+    fake.options.contract.as_ref()?;
+    let of = &fake.item.ident;
+    let name = names::contract(of);
+    let suite = if fake.quiet {
+        quote!(__contract::Silent)
+    } else {
+        quote!(Self)
+    };
+    let new = quote! {
+        use #krate::__private::contract as __contract;
+        impl #name {
+            /// The contract. Go on with `.real(..)`.
+            #[allow(clippy::new_ret_no_self, reason = "where the contract begins, as a fake does")]
+            #vis fn new() -> #krate::ContractOf<#suite> {
+                #krate::ContractOf::new()
+            }
+        }
+    };
+    if fake.quiet {
+        return Some(new);
+    }
     let suite = implementation(own);
-    let applies = applies(own, &Columns::of(own.fake));
-    quote! {
+    let applies = applies(own, &Columns::of(fake));
+    Some(quote! {
+        #new
         #[allow(unused_imports, reason = "not every trait has columns")]
         use __contract::cells::*;
         #suite
         #applies
-    }
+    })
 }
 
 /// The methods that a contract calls.

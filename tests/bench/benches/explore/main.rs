@@ -11,6 +11,9 @@ use fake_runtime::{Chaos, World, explore, percent, versions};
 
 use body::{ByHand, CALLS, FakeAccounts, FakeMail, MailByHand, fifty_calls};
 
+/// What is measured, and its name.
+type Row<'r> = (&'r str, Box<dyn Fn() + 'r>);
+
 fn main() {
     let quick = std::env::args().any(|word| word == "--quick");
     let worlds = if quick { 2_000 } else { 20_000 };
@@ -29,7 +32,6 @@ fn main() {
             .run(one_world);
         assert_eq!(summary.runs(), worlds);
     };
-    type Row<'r> = (&'r str, Box<dyn Fn() + 'r>);
     let rows: Vec<Row<'_>> = vec![
         (
             "by hand, one thread",
@@ -85,7 +87,7 @@ fn main() {
         explore::seeds(0..worlds)
             .chaos(faults.clone())
             .run(one_world);
-        let most = peak_memory().map_or_else(|| "unknown".to_owned(), |most| most.to_string());
+        let most = peak_memory().unwrap_or_else(|| "unknown".to_owned());
         print(&format!("most memory so far, after {worlds} worlds"), most);
     }
 }

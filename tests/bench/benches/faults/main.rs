@@ -3,6 +3,7 @@
 
 #[path = "../doubles/domain.rs"]
 mod domain;
+#[allow(dead_code, reason = "shared with the benchmark of calls")]
 #[path = "../doubles/ours.rs"]
 mod ours;
 mod peers;

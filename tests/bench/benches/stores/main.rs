@@ -99,9 +99,9 @@ fn print<P: ?Sized>(
     let samples = alternate(effort, 100_000, &lanes);
     // The first is the one by hand.
     let base = samples[0].expect("each is measured").median;
-    let cells = peers.iter().zip(samples).map(|((name, _), sample)| {
+    let shown = peers.iter().zip(samples).map(|((name, _), sample)| {
         let median = sample.expect("each is measured").median;
         format!("{name} {median:.0} ns ({:.2})", median / base)
     });
-    println!("{title:<26}{}", cells.collect::<Vec<_>>().join("   "));
+    println!("{title:<26}{}", shown.collect::<Vec<_>>().join("   "));
 }
