@@ -139,6 +139,11 @@ fn orders(errors: &mut Errors, word: &Ident, input: ParseStream) -> syn::Result<
     Ok(vec![one(input)?])
 }
 
+/// Whether a column ends here, or what it equals follows.
+fn is_next(input: ParseStream) -> bool {
+    input.is_empty() || input.peek(Token![,]) || (input.peek(Token![=]) && !input.peek(Token![==]))
+}
+
 /// Fields, `field = expression` and closures, with the modifiers that may stand among them.
 pub(super) fn selector(
     errors: &mut Errors,
@@ -167,7 +172,20 @@ pub(super) fn selector(
                 return Ok(());
             }
         }
+        let is_column = input.peek(syn::Ident) || input.peek(syn::LitInt);
+        if !is_column && !input.peek(syn::token::Paren) {
+            return Err(input.error(message(
+                "expected a column, or a closure over the row",
+                "for example `email`, or `|row| row.expires_at <= now`",
+            )));
+        }
         let column = super::column::column(input)?;
+        if !is_next(input) {
+            return Err(input.error(message(
+                "expected `,`: rows are compared with more than `=` in a closure over the row",
+                "for example `|row| row.expires_at <= now`",
+            )));
+        }
         terms.push(if input.peek(Token![=]) {
             let word = column.name.clone();
             SelectorArg::Equals(column, value(&word, input)?)
