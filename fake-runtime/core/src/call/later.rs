@@ -97,6 +97,7 @@ where
         cx: &mut Context<'_>,
     ) -> Poll<Answered<M>> {
         let (inside, entrance) = (self.entrance.fake().inside(), self.entrance);
+        // The entry is ended where it is: to move one costs as much as to write it down.
         if let Some(Concern::Recorded(entry)) = &mut concern {
             let answer = recorded::<M, E, F>(inside, entrance, &mut self.parts, entry);
             if let Some(answer) = answer {
