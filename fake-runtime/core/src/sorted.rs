@@ -83,6 +83,11 @@ mod tests {
     use super::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: if cfg!(miri) { 4 } else { 256 },
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
         #[test]
         fn it_is_a_map_in_order(calls in prop::collection::vec((0_u8..5, 0_u8..8), 0..40)) {
             let (mut sorted, mut model) = (Sorted::new(), BTreeMap::new());
