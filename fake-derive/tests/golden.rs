@@ -3,27 +3,6 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test -p fake-derive --test golden` writes them anew.
 
-#[path = "../src/check/mod.rs"]
-mod check;
-#[path = "../src/diag.rs"]
-mod diag;
-#[path = "../src/doc.rs"]
-mod doc;
-#[path = "../src/expand/mod.rs"]
-mod expand;
-#[path = "../src/infer/mod.rs"]
-mod infer;
-#[path = "../src/model/mod.rs"]
-mod model;
-#[path = "../src/names.rs"]
-mod names;
-#[path = "../src/parse/mod.rs"]
-mod parse;
-#[path = "../src/pipeline.rs"]
-mod pipeline;
-#[path = "../src/quiet.rs"]
-mod quiet;
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -31,13 +10,6 @@ use std::{env, fs};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Attribute, File, Item, Meta};
-
-/// A runtime with all features.
-const ALL: pipeline::Runtime = pipeline::Runtime {
-    has_serde: true,
-    has_contract: true,
-    has_stream: true,
-};
 
 /// The file with every item under `#[fake]` replaced by what the macro makes of it.
 fn expanded(source: &str) -> String {
@@ -48,7 +20,7 @@ fn expanded(source: &str) -> String {
         match item {
             Item::Trait(mut item) => {
                 let args = arguments(&mut item.attrs).expect("every trait of a golden is faked");
-                let made = pipeline::run(ALL, &args, &item.into_token_stream());
+                let made = fake_derive::fake(&args, &item.into_token_stream());
                 items.extend(
                     parsed(made)
                         .into_iter()
@@ -58,7 +30,7 @@ fn expanded(source: &str) -> String {
             Item::Struct(mut item) => match arguments(&mut item.attrs) {
                 Some(args) => {
                     stores.insert(item.ident.to_string(), args.clone());
-                    items.extend(parsed(pipeline::run(ALL, &args, &item.into_token_stream())));
+                    items.extend(parsed(fake_derive::fake(&args, &item.into_token_stream())));
                 }
                 None => items.push(Item::Struct(item)),
             },
@@ -100,7 +72,7 @@ fn called(item: Item, stores: &Stores) -> Vec<Item> {
     let store = name.and_then(|name| stores.get(&name));
     let store = store.expect("only the macro of a store is called");
     let given = &call.mac.tokens;
-    parsed(pipeline::on(ALL, quote!(whole (#store) #given)))
+    parsed(fake_derive::on(quote!(whole (#store) #given)))
 }
 
 fn goldens() -> Vec<PathBuf> {
@@ -149,7 +121,7 @@ fn a_renamed_crate_is_the_only_one_that_is_named() {
     let args = "entity = User, key(id: u64, generate = sequence), unique(email), state(total: u64), crate = ::renamed";
     let item = "trait Users { fn insert(&self, user: User) -> Result<(), E>; fn get(&self, id: u64) -> User; }";
     let item: TokenStream = item.parse().expect("tokens");
-    let tokens = pipeline::run(ALL, &args.parse().expect("tokens"), &item);
+    let tokens = fake_derive::fake(&args.parse().expect("tokens"), &item);
     assert!(names_crate(&tokens, "renamed"));
     assert!(!names_crate(&tokens, "fake_runtime"));
 }
