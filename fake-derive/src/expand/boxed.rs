@@ -40,12 +40,6 @@ pub(super) fn is_unpinned(method: &Method) -> bool {
     method.style == Style::Boxed && last.is_some_and(|last| last.ident == "Box")
 }
 
-/// Whether the attribute is not needed: every asynchronous method is written out.
-pub(super) fn is_written_out(method: &Method) -> bool {
-    method.style != Style::Async
-        || signature(&method.input.sig, &method.output.whole, true).is_some()
-}
-
 /// The signature that `#[async_trait]` would make of a simple one.
 pub(super) fn signature(signature: &Signature, output: &Type, sends: bool) -> Option<TokenStream> {
     let plain = signature.generics.params.is_empty()

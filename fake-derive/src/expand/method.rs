@@ -3,12 +3,12 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{FnArg, Pat, PatIdent, ReturnType, Signature};
+use syn::{Attribute, FnArg, Pat, PatIdent, ReturnType, Signature};
 
 use super::body::Body;
-use super::{Own, boxed, outlive};
+use super::{Own, boxed, is_async_trait, outlive};
 use crate::doc;
-use crate::model::{Method, Param, Style};
+use crate::model::{Method, Op, Param, Style};
 use crate::names::{self, Mentions};
 
 pub(super) fn method(own: &Own, index: usize, method: &Method, head: Head) -> TokenStream {
@@ -32,15 +32,35 @@ pub(super) struct Head {
     pub(super) how: How,
 }
 
-impl Head {
-    /// Whether `#[async_trait]` is not needed for the method, which has this head.
-    pub(super) fn is_written_out(&self, method: &Method) -> bool {
-        method.style != Style::Async || matches!(self.how, How::Boxed(_))
+/// The methods that an impl of the trait has, each with its number and its head.
+pub(super) fn heads<'a>(own: &Own<'a>) -> Vec<(usize, &'a Method, Head)> {
+    let mut heads = Vec::new();
+    for (number, method) in own.fake.methods.iter().enumerate() {
+        if !matches!(method.op, Op::Default) {
+            heads.push((number, method, head(own, method)));
+        }
     }
+    heads
+}
+
+/// `#[async_trait]`, where one of these is not written out.
+pub(super) fn async_trait<'a>(
+    own: &Own<'a>,
+    heads: &[(usize, &Method, Head)],
+) -> Vec<&'a Attribute> {
+    let mut attrs = Vec::new();
+    let is_written_out = |(_, method, head): &(usize, &Method, Head)| {
+        method.style != Style::Async || matches!(head.how, How::Boxed(_))
+    };
+    if !heads.iter().all(is_written_out) {
+        attrs.extend(own.fake.item.attrs.iter());
+        attrs.retain(|attr| is_async_trait(attr));
+    }
+    attrs
 }
 
 /// The signature as an impl has it.
-pub(super) fn head(own: &Own, method: &Method) -> Head {
+fn head(own: &Own, method: &Method) -> Head {
     // Below `#[async_trait]` an `async fn` would become a boxed future, which this is not.
     let stays =
         outlive::stays(method) || (method.style == Style::Impl && boxed::sends(own.fake).is_some());

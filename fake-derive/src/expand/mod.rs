@@ -383,25 +383,14 @@ fn implementation(own: &Own) -> TokenStream {
     let unsafety = &fake.item.unsafety;
     let (parameters, arguments, _) = fake.item.generics.split_for_impl();
     let of = fake.of();
-    let methods = fake.methods.iter().enumerate();
-    let kept: Vec<_> = methods
-        .filter(|(_, method)| !matches!(method.op, Op::Default))
-        .map(|(index, method)| (index, method, method::head(own, method)))
-        .collect();
-    let needed = !kept
-        .iter()
-        .all(|(_, method, head)| head.is_written_out(method));
-    let attrs = fake
-        .item
-        .attrs
-        .iter()
-        .filter(|attr| needed && is_async_trait(attr));
+    let kept = method::heads(own);
+    let attrs = method::async_trait(own, &kept);
     // Nothing else of a copy's is left that names the attribute, whose import would be taken for unused.
     let named = fake
         .item
         .attrs
         .iter()
-        .find(|attr| !needed && fake.options.remote.is_some() && is_async_trait(attr))
+        .find(|attr| attrs.is_empty() && fake.options.remote.is_some() && is_async_trait(attr))
         .map(|attr| {
             let path = attr.path();
             quote!(#[allow(unused_imports, reason = "where it is a full path, there is nothing to use")] use #path as _;)

@@ -22,7 +22,7 @@ use syn::{Path, PathArguments};
 #[cfg(not(feature = "serde"))]
 use super::absent as recorder;
 use super::{Own, boxed};
-use crate::model::{Associated, Fake, Op, Style};
+use crate::model::{Associated, Fake, Style};
 use crate::{doc, names};
 
 /// The wrapper, which stands beside the fake.
@@ -101,15 +101,4 @@ fn bare(fake: &Fake) -> TokenStream {
         last.arguments = PathArguments::None;
     }
     path.to_token_stream()
-}
-
-/// `#[async_trait]`, where a method is not written out.
-fn async_trait(fake: &Fake) -> impl Iterator<Item = &syn::Attribute> {
-    let mut kept = fake
-        .methods
-        .iter()
-        .filter(|method| !matches!(method.op, Op::Default));
-    let needed = !kept.all(boxed::is_written_out);
-    let attrs = fake.item.attrs.iter();
-    attrs.filter(move |attr| needed && super::is_async_trait(attr))
 }

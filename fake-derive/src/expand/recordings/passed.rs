@@ -11,9 +11,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{FnArg, ReceiverKind};
 
-use super::async_trait;
 use super::recorder::bounds;
-use crate::expand::method::{Head, How, head};
+use crate::expand::method::{Head, How, async_trait, heads};
 use crate::expand::{Own, consts, types};
 use crate::model::{Fake, Method, Op};
 use crate::names;
@@ -23,16 +22,13 @@ pub(super) fn implementation(own: &Own, kept: &[(usize, &Method)]) -> TokenStrea
     let of = fake.of();
     let name = names::recorder(&fake.item.ident);
     let bounds = bounds(own, kept);
-    let attrs = async_trait(fake);
+    let heads = heads(own);
+    let attrs = async_trait(own, &heads);
     let types = types(fake);
     let (consts, unsafety) = (consts(fake), &fake.item.unsafety);
-    let methods = fake
-        .methods
-        .iter()
-        .filter(|method| !matches!(method.op, Op::Default));
-    let methods = methods.map(|method| {
+    let methods = heads.into_iter().map(|(_, method, head)| {
         let conditions = crate::model::conditions(&method.input.attrs);
-        let Head { signature, how } = head(own, method);
+        let Head { signature, how } = head;
         let body = passed_on(fake, method, how);
         quote! {
             #(#conditions)*

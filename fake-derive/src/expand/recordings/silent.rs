@@ -3,10 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::{async_trait, real};
-use crate::expand::method::{Head, head};
+use super::real;
+use crate::expand::method::{Head, async_trait, heads};
 use crate::expand::{Own, consts, types};
-use crate::model::Op;
 use crate::{names, quiet};
 
 /// The same names, of what does nothing.
@@ -26,15 +25,15 @@ pub(super) fn silent(own: &Own) -> TokenStream {
     // The wrapper of a generic trait has no parameters: it is one of the mistakes.
     let implements = quiet::implements(fake) && fake.item.generics.params.is_empty();
     let implementation = implements.then(|| {
-        let methods = fake.methods.iter().filter(|method| !matches!(method.op, Op::Default));
-        let methods = methods.map(|method| {
+        let heads = heads(own);
+        let attrs = async_trait(own, &heads);
+        let methods = heads.into_iter().map(|(_, method, head)| {
             let conditions = crate::model::conditions(&method.input.attrs);
-            let Head { signature, how } = head(own, method);
+            let Head { signature, how } = head;
             let body = quote!(__fake::unsupported(#text, ""));
             let body = how.begun(&body);
             quote!(#(#conditions)* #[allow(unused_variables, reason = "nothing runs")] #signature { #body })
         });
-        let attrs = async_trait(fake);
         let types = types(fake);
         let (real, consts, unsafety) = (real(fake), consts(fake), &fake.item.unsafety);
         let (parameters, arguments, _) = fake.item.generics.split_for_impl();
