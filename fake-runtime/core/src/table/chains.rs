@@ -85,13 +85,15 @@ impl Chains {
         mark.before == NIL && mark.after == NIL
     }
 
-    /// The slots with this hash in this index, in no useful order.
+    /// The slots with this hash in this index, in no useful order, and perhaps a few with others: whoever
+    /// looks for a row compares it anyway.
     #[inline]
     pub(crate) fn chain(&self, index: usize, hash: u32) -> Chain<'_> {
         Chain {
             chains: self,
             index,
-            first: self.heads[index].get(hash).unwrap_or(NIL),
+            hash,
+            position: self.heads[index].home(hash),
             last: NIL,
         }
     }
@@ -105,7 +107,9 @@ impl Chains {
     ) -> Vec<u32> {
         let mut found = Vec::new();
         for hash in hashes {
-            found.extend(self.chain(index, *hash).filter(|slot| test(*slot)));
+            // A slot with another of the hashes has its turn with that one.
+            let chain = self.chain(index, *hash);
+            found.extend(chain.filter(|slot| self.hash(*slot, index) == *hash && test(*slot)));
         }
         found
     }
@@ -141,7 +145,9 @@ impl Chains {
             before: NIL,
             after: NIL,
         };
-        if let Some(after) = self.heads[index].set(hash, slot) {
+        let width = self.heads.len();
+        let hash_of = |slot| self.marks[at(slot) * width + index].hash;
+        if let Some(after) = self.heads[index].set(hash, slot, &hash_of) {
             mark.after = after;
             let after = self.mark(index, after);
             self.marks[after].before = slot;
@@ -167,9 +173,11 @@ impl Chains {
             return;
         }
         if mark.after == NIL {
-            self.heads[index].remove(mark.hash);
+            let width = self.heads.len();
+            let hash_of = |slot| self.marks[at(slot) * width + index].hash;
+            self.heads[index].remove(mark.hash, slot, &hash_of);
         } else {
-            self.heads[index].set(mark.hash, mark.after);
+            self.heads[index].replace(mark.hash, slot, mark.after);
         }
     }
 }
@@ -178,8 +186,9 @@ impl Chains {
 pub(crate) struct Chain<'c> {
     chains: &'c Chains,
     index: usize,
-    /// The slot to begin with.
-    first: u32,
+    hash: u32,
+    /// Where to look for another head, if the last one was one of another hash.
+    position: usize,
     /// The slot that was given last: what follows it is looked up when it is asked for, because nearly
     /// every lookup ends with the first.
     last: u32,
@@ -190,17 +199,19 @@ impl Iterator for Chain<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<u32> {
-        let next = match self.last {
-            NIL => mem::replace(&mut self.first, NIL),
-            last => self.chains.marks[self.chains.mark(self.index, last)].after,
-        };
-        if next == NIL {
-            // Over for good: `first` is gone too.
-            self.last = NIL;
-            return None;
+        if self.last != NIL {
+            let mark = self.chains.marks[self.chains.mark(self.index, self.last)];
+            if mark.hash == self.hash {
+                if mark.after == NIL {
+                    return None;
+                }
+                self.last = mark.after;
+                return Some(mark.after);
+            }
         }
-        self.last = next;
-        Some(next)
+        let heads = &self.chains.heads[self.index];
+        (self.last, self.position) = heads.next(self.hash, self.position)?;
+        Some(self.last)
     }
 }
 
@@ -211,9 +222,10 @@ impl Chains {
     pub(crate) fn assert_consistent(&self, taken: impl Fn(u32) -> bool) {
         for (index, heads) in self.heads.iter().enumerate() {
             let mut hung = 0;
-            for hash in heads.hashes() {
-                let mut before = NIL;
-                for slot in self.chain(index, hash) {
+            for head in heads.slots() {
+                let (hash, mut before) = (self.hash(head, index), NIL);
+                let chain = self.chain(index, hash);
+                for slot in chain.filter(|slot| self.hash(*slot, index) == hash) {
                     let mark = self.marks[self.mark(index, slot)];
                     assert_eq!((mark.hash, mark.before), (hash, before));
                     assert!(taken(slot), "an empty slot is in no index");
