@@ -17,6 +17,7 @@ use crate::world::Mix;
 pub(crate) struct Portable(Mix);
 
 impl Portable {
+    #[inline]
     pub(crate) fn new() -> Self {
         Self(Mix::new(SEED))
     }

@@ -204,7 +204,12 @@ impl<R: 'static> TableBuilder<R> {
     }
 
     fn build<K>(self, key: Option<KeyBy<R, K>>) -> Table<R, K> {
+        let key_column = self.schema.key().and_then(|key| match &*key.columns {
+            [only] => Some(Arc::clone(&only.column)),
+            _ => None,
+        });
         Table {
+            key_column,
             store: Store::new(self.schema.indexes.len(), self.ranks),
             schema: Arc::new(self.schema),
             sequence: Sequence::default(),

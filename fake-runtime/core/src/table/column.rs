@@ -5,12 +5,14 @@
 //! the methods of a wrapping layer exist where the types allow them, and method resolution takes
 //! the outermost layer that has one.
 
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use super::feed::{Feed, folded};
 use super::probe::Within;
+use crate::fault::Portable;
 
 /// One layer of choices: what is outside is tried before what is inside.
 #[derive(Clone, Copy)]
@@ -106,14 +108,14 @@ pub(crate) trait IndexColumn<R>: Send + Sync {
     /// Feeds the row's value; `false` when it is `None`.
     fn feed(&self, row: &R, feed: &mut Feed) -> bool;
     /// Feeds the row's value to a hash that is the same everywhere, and need not be fast.
-    fn portable(&self, row: &R, hasher: &mut dyn Hasher);
+    fn portable(&self, row: &R, hasher: &mut Portable);
     /// Whether two rows have equal values.
     fn same(&self, one: &R, other: &R) -> bool;
 }
 
 /// A column of a constraint or an index.
 pub struct Indexed<R> {
-    pub(super) column: Box<dyn IndexColumn<R>>,
+    pub(super) column: Arc<dyn IndexColumn<R>>,
     /// Whether the index compares as `==` does, so that it may serve lookups.
     pub(super) exact: bool,
     /// Whether the value may be `None`, which the index does not hold.
@@ -141,8 +143,8 @@ where
         })
     }
 
-    fn portable(&self, row: &R, mut hasher: &mut dyn Hasher) {
-        self.0.access.see(row, |value| value.hash(&mut hasher));
+    fn portable(&self, row: &R, hasher: &mut Portable) {
+        self.0.access.see(row, |value| value.hash(hasher));
     }
 
     fn same(&self, one: &R, other: &R) -> bool {
@@ -162,8 +164,8 @@ where
         true
     }
 
-    fn portable(&self, row: &R, mut hasher: &mut dyn Hasher) {
-        self.0.access.see(row, |value| value.hash(&mut hasher));
+    fn portable(&self, row: &R, hasher: &mut Portable) {
+        self.0.access.see(row, |value| value.hash(hasher));
     }
 
     fn same(&self, one: &R, other: &R) -> bool {
@@ -191,10 +193,10 @@ where
         })
     }
 
-    fn portable(&self, row: &R, mut hasher: &mut dyn Hasher) {
+    fn portable(&self, row: &R, hasher: &mut Portable) {
         self.0
             .access
-            .see(row, |value| value.as_ref().map(T::as_ref).hash(&mut hasher));
+            .see(row, |value| value.as_ref().map(T::as_ref).hash(hasher));
     }
 
     fn same(&self, one: &R, other: &R) -> bool {
@@ -217,10 +219,8 @@ where
         true
     }
 
-    fn portable(&self, row: &R, mut hasher: &mut dyn Hasher) {
-        self.0
-            .access
-            .see(row, |value| value.as_ref().hash(&mut hasher));
+    fn portable(&self, row: &R, hasher: &mut Portable) {
+        self.0.access.see(row, |value| value.as_ref().hash(hasher));
     }
 
     fn same(&self, one: &R, other: &R) -> bool {
@@ -239,7 +239,7 @@ where
     #[must_use]
     pub fn indexed(&self) -> Indexed<R> {
         Indexed {
-            column: Box::new(Nullable(self.0)),
+            column: Arc::new(Nullable(self.0)),
             exact: true,
             nullable: true,
         }
@@ -254,7 +254,7 @@ where
     #[must_use]
     pub fn indexed(&self) -> Indexed<R> {
         Indexed {
-            column: Box::new(Present(*self)),
+            column: Arc::new(Present(*self)),
             exact: true,
             nullable: false,
         }
@@ -269,7 +269,7 @@ where
     #[must_use]
     pub fn ignoring_case(&self) -> Indexed<R> {
         Indexed {
-            column: Box::new(FoldedNullable(self.0)),
+            column: Arc::new(FoldedNullable(self.0)),
             exact: false,
             nullable: true,
         }
@@ -284,7 +284,7 @@ where
     #[must_use]
     pub fn ignoring_case(&self) -> Indexed<R> {
         Indexed {
-            column: Box::new(Folded(*self)),
+            column: Arc::new(Folded(*self)),
             exact: false,
             nullable: false,
         }

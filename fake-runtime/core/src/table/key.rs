@@ -82,8 +82,12 @@ impl<R, K> super::Table<R, K> {
     /// The portable hash of a row's key; `None` where the table has none.
     pub(crate) fn portable_key(&self, row: &R) -> Option<u64> {
         let mut hasher = Portable::new();
-        for column in &self.schema.key()?.columns {
-            column.column.portable(row, &mut hasher);
+        if let Some(column) = &self.key_column {
+            column.portable(row, &mut hasher);
+        } else {
+            for column in &self.schema.key()?.columns {
+                column.column.portable(row, &mut hasher);
+            }
         }
         Some(hasher.finish())
     }

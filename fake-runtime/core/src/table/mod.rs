@@ -103,6 +103,8 @@ pub struct Table<R, K> {
     sequence: Sequence,
     setup: Setup,
     key: Option<KeyBy<R, K>>,
+    /// The key's column, where it has just one: calls that are written down reach it in one step.
+    key_column: Option<Arc<dyn column::IndexColumn<R>>>,
     /// Where the history was rewound to, while it is.
     rewound: Option<usize>,
     /// Where each row of a batch begins in the history, while somebody wants to know.

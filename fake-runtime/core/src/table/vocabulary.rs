@@ -219,6 +219,7 @@ impl<R, K> Table<R, K> {
             sequence: self.sequence.clone(),
             setup: self.setup.clone(),
             key: self.key,
+            key_column: self.key_column.clone(),
             rewound: self.rewound,
             marks: None,
             regenerate: self.regenerate,
