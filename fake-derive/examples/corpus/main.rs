@@ -29,7 +29,7 @@ mod check;
 mod declared;
 #[path = "../../src/diag.rs"]
 mod diag;
-#[path = "../../src/doc.rs"]
+#[path = "../../src/doc/mod.rs"]
 mod doc;
 #[path = "../../src/expand/mod.rs"]
 mod expand;

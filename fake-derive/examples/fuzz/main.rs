@@ -16,7 +16,7 @@ mod check;
 mod compile;
 #[path = "../../src/diag.rs"]
 mod diag;
-#[path = "../../src/doc.rs"]
+#[path = "../../src/doc/mod.rs"]
 mod doc;
 mod engine;
 #[path = "../../src/expand/mod.rs"]
