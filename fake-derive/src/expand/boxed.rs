@@ -20,7 +20,7 @@ pub(super) fn sends(fake: &Fake) -> Option<bool> {
         .item
         .attrs
         .iter()
-        .find(|attr| super::is_async_trait(attr))?;
+        .find(|attr| super::method::is_async_trait(attr))?;
     Some(!attr.to_token_stream().to_string().contains("Send"))
 }
 

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, Pat, PatIdent, ReturnType, Signature};
 
 use super::body::Body;
-use super::{Own, boxed, is_async_trait, outlive};
+use super::{Own, boxed, outlive};
 use crate::doc;
 use crate::model::{Method, Op, Param, Style};
 use crate::names::{self, Mentions};
@@ -168,4 +168,11 @@ fn unused(method: &Method, body: &TokenStream) -> TokenStream {
         several => quote!(let _ = (#(&#several),*);),
     };
     quote!(#there #perhaps)
+}
+
+pub(super) fn is_async_trait(attr: &Attribute) -> bool {
+    attr.path()
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == "async_trait")
 }

@@ -12,8 +12,9 @@ use quote::quote;
 use syn::{FnArg, ReceiverKind};
 
 use super::recorder::bounds;
+use crate::expand::Own;
+use crate::expand::implementation::{consts, types};
 use crate::expand::method::{Head, How, async_trait, heads};
-use crate::expand::{Own, consts, types};
 use crate::model::{Fake, Method, Op};
 use crate::names;
 

@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::real;
+use crate::expand::Own;
+use crate::expand::implementation::{consts, types};
 use crate::expand::method::{Head, async_trait, heads};
-use crate::expand::{Own, consts, types};
 use crate::{names, quiet};
 
 /// The same names, of what does nothing.
