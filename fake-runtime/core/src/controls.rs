@@ -3,6 +3,7 @@
 
 use std::any::Any;
 use std::fmt::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -457,7 +458,8 @@ impl<K: Fn() -> Option<u64>> Drop for Unnumbered<'_, K> {
             methods,
             ..
         } = self.controls;
-        let key = (self.key)();
+        // The key's `Hash` is the user's: it may be what has panicked, and would end the process if it did again.
+        let key = catch_unwind(AssertUnwindSafe(&self.key)).ok().flatten();
         let number = world.begin_entry(*caller, methods[self.method], key);
         world.end_entry(number, Outcome::Panicked);
     }

@@ -206,3 +206,48 @@ mod unknown_types {
         assert_eq!((answers(1), answers(2)), ([1, 2, 3, 4, 5], [0; 5]));
     }
 }
+
+/// A key whose `Hash` panics.
+mod keys {
+    use std::hash::{Hash, Hasher};
+
+    use fake_runtime::{Outcome, World, fake};
+
+    use crate::support::panic_of;
+
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    struct Sku(u8);
+
+    impl Hash for Sku {
+        fn hash<H: Hasher>(&self, state: &mut H) {
+            assert!(self.0 < 100, "{} is no article", self.0);
+            self.0.hash(state);
+        }
+    }
+
+    #[derive(Clone)]
+    struct Article {
+        sku: Sku,
+    }
+
+    #[fake(entity = Article, key = sku)]
+    trait Articles {
+        fn find(&self, sku: &Sku) -> Option<Article>;
+    }
+
+    #[test]
+    fn a_hash_that_panics_while_rules_are_matched_does_so_once() {
+        let world = World::new();
+        let articles = FakeArticles::in_world(&world);
+        articles.faults().find().when(|_| false).reply(None);
+        articles.faults().find().key(Sku(1)).reply(None);
+        let panic = panic_of(|| assert!(articles.find(&Sku(200)).is_none()));
+        assert_eq!(panic, "200 is no article");
+        let journal = world.journal();
+        let [call] = journal.entries() else {
+            panic!("it is journalled once: {journal}")
+        };
+        assert_eq!((call.outcome(), call.key()), (Outcome::Panicked, None));
+        assert!(articles.find(&Sku(1)).is_none());
+    }
+}
