@@ -193,6 +193,25 @@ mod failing {
         failed.join().expect("it fails");
     }
 
+    fn in_a_thread(name: &str, task: impl FnOnce() + Send + 'static) {
+        let thread = thread::Builder::new().name(name.to_owned());
+        let task = thread.spawn(task).expect("there are few threads");
+        task.join().expect("it fails");
+    }
+
+    #[test]
+    #[ignore = "fails, in a process of its own"]
+    fn in_a_thread_with_a_name() {
+        let users = FakeUserRepository::new();
+        in_a_thread("worker", move || unlucky(&users));
+    }
+
+    #[test]
+    #[ignore = "fails, in a process of its own"]
+    fn in_a_world_of_a_runtime() {
+        in_a_thread("tokio-rt-worker", || unlucky(&FakeUserRepository::new()));
+    }
+
     #[test]
     #[ignore = "fails, in a process of its own"]
     fn without_faults() {
@@ -252,6 +271,24 @@ fn a_fake_tells_of_its_world_also_where_nobody_holds_it_and_in_another_thread() 
         let replay = "replay: the same test again; `World::seeded` gives the seed";
         assert_eq!(printed.matches(replay).count(), 1, "{printed}");
     }
+}
+
+#[test]
+#[cfg_attr(miri, ignore = "starts processes")]
+fn who_fails_in_a_thread_with_a_name_is_told_the_tests_or_none() {
+    let replay = |test: &str| {
+        let printed = printed(test, Some("9"));
+        let line = printed.lines().find(|line| line.starts_with("replay: "));
+        line.expect("it fails").to_owned()
+    };
+    assert_eq!(
+        replay("in_a_thread_with_a_name"),
+        "replay: `FAKE_SEED=9 cargo test faults::verified::failing::in_a_thread_with_a_name`"
+    );
+    assert_eq!(
+        replay("in_a_world_of_a_runtime"),
+        "replay: `FAKE_SEED=9 cargo test NAME`"
+    );
 }
 
 #[test]

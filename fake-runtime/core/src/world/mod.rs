@@ -34,6 +34,7 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, Thread};
 use std::time::Duration;
 
 pub use clock::Clock;
@@ -93,6 +94,8 @@ struct Shared {
     seed: u64,
     /// Whether the test gave the seed, so that `FAKE_SEED` does not.
     given: bool,
+    /// Where it was made, which is mostly a test's.
+    thread: Thread,
     /// The incidents that were asked for by name, and whether they are on.
     incidents: Mutex<Sorted<String, Arc<AtomicBool>>>,
     /// How many fakes of each name there are, so that two of one name do not draw the same ids.
@@ -144,6 +147,7 @@ impl World {
         let shared = Shared {
             seed,
             given,
+            thread: thread::current(),
             incidents: Mutex::default(),
             names: Mutex::default(),
             recording: AtomicBool::new(false),
@@ -213,6 +217,7 @@ impl World {
         let Shared {
             seed,
             given,
+            thread,
             incidents: _,
             names,
             recording,
@@ -231,6 +236,7 @@ impl World {
         let shared = Shared {
             seed: *seed,
             given: *given,
+            thread: thread.clone(),
             incidents: Mutex::default(),
             names: Mutex::new(names),
             recording: AtomicBool::new(recording.load(Ordering::Relaxed)),

@@ -4,6 +4,7 @@
 use std::fmt::{self, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
+use std::thread::{self, Thread};
 
 use super::World;
 use super::journal::{JournalEntry, write_table};
@@ -17,7 +18,7 @@ impl World {
     ///
     /// Called when a handle is dropped, so that a failing test shows it without being told.
     pub(crate) fn report_if_panicking(&self) {
-        if !std::thread::panicking() || self.record_of_calls().is_empty() {
+        if !thread::panicking() || self.record_of_calls().is_empty() {
             return;
         }
         #[cfg(feature = "explore")]
@@ -51,7 +52,7 @@ impl World {
     /// Writes the picture into the folder, and says where it is, or why it is not.
     #[cfg(feature = "report")]
     pub(super) fn write_page(&self, folder: &Path, message: Option<&str>) -> String {
-        let test = test_name();
+        let test = self.test_name();
         let mut timeline = self.timeline().titled(test.as_deref().unwrap_or("world"));
         if let Some(message) = message {
             timeline = timeline.failed(message);
@@ -111,17 +112,30 @@ impl World {
                  nothing",
             )
         } else {
-            let test = test_name();
+            let test = self.test_name();
             let test = test.as_deref().unwrap_or("NAME");
             write!(out, "replay: `FAKE_SEED={seed} cargo test {test}`")
         }
     }
+
+    /// The name of the test that it was made in: what fails may be a task, whose thread is called after its runtime.
+    fn test_name(&self) -> Option<String> {
+        named_after_test(&self.shared().thread).or_else(test_name)
+    }
 }
 
-/// The name of the test that runs: the test harness calls a test's thread after it.
+/// The name of the test that runs.
 pub(crate) fn test_name() -> Option<String> {
-    let thread = std::thread::current();
-    let name = thread.name().filter(|name| *name != "main")?;
+    named_after_test(&thread::current())
+}
+
+/// The name of a test, by which the test harness calls its thread: a path, as `tokio-rt-worker` is none.
+fn named_after_test(thread: &Thread) -> Option<String> {
+    let path = |name: &str| {
+        name.chars()
+            .all(|c| c.is_alphanumeric() || "_:#".contains(c))
+    };
+    let name = thread.name().filter(|name| *name != "main" && path(name))?;
     Some(name.to_owned())
 }
 
