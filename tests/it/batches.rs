@@ -32,6 +32,7 @@ trait Users {
     fn add_users(&self, users: &Vec<User>);
     fn save_all(&self, users: Vec<User>) -> Result<(), Violation>;
     fn upsert_many(&self, users: &[User]) -> Result<u64, Violation>;
+    fn store_all(&self, users: Vec<User>) -> Result<Vec<User>, Violation>;
     fn update_many(&self, users: Vec<User>) -> Result<usize, Violation>;
     fn update_all(&self, users: &[User]) -> Result<(), Violation>;
     fn get_many(&self, ids: &[u32]) -> Vec<User>;
@@ -109,6 +110,11 @@ fn a_batch_of_upserts_inserts_and_replaces() {
     assert_eq!(users.rows().all(), rows);
     assert!(users.upsert_many(&[user(6), moved(7, 2)]).is_err());
     assert_eq!(users.rows().all(), rows);
+    let stored = [moved(2, 9), user(6)];
+    assert_eq!(users.store_all(stored.to_vec()), Ok(stored.to_vec()));
+    assert_eq!(users.rows().get(&2), Some(moved(2, 9)));
+    assert!(users.store_all(vec![user(7), moved(8, 3)]).is_err());
+    assert!(!users.rows().contains(&7));
 }
 
 #[test]

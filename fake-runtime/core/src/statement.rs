@@ -294,6 +294,12 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, Table<R, K>> {
         self.batch(|table| table.upsert_batch(rows))
     }
 
+    /// Upserts all rows or none, and answers with what is stored.
+    #[track_caller]
+    pub fn upsert_batch_returning(self, rows: impl IntoIterator<Item = R>) -> Written<Vec<R>, R> {
+        self.batch(|table| table.upsert_batch_returning(rows))
+    }
+
     /// Replaces the row with this one's key; whether there was one.
     #[track_caller]
     #[inline]

@@ -51,6 +51,8 @@ pub trait Ops<R> {
     fn upsert_returning(&mut self, row: R) -> Written<R, R>;
     /// Upserts all rows or none, and says how many were given.
     fn upsert_batch(&mut self, rows: impl IntoIterator<Item = R>) -> Written<usize, R>;
+    /// Upserts all rows or none, and answers with what is stored.
+    fn upsert_batch_returning(&mut self, rows: impl IntoIterator<Item = R>) -> Written<Vec<R>, R>;
 
     /// Replaces the row with this row's key; `false` when there is none. Panics without a key.
     fn replace_row(&mut self, row: R) -> Written<bool, R>;
@@ -191,7 +193,13 @@ impl<R: Clone, K> Ops<R> for Table<R, K> {
     }
 
     fn upsert_batch(&mut self, rows: impl IntoIterator<Item = R>) -> Outcome<usize, R> {
-        self.put_all(rows)
+        self.put_all(rows, |_| ())
+    }
+
+    fn upsert_batch_returning(&mut self, rows: impl IntoIterator<Item = R>) -> Outcome<Vec<R>, R> {
+        let mut copies = Vec::new();
+        self.put_all(rows, |row| copies.push(row.clone()))?;
+        Ok(copies)
     }
 
     fn replace_row(&mut self, row: R) -> Outcome<bool, R> {

@@ -221,13 +221,17 @@ impl<R, K> Table<R, K> {
     }
 
     /// Inserts or replaces all rows or none; answers how many rows were given.
-    pub(super) fn put_all(&mut self, rows: impl IntoIterator<Item = R>) -> Outcome<usize, R> {
+    pub(super) fn put_all(
+        &mut self,
+        rows: impl IntoIterator<Item = R>,
+        mut each: impl FnMut(&R),
+    ) -> Outcome<usize, R> {
         let strict = self.schema.dialect == Dialect::Postgres;
         self.statement(|table| {
             let (mut touched, mut count) = (HashSet::new(), 0);
             for row in rows {
                 table.mark();
-                table.put(row, strict.then_some(&mut touched), |_| ())?;
+                table.put(row, strict.then_some(&mut touched), &mut each)?;
                 count += 1;
             }
             Ok(count)
