@@ -285,7 +285,8 @@ impl Controls {
         watched
     }
 
-    /// A constraint-first effect has happened, or has not because the call failed by itself.
+    /// A constraint-first effect has happened, or has not because the call failed by itself; any other has made a difference,
+    /// or has not.
     pub(crate) fn confirm(&self, watched: &Watched, fired: &Fired, happened: bool, changed: bool) {
         if fired.is_provisional() {
             Rules::confirm(fired, happened);
@@ -293,6 +294,8 @@ impl Controls {
                 let mark = fired.effect.mark(changed);
                 self.world.note_fault(watched.number, mark, fired.text());
             }
+        } else if !changed && !fired.effect.always_shows() {
+            self.world.note_unchanged(watched.number);
         }
         if changed && (happened || !fired.is_provisional()) {
             Rules::changed(fired);

@@ -1,6 +1,6 @@
 //! Each effect: what the caller sees, what is stored, what the journal says, and how the rule counts it.
 
-use fake_runtime::{Armed, Outcome, fake};
+use fake_runtime::{Armed, Outcome, fake, versions};
 
 use super::{
     FakeUserRepository, StorageError, User, UserRepository, last, tally, told, user, users,
@@ -321,6 +321,25 @@ fn rows_are_corrupted_wherever_they_are_answered_and_nowhere_else() {
     assert_eq!(tally(&all), (1, 1, 1));
     assert_eq!(users.rows().all(), [user(1), user(2)]);
     assert_eq!(now(users.find_by_email("1@example.com")), Ok(Some(user(1))));
+}
+
+#[test]
+fn the_picture_tells_what_made_a_difference_from_what_made_none() {
+    let users = users();
+    users.rows().insert(user(1)).unwrap();
+    let faults = users.faults();
+    faults.find_by_id().corrupt(|user| user.email.clear());
+    faults.find_by_email().stale(versions(1));
+    now(users.find_by_id(1)).unwrap();
+    now(users.find_by_id(9)).unwrap();
+    now(users.find_by_email("1@example.com")).unwrap();
+    now(users.find_by_email("9@example.com")).unwrap();
+    let picture = users.world().timeline().to_string();
+    let signs: Vec<&str> = picture
+        .lines()
+        .filter_map(|line| line.split_once("-> ok  ")?.1.split(' ').next())
+        .collect();
+    assert_eq!(signs, ["≠", "·", "«", "·"], "{picture}");
 }
 
 #[test]

@@ -67,7 +67,6 @@ pub(crate) struct Rule {
 /// What has come of a rule, and what is said of it after it was armed.
 #[derive(Default)]
 pub(super) struct Tally {
-    /// It fires no more.
     /// `verify` does not ask.
     optional: bool,
     /// What the user calls it.

@@ -275,6 +275,15 @@ impl World {
         });
     }
 
+    /// What fired for the call last has changed nothing.
+    pub(crate) fn note_unchanged(&self, number: u64) {
+        self.record_of_calls().change(number, |line| {
+            if let Some(mark) = line.texts().marks.last_mut() {
+                *mark = Mark::Unchanged;
+            }
+        });
+    }
+
     /// Says with what the call was made.
     pub(crate) fn note_arguments(&self, number: u64, text: String) {
         self.record_of_calls()
