@@ -255,7 +255,7 @@ impl Does for Anything {
     const BATCH: bool = false;
     const STORES: bool = false;
     const SELECTS: bool = false;
-    type Key = NoKey;
+    type Key = Self;
 }
 
 impl Does for Asks {

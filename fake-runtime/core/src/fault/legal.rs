@@ -188,6 +188,11 @@ impl<P: HasKey> HasKey for Parted<P> {
     type Key = P::Key;
 }
 
+#[diagnostic::do_not_recommend]
+impl HasKey for Anything {
+    type Key = Self;
+}
+
 /// The key is in one of several partitions, or on one of several shards.
 #[diagnostic::on_unimplemented(
     message = "the calls of this method belong to no partition",
@@ -207,6 +212,8 @@ impl<const I: usize> HasPartition for RoutedAt<I> {}
 impl HasPartition for ByReceipt {}
 #[diagnostic::do_not_recommend]
 impl<const I: usize> HasPartition for ByReceiptAt<I> {}
+#[diagnostic::do_not_recommend]
+impl HasPartition for Anything {}
 
 /// A value that can be answered more than once.
 #[diagnostic::on_unimplemented(
@@ -248,6 +255,17 @@ impl<K: Hash + Debug> KeyLike<K> for &K {
 
     fn text(&self) -> String {
         format!("{self:?}")
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> KeyLike<Anything> for T {
+    fn hash(&self) -> u64 {
+        unreachable!("what has a mistake does not run")
+    }
+
+    fn text(&self) -> String {
+        self.hash().to_string()
     }
 }
 
