@@ -170,7 +170,7 @@ impl<S: State> Fake<S> {
     pub fn handle(&self, name: &str) -> Self {
         Self(Arc::new(Aside {
             of: self.clone(),
-            controls: Self::controls(self.world(), name.into()),
+            controls: Self::controls(self.world(), self.world().name_apart(name)),
         }))
     }
 
@@ -196,8 +196,8 @@ impl<S: State> Fake<S> {
         self.inside().controls.world()
     }
 
-    /// The fake's name, as the journal and reports show it: the name of its type, with `#2` behind it for a
-    /// second one in the same world, or the name that it was given.
+    /// The fake's name, as the journal and reports show it: the name of its type, or the name that it was given, with `#2`
+    /// behind it for a second one in the same world.
     #[must_use]
     pub fn name(&self) -> &str {
         self.inside().controls.name()

@@ -173,6 +173,28 @@ fn a_handle_has_rules_counters_and_records_of_its_own_on_the_same_rows() {
 }
 
 #[test]
+fn handles_of_one_name_are_told_apart_by_number_and_draw_apart() {
+    let world = World::seeded(1);
+    let fakes = [(); 2].map(|()| FakeUserRepository::in_world(&world));
+    let replicas = fakes.each_ref().map(|users| users.handle("replica"));
+    assert_eq!(
+        replicas.each_ref().map(|users| users.name()),
+        ["replica", "replica#2"]
+    );
+    assert_eq!(fakes[0].handle("replica").name(), "replica#3");
+    let drawn = replicas.each_ref().map(|users| {
+        let faults = users.faults();
+        let half = faults.find_by_id().chance(percent(50));
+        half.fail(StorageError::Timeout);
+        (0..64)
+            .map(|id| now(users.find_by_id(id)).is_err())
+            .collect::<Vec<_>>()
+    });
+    assert_ne!(drawn[0], drawn[1]);
+    assert_eq!(replicas[0].calls().find_by_id().recorded().len(), 64);
+}
+
+#[test]
 fn a_rule_outlives_the_handle_that_it_was_armed_through() {
     let world = World::seeded(1);
     let users = FakeUserRepository::in_world(&world);

@@ -98,7 +98,7 @@ struct Shared {
     thread: Thread,
     /// The incidents that were asked for by name, and whether they are on.
     incidents: Mutex<Sorted<String, Arc<AtomicBool>>>,
-    /// How many fakes of each name there are, so that two of one name do not draw the same ids.
+    /// How many fakes and handles of each name there are, so that two of one name draw apart.
     names: Mutex<Vec<(Arc<str>, u64)>>,
     recording: AtomicBool,
     record: Record,
@@ -288,27 +288,31 @@ impl World {
         self.shared.watchdog.handles()
     }
 
-    /// The ids of one more fake called `name`, and the name by which it is told apart: a second
-    /// `FakeUsers` is `FakeUsers#2`.
+    /// The ids of one more fake called `name`, and the name by which it is told apart.
     pub(crate) fn enroll(&self, name: &str) -> (Ids, Arc<str>) {
+        let (ordinal, own) = self.numbered(name);
+        (Ids::new(self.shared.seed, name, ordinal), own)
+    }
+
+    /// The name by which one more handle called `name` is told apart.
+    pub(crate) fn name_apart(&self, name: &str) -> Arc<str> {
+        self.numbered(name).1
+    }
+
+    /// How many there were of this name, and the name of one more: a second `FakeUsers` is `FakeUsers#2`.
+    fn numbered(&self, name: &str) -> (u64, Arc<str>) {
         let mut names = self
             .shared
             .names
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let (ordinal, own) = match names.iter_mut().find(|(known, _)| **known == *name) {
-            Some((_, count)) => {
-                *count += 1;
-                (*count - 1, format!("{name}#{count}").into())
-            }
-            None => {
-                let own: Arc<str> = name.into();
-                names.push((Arc::clone(&own), 1));
-                (0, own)
-            }
-        };
-        drop(names);
-        (Ids::new(self.shared.seed, name, ordinal), own)
+        if let Some((_, count)) = names.iter_mut().find(|(known, _)| **known == *name) {
+            *count += 1;
+            return (*count - 1, format!("{name}#{count}").into());
+        }
+        let own: Arc<str> = name.into();
+        names.push((Arc::clone(&own), 1));
+        (0, own)
     }
 
     /// The ids of one more fake called `name`.
