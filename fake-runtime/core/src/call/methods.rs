@@ -85,8 +85,8 @@ impl<S: State, M: Method> Calls<'_, S, M> {
         controls.set_record(M::NUMBER, Arc::new(record));
     }
 
-    /// The calls of this method that the journal has: those since [`record`](Self::record), and those that a fault was
-    /// armed for.
+    /// The calls of this method that the journal has: those since [`record`](Self::record), and those that the rule of a fault
+    /// has matched.
     #[must_use]
     pub fn recorded(&self) -> Vec<JournalEntry> {
         let journal = self.fake.world().journal();
