@@ -8,6 +8,7 @@ struct User {
 #[fake(entity = User, key = id: u64)]
 trait Users {
     fn frobnicate(&self, id: u64) -> Option<User>;
+    fn list(&self) -> Vec<User>;
 }
 
 fn main() {
@@ -16,4 +17,5 @@ fn main() {
     faults.frobnicate().key(1).partition(0).lose_write();
     faults.frobnicate().key(1).once().reply(None);
     faults.frobnicate().stale(fake_runtime::versions(1));
+    faults.list().corrupt(|user| user.id += 1);
 }

@@ -195,7 +195,10 @@ impl Call {
             Op::Queue(op) => super::queue::does(self, fake, method, op),
             Op::World(_) => quote!(Asks),
             Op::Map(op) => super::map::does(self, fake, method, op),
-            Op::Broken => quote!(Anything),
+            Op::Broken => match fake.tables.as_slice() {
+                [Table { entity, .. }] => quote!(Anything<#entity>),
+                _ => quote!(Anything),
+            },
             Op::Default | Op::Static(_) | Op::Unsupported | Op::Noop | Op::Served => {
                 quote!(Effects)
             }

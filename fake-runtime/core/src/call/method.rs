@@ -180,8 +180,8 @@ pub struct Polls<P, T>(PhantomData<fn() -> (P, T)>);
 pub enum Effects {}
 /// A question to the world, to its clock or to its chance: nothing stored is read.
 pub enum Asks {}
-/// Whatever is asked of it: for a method with a mistake, which is told once.
-pub enum Anything {}
+/// Whatever is asked of it, of rows that are `R`: for a method with a mistake, which is told once.
+pub struct Anything<R = ()>(PhantomData<fn() -> R>);
 
 impl<P: 'static, R: 'static> Does for Reads<P, R> {
     const WRITES: bool = false;
@@ -250,7 +250,7 @@ impl<P: 'static, T: 'static> Does for Polls<P, T> {
     type Key = P;
 }
 
-impl Does for Anything {
+impl<R: 'static> Does for Anything<R> {
     const WRITES: bool = false;
     const BATCH: bool = false;
     const STORES: bool = false;
@@ -349,7 +349,13 @@ macro_rules! keyless {
     )*};
 }
 
-keyless!(NoKey Asks Effects Anything);
+keyless!(NoKey Asks Effects);
+
+impl<A, P, R> Locate<A, P> for Anything<R> {
+    fn key(_: &A, _: Option<&P>) -> Option<u64> {
+        None
+    }
+}
 
 impl<A: Hash, P: Part, L> Locate<A, P> for ArgKey<L> {
     fn key(args: &A, _: Option<&P>) -> Option<u64> {

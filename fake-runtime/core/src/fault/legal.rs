@@ -42,7 +42,7 @@ impl<P> CanBeStale for Views<P> {}
 #[diagnostic::do_not_recommend]
 impl<P, T> CanBeStale for Polls<P, T> {}
 #[diagnostic::do_not_recommend]
-impl CanBeStale for Anything {}
+impl<R> CanBeStale for Anything<R> {}
 
 #[diagnostic::do_not_recommend]
 impl<P, R> CanBeStale for OfMap<Reads<P, R>> {}
@@ -60,7 +60,7 @@ pub trait Evicts {}
 #[diagnostic::do_not_recommend]
 impl<D> Evicts for OfMap<D> {}
 #[diagnostic::do_not_recommend]
-impl Evicts for Anything {}
+impl<R> Evicts for Anything<R> {}
 
 /// Writes to the state.
 #[diagnostic::on_unimplemented(
@@ -77,7 +77,7 @@ impl<P> WritesState for Batch<P> {}
 #[diagnostic::do_not_recommend]
 impl<P, T> WritesState for Takes<P, T> {}
 #[diagnostic::do_not_recommend]
-impl WritesState for Anything {}
+impl<R> WritesState for Anything<R> {}
 
 /// Writes, or does something that is not stored.
 #[diagnostic::on_unimplemented(
@@ -96,7 +96,7 @@ impl<P, T> Commits for Takes<P, T> {}
 #[diagnostic::do_not_recommend]
 impl Commits for Effects {}
 #[diagnostic::do_not_recommend]
-impl Commits for Anything {}
+impl<R> Commits for Anything<R> {}
 
 /// Writes a list of rows.
 #[diagnostic::on_unimplemented(
@@ -109,7 +109,7 @@ pub trait WritesBatch {}
 #[diagnostic::do_not_recommend]
 impl<P> WritesBatch for Batch<P> {}
 #[diagnostic::do_not_recommend]
-impl WritesBatch for Anything {}
+impl<R> WritesBatch for Anything<R> {}
 
 /// Selects rows and answers with them.
 #[diagnostic::on_unimplemented(
@@ -142,6 +142,11 @@ impl<P, T: 'static> ReturnsRows for Polls<P, T> {
     type Row = T;
 }
 
+#[diagnostic::do_not_recommend]
+impl<R: 'static> ReturnsRows for Anything<R> {
+    type Row = R;
+}
+
 /// Gives messages of a queue out.
 #[diagnostic::on_unimplemented(
     message = "this method gives out no messages that could come in another order",
@@ -155,7 +160,7 @@ impl<P, T> GivesMessages for Takes<P, T> {}
 #[diagnostic::do_not_recommend]
 impl<P, T> GivesMessages for Polls<P, T> {}
 #[diagnostic::do_not_recommend]
-impl GivesMessages for Anything {}
+impl<R> GivesMessages for Anything<R> {}
 
 /// Where the key is among the arguments, if it is.
 #[diagnostic::on_unimplemented(
@@ -189,7 +194,7 @@ impl<P: HasKey> HasKey for Parted<P> {
 }
 
 #[diagnostic::do_not_recommend]
-impl HasKey for Anything {
+impl<R> HasKey for Anything<R> {
     type Key = Self;
 }
 
@@ -213,7 +218,7 @@ impl HasPartition for ByReceipt {}
 #[diagnostic::do_not_recommend]
 impl<const I: usize> HasPartition for ByReceiptAt<I> {}
 #[diagnostic::do_not_recommend]
-impl HasPartition for Anything {}
+impl<R> HasPartition for Anything<R> {}
 
 /// A value that can be answered more than once.
 #[diagnostic::on_unimplemented(
@@ -259,15 +264,17 @@ impl<K: Hash + Debug> KeyLike<K> for &K {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T> KeyLike<Anything> for T {
+impl<T, R> KeyLike<Anything<R>> for T {
     fn hash(&self) -> u64 {
-        unreachable!("what has a mistake does not run")
+        unreachable!("{MISTAKEN}")
     }
 
     fn text(&self) -> String {
-        self.hash().to_string()
+        unreachable!("{MISTAKEN}")
     }
 }
+
+const MISTAKEN: &str = "a method with a mistake does not compile";
 
 macro_rules! borrowed {
     ($($borrowed:ty => $($owned:ty)*;)*) => {$($(
