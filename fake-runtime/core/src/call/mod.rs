@@ -98,14 +98,9 @@ impl<'f, S: State> Write<'f, S> {
     /// Begins under a lock that is held, with what is to become of it.
     pub(crate) fn held(mut writing: Writing<'f, S>, live: Rc<Live>) -> Self {
         writing.guard.begin(writing.setup);
-        // A lost write takes the `state(..)` values with it.
-        let plain = match live.effect() {
-            Some(Effect::Lose) => writing.guard.state().plain(),
-            _ => None,
-        };
         Self {
             writing,
-            plain,
+            plain: None,
             live: Some(live),
             open: true,
         }
@@ -296,9 +291,8 @@ impl<'f, S: State> Call<'f, S> {
     #[track_caller]
     fn settled<T, E>(self, body: impl FnOnce(&mut S) -> Result<T, E>) -> Result<T, Failure<E>> {
         let mut write = self.door.write(Entry::Method(self.method));
-        if write.plain.is_none() {
-            write.plain = write.plain();
-        }
+        // Only a body changes the `state(..)` values.
+        write.plain = write.plain();
         let running = Body::begin(write.writing.setup);
         let answer = body(&mut write).map_err(Failure::Answer)?;
         if running.end() {
