@@ -3,6 +3,7 @@
 
 pub(crate) mod door;
 mod entrance;
+pub(crate) mod info;
 mod later;
 mod look;
 mod method;
@@ -12,7 +13,7 @@ pub mod new_ids;
 mod operation;
 mod outside;
 pub(crate) mod steps;
-pub(crate) mod watched;
+mod watched;
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};

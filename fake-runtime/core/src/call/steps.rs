@@ -1,53 +1,20 @@
 //! What the slow path asks of one call: the steps that know the method's types. They are compiled once for every method
 //! of every fake, in the user's crate, so each is as short as it can be, and decides nothing.
 
-use std::any::{Any, TypeId};
+use std::any::Any;
 use std::rc::Rc;
 
 use super::door::{Door, Held, Live};
 use super::entrance::Entrance;
-use super::method::{Answer, Answered, Does, Locate, Method};
+use super::info::Info;
+use super::method::{Answer, Answered, Locate, Method};
 use super::operation::Operation;
 use crate::entry::Entry;
 use crate::fake::{Inside, Writing};
 use crate::fault::Typed;
-use crate::state::{Failures, State};
+use crate::state::State;
 use crate::table::Setup;
 use crate::turns::Turn;
-
-/// What the decision has to know of a method.
-#[expect(clippy::struct_excessive_bools, reason = "a table of what is possible")]
-#[derive(Clone, Copy)]
-pub(crate) struct Info {
-    pub(crate) number: usize,
-    pub(crate) writes: bool,
-    pub(crate) stores: bool,
-    pub(crate) selects: bool,
-    pub(crate) gives: bool,
-    pub(crate) batch: bool,
-    pub(crate) evicts: bool,
-    pub(crate) waits: bool,
-    pub(crate) error: Option<TypeId>,
-    /// The declared failures of the fake, where there are some.
-    pub(crate) failures: Option<Failures>,
-}
-
-impl Info {
-    fn of<M: Method, S: State>() -> Self {
-        Self {
-            number: M::NUMBER,
-            writes: M::Does::WRITES,
-            stores: M::Does::STORES,
-            selects: M::Does::SELECTS,
-            gives: M::Does::GIVES,
-            batch: M::Does::BATCH,
-            evicts: M::Does::EVICTS,
-            waits: M::Answer::WAITS,
-            error: M::Answer::error_type(),
-            failures: if S::FAILS { Some(S::failures) } else { None },
-        }
-    }
-}
 
 /// The arguments of a call whose types are forgotten: all that the first look at it needs, and nothing that has to be
 /// dropped afterwards.

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::kind::{FaultKind, Harm};
 use super::plan::Injected;
-use crate::call::steps::Info;
+use crate::call::info::Info;
 use crate::fault::{Dice, FailureCounts, Rule, Rules};
 use crate::world::Mix;
 

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use super::point::DelayTime;
 use super::{Armed, Chaos, Declared, Effect, Occurs, Rule, Scope, Share, StaleBy};
-use crate::call::watched::Erased;
+use crate::call::info::Erased;
 use crate::fake::Fake;
 use crate::state::{DeclaresFailures, State};
 

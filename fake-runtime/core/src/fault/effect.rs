@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::lag::StaleBy;
 use super::share::{Picker, Share};
-use crate::call::watched::Erased;
+use crate::call::info::Erased;
 use crate::world::Mark;
 
 /// Something that knows the method's types, which nobody here does.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::effect::Mixture;
 use super::{Chaos, Effect, Lag, Rule};
-use crate::call::steps::Info;
+use crate::call::info::Info;
 use crate::world::Mix;
 
 impl Rule {

@@ -1,19 +1,22 @@
 //! What tests hold of one handle of a fake: its counters, its fault rules, what is recorded of its calls. Knows nothing
 //! of the state, so that a second handle on the same state has its own.
 
+mod entry;
+
 use std::any::Any;
 use std::fmt::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 #[cfg(feature = "explore")]
-use crate::call::steps::Info;
+use crate::call::info::Info;
 use crate::counters::Counters;
 use crate::fault::{Armed, Decision, Effect, Fired, Rule, Rules};
 use crate::state::State;
 use crate::store::Face;
-use crate::world::{Caller, Mark, Numbered, Outcome, Waiting, World};
+use crate::world::{Caller, Mark, World};
+
+pub(crate) use entry::{Entry, Unnumbered, Watched};
 
 /// The controls of one handle.
 pub(crate) struct Controls {
@@ -226,12 +229,7 @@ impl Controls {
     /// Numbers a call that no fault concerns.
     #[inline]
     pub(crate) fn begin(&self, method: usize, key: Option<u64>) -> Entry<'_> {
-        Entry {
-            controls: self,
-            method,
-            key,
-            numbered: Some(self.world.number()),
-        }
+        Entry::new(self, method, key)
     }
 
     /// Numbers the call and decides what happens to it. The state's lock is held. `allows` says whether an effect can happen to
@@ -246,15 +244,7 @@ impl Controls {
         let number = self
             .world
             .begin_entry(self.caller, self.methods[method], key);
-        let mut watched = Watched {
-            world: self.world.clone(),
-            number,
-            method: self.methods[method],
-            fake: Arc::clone(&self.name),
-            delay: None,
-            fired: None,
-            step: Step::Runs,
-        };
+        let mut watched = Watched::new(self, method, number);
         if matching.is_empty() {
             return watched;
         }
@@ -300,170 +290,5 @@ impl Controls {
         if changed && (happened || !fired.is_provisional()) {
             Rules::changed(fired);
         }
-    }
-}
-
-/// The journal's entry of a call that no fault concerns. Dropped before its end, it says so there.
-pub(crate) struct Entry<'c> {
-    controls: &'c Controls,
-    method: usize,
-    key: Option<u64>,
-    numbered: Option<Numbered>,
-}
-
-impl Entry<'_> {
-    /// Writes the call down, and says which number it has.
-    pub(crate) fn end(&mut self, error: bool) -> u64 {
-        let outcome = if error { Outcome::Err } else { Outcome::Ok };
-        self.write(outcome)
-    }
-
-    /// Writes the call down as one that waits, and that is watched from now on.
-    pub(crate) fn waits(mut self) -> Watched {
-        let number = self.write(Outcome::Pending);
-        let Controls {
-            world,
-            methods,
-            name,
-            ..
-        } = self.controls;
-        Watched {
-            world: world.clone(),
-            fake: Arc::clone(name),
-            method: methods[self.method],
-            number,
-            delay: None,
-            fired: None,
-            step: Step::Runs,
-        }
-    }
-
-    fn write(&mut self, outcome: Outcome) -> u64 {
-        let Some(numbered) = self.numbered.take() else {
-            return 0;
-        };
-        let number = numbered.number;
-        let Controls {
-            world,
-            caller,
-            methods,
-            ..
-        } = self.controls;
-        world.write_entry(numbered, *caller, methods[self.method], self.key, outcome);
-        number
-    }
-}
-
-impl Drop for Entry<'_> {
-    fn drop(&mut self) {
-        self.write(Outcome::Panicked);
-    }
-}
-
-/// A call that has its number in the journal. Dropped before its end, it says so there.
-pub(crate) struct Watched {
-    world: World,
-    fake: Arc<str>,
-    method: &'static str,
-    pub(crate) number: u64,
-    pub(crate) delay: Option<std::time::Duration>,
-    pub(crate) fired: Option<Fired>,
-    step: Step,
-}
-
-/// What a call is doing.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    /// User code or ours runs: what ends it now is a panic.
-    Runs,
-    /// Its future is pending: what ends it now drops the future.
-    Waits,
-    Ended,
-}
-
-impl Watched {
-    pub(crate) fn end(&mut self, error: bool) {
-        self.step = Step::Ended;
-        let outcome = if error { Outcome::Err } else { Outcome::Ok };
-        self.world.end_entry(self.number, outcome);
-    }
-
-    /// The call's future is pending from now on.
-    pub(crate) fn waits(&mut self) {
-        self.step = Step::Waits;
-    }
-
-    /// The call's future is polled again.
-    pub(crate) fn runs(&mut self) {
-        self.step = Step::Runs;
-    }
-
-    /// The call never answers, unless its future is dropped.
-    pub(crate) fn hangs(&self) {
-        self.world.end_entry(self.number, Outcome::Hung);
-    }
-
-    /// How messages speak of it while this fault makes it wait.
-    pub(crate) fn waiting(&self, fault: String) -> Waiting {
-        Waiting {
-            fake: Arc::clone(&self.fake),
-            method: self.method,
-            number: self.number,
-            fault,
-        }
-    }
-
-    pub(crate) fn effect(&self) -> Option<&Effect> {
-        self.fired.as_ref().map(|fired| &fired.effect)
-    }
-}
-
-impl Drop for Watched {
-    fn drop(&mut self) {
-        // Not whether the thread panics: it may drop a call that waits because of another panic.
-        let outcome = match self.step {
-            Step::Ended => return,
-            Step::Runs => Outcome::Panicked,
-            Step::Waits => Outcome::Dropped,
-        };
-        self.world.end_entry(self.number, outcome);
-    }
-}
-
-/// A call that has no number in the journal yet. Dropped before it has one, by a panic of a filter or of what writes the
-/// arguments down, it gets one to say so.
-pub(crate) struct Unnumbered<'c, K: Fn() -> Option<u64>> {
-    controls: &'c Controls,
-    method: usize,
-    key: K,
-}
-
-impl<'c, K: Fn() -> Option<u64>> Unnumbered<'c, K> {
-    pub(crate) fn new(controls: &'c Controls, method: usize, key: K) -> Self {
-        Self {
-            controls,
-            method,
-            key,
-        }
-    }
-
-    /// Nothing has panicked.
-    pub(crate) fn pass(self) {
-        std::mem::forget(self);
-    }
-}
-
-impl<K: Fn() -> Option<u64>> Drop for Unnumbered<'_, K> {
-    fn drop(&mut self) {
-        let Controls {
-            world,
-            caller,
-            methods,
-            ..
-        } = self.controls;
-        // The key's `Hash` is the user's: it may be what has panicked, and would end the process if it did again.
-        let key = catch_unwind(AssertUnwindSafe(&self.key)).ok().flatten();
-        let number = world.begin_entry(*caller, methods[self.method], key);
-        world.end_entry(number, Outcome::Panicked);
     }
 }
