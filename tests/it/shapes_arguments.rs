@@ -60,6 +60,11 @@ trait Values {
     fn retrieve_by_email(&self, email: impl Into<String>) -> Option<User>;
     fn select_by_email(&self, email: Cow<'_, str>) -> Option<User>;
     fn search_by_email(&self, email: impl Borrow<str>) -> Vec<User>;
+    fn list_by_email<S: AsRef<str> + ?Sized>(&self, email: &S) -> Vec<User>;
+    fn exists_by_email<S>(&self, email: S) -> bool
+    where
+        S: Into<String> + Clone;
+    fn find_by_ids<I: IntoIterator<Item = u64>>(&self, ids: I) -> Vec<User>;
     #[fake(list(city))]
     fn find_by_city(&self, city: Option<&str>) -> Vec<User>;
     #[fake(list(city))]
@@ -92,6 +97,16 @@ fn a_text_is_given_as_what_converts_into_it() {
     assert_eq!(fake.load_by_email(email), Some(user(2)));
     assert_eq!(fake.retrieve_by_email(email), Some(user(2)));
     assert_eq!(fake.search_by_email(email.to_owned()), [user(2)]);
+}
+
+/// `fn find<S: AsRef<str>>(&self, email: &S)`, `where S: Into<String>`, `I: IntoIterator<Item = T>`
+#[test]
+fn a_value_is_given_by_a_generic_method_as_what_converts_into_it() {
+    let (fake, email) = (seeded!(FakeValues), "2@x.org");
+    assert_eq!(fake.list_by_email(email), [user(2)]);
+    assert_eq!(fake.list_by_email(&email.to_owned()), [user(2)]);
+    assert!(fake.exists_by_email(email));
+    assert_eq!(fake.find_by_ids([2, 7]), [user(2)]);
 }
 
 /// `#[fake(list(city))] city: Option<&T>`, `&Option<T>`

@@ -186,27 +186,35 @@ pub(super) fn value(param: &Param) -> Value {
         tokens,
         by_ref: true,
     };
+    let (bare, behind) = strip_reference(&param.ty);
+    let converts = match bare {
+        Type::ImplTrait(object) => object.bounds.iter().find_map(conversion),
+        _ => None,
+    };
+    match converts {
+        Some(("AsRef", target)) => {
+            return by_ref(
+                quote_spanned!(here=> ::core::convert::AsRef::<#target>::as_ref(&#name)),
+            );
+        }
+        Some(("Borrow", target)) if !behind => {
+            return by_ref(
+                quote_spanned!(here=> ::core::borrow::Borrow::<#target>::borrow(&#name)),
+            );
+        }
+        Some((_, target)) if !behind => {
+            return Value {
+                tokens: quote_spanned!(here=> ::core::convert::Into::<#target>::into(#name)),
+                by_ref: false,
+            };
+        }
+        _ => {}
+    }
     match &param.ty {
         Type::Reference(reference) if matches!(*reference.elem, Type::Reference(_)) => {
             by_ref(quote_spanned!(here=> *#name))
         }
         Type::Reference(_) => by_ref(quote!(#name)),
-        Type::ImplTrait(object) => match object.bounds.iter().find_map(conversion) {
-            Some(("AsRef", target)) => {
-                by_ref(quote_spanned!(here=> ::core::convert::AsRef::<#target>::as_ref(&#name)))
-            }
-            Some(("Borrow", target)) => {
-                by_ref(quote_spanned!(here=> ::core::borrow::Borrow::<#target>::borrow(&#name)))
-            }
-            Some((_, target)) => Value {
-                tokens: quote_spanned!(here=> ::core::convert::Into::<#target>::into(#name)),
-                by_ref: false,
-            },
-            None => Value {
-                tokens: quote!(#name),
-                by_ref: false,
-            },
-        },
         ty if last_segment(ty).is_some_and(|segment| segment.ident == "Cow") => {
             by_ref(quote_spanned!(here=> &*#name))
         }

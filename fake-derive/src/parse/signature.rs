@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     FnArg, GenericArgument, Generics, Pat, PathArguments, PathSegment, ReturnType, TraitItemFn,
-    Type, TypeParamBound, TypePath, WherePredicate, parse_quote,
+    Type, TypeParamBound, TypePath, WherePredicate, parse_quote, parse_quote_spanned,
 };
 
 use super::item::parameter_name;
@@ -162,15 +162,17 @@ pub(crate) fn params(input: &TraitItemFn, ignored: &[usize]) -> Vec<Param> {
     });
     typed
         .enumerate()
-        .map(|(position, typed)| Param {
-            name: parameter_name(&typed.pat, position),
-            named: matches!(&*typed.pat, Pat::Ident(pat) if pat.subpat.is_none()),
-            bound: bound(&typed.pat.to_token_stream()),
-            ty: (*typed.ty).clone(),
-            context: ignored.contains(&position)
-                || is_context(&typed.ty)
-                || is_tool(&typed.ty, &input.sig.generics)
-                || conditions(&typed.attrs).next().is_some(),
+        .map(|(position, typed)| {
+            let ty = bounded(&typed.ty, &input.sig.generics);
+            Param {
+                name: parameter_name(&typed.pat, position),
+                named: matches!(&*typed.pat, Pat::Ident(pat) if pat.subpat.is_none()),
+                bound: bound(&typed.pat.to_token_stream()),
+                context: ignored.contains(&position)
+                    || is_context(&ty)
+                    || conditions(&typed.attrs).next().is_some(),
+                ty,
+            }
         })
         .collect()
 }
@@ -188,28 +190,39 @@ fn bound(pattern: &TokenStream) -> Vec<Ident> {
     names
 }
 
-/// Whether the type is a parameter of the method which stands for a connection or the like: `E` of `E: Executor<'c>`.
-fn is_tool(ty: &Type, generics: &Generics) -> bool {
-    let ty = match ty {
-        Type::Reference(reference) => return is_tool(&reference.elem, generics),
-        Type::Path(path) => path,
-        _ => return false,
-    };
-    let Some(name) = ty.path.get_ident() else {
-        return false;
+/// `impl AsRef<str>` for `S` of `S: AsRef<str>`, which is the same to the method.
+fn bounded(ty: &Type, generics: &Generics) -> Type {
+    let ident = match ty {
+        Type::Reference(reference) => {
+            let mut reference = reference.clone();
+            *reference.elem = bounded(&reference.elem, generics);
+            return Type::Reference(reference);
+        }
+        Type::Path(path) => path.path.get_ident(),
+        _ => None,
     };
     let mut params = generics.type_params();
-    let Some(param) = params.find(|param| param.ident == *name) else {
-        return false;
+    let Some(param) = params.find(|param| Some(&param.ident) == ident) else {
+        return ty.clone();
     };
+    let name = &param.ident;
     let is_it = |ty: &Type| matches!(ty, Type::Path(path) if path.path.is_ident(name));
-    let says = |predicate: &WherePredicate| match predicate {
-        WherePredicate::Type(of) if is_it(&of.bounded_ty) => of.bounds.iter().any(bound_is_context),
-        _ => false,
-    };
-    let clause = generics.where_clause.as_ref();
-    param.bounds.iter().any(bound_is_context)
-        || clause.is_some_and(|clause| clause.predicates.iter().any(says))
+    let mut bounds = param.bounds.clone();
+    for predicate in generics
+        .where_clause
+        .iter()
+        .flat_map(|clause| &clause.predicates)
+    {
+        if let WherePredicate::Type(of) = predicate {
+            if is_it(&of.bounded_ty) {
+                bounds.extend(of.bounds.iter().cloned());
+            }
+        }
+    }
+    if bounds.is_empty() {
+        return ty.clone();
+    }
+    parse_quote_spanned!(name.span()=> impl #bounds)
 }
 
 /// A connection, a transaction, a generator or a clock: certain by its type.
