@@ -369,10 +369,7 @@ const _: () = {
                                     .probe()
                                     .through(0),
                                 |row: &mut Track| {
-                                    __fake::patch(
-                                        &mut row.title,
-                                        ::core::clone::Clone::clone(&patch.title),
-                                    );
+                                    __fake::patch(&mut row.title, &patch.title);
                                 },
                             )
                             .map_err(__fake::raise)

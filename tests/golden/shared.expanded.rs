@@ -80,8 +80,8 @@ const _: () = {
                 &mut self.users,
                 "user",
                 __fake::OnDelete::Restrict,
-                |row: &Session| __fake::foreign(&row.user).key(),
                 |row: &User| &row.id,
+                |row: &Session| __fake::foreign(&row.user).key(),
                 |_: &mut Session| {},
             )
         }

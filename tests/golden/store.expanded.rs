@@ -99,8 +99,8 @@ const _: () = {
                 &mut self.authors,
                 "author",
                 __fake::OnDelete::Cascade,
-                |row: &Post| __fake::foreign(&row.author).key(),
                 |row: &Author| &row.id,
+                |row: &Post| __fake::foreign(&row.author).key(),
                 |_: &mut Post| {},
             )
         }

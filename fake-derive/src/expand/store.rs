@@ -129,7 +129,7 @@ pub(super) fn change(table: &Table, change: &Change) -> TokenStream {
                 let path = &column.path;
                 // What is no `Option` of the field's value is blamed where the field is named.
                 let here = Span::call_site().located_at(value.span());
-                quote_spanned!(here=> __fake::patch(&mut #row.#path, ::core::clone::Clone::clone(&#value));)
+                quote_spanned!(here=> __fake::patch(&mut #row.#path, &#value);)
             });
             quote!(|#row: &mut #entity| { #(#fields)* })
         }

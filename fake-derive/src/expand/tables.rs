@@ -383,23 +383,26 @@ fn reference_pass(table: &Table, target: &Table, reference: &Reference) -> Token
     let target_key = quote_spanned!(here=> &#in_row.#key);
     let set_none = match reference.on_delete {
         OnDelete::SetNone => {
-            let none = quote_spanned!(here=> ::core::option::Option::None);
-            quote!(|#row: &mut #child| #row.#path = #none)
+            let set_none = quote_spanned!(here=> __fake::set_none(&mut #in_row.#path));
+            quote!(|#row: &mut #child| #set_none)
         }
         _ => quote!(|_: &mut #child| {}),
     };
+    // Blamed where the column cannot have the key's type.
     let (function, tables) = if from == to {
-        (quote!(self_reference), quote!(&mut self.#from))
+        let function = quote_spanned!(here=> __fake::self_reference);
+        (function, quote!(&mut self.#from))
     } else {
-        (quote!(reference), quote!(&mut self.#from, &mut self.#to))
+        let function = quote_spanned!(here=> __fake::reference);
+        (function, quote!(&mut self.#from, &mut self.#to))
     };
     quote! {
-        __fake::#function(
+        #function(
             #tables,
             #name,
             __fake::OnDelete::#on_delete,
-            |#row: &#child| __fake::foreign(&#row.#path).key(),
             |#row: &#parent| #target_key,
+            |#row: &#child| __fake::foreign(&#row.#path).key(),
             #set_none,
         )
     }

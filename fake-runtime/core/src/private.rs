@@ -52,8 +52,8 @@ pub use crate::table::{
     All, Any, AnyKey, AnyTable, Bound, Column, Filter, Indexed, Is, KeyBy, Layer, Negative,
     OnDelete, Raised, RowIds, Select, Setup, Table, TableBuilder, TableKey, Through, UndeclaredKey,
     any, cloned, column, compare, computed, count, expect, filter, foreign, is, is_computed, limit,
-    offset, ok, order, owned, page, patch, raise, reference, self_reference, shown, sure, surely,
-    table,
+    offset, ok, order, owned, page, patch, raise, reference, self_reference, set_none, shown, sure,
+    surely, table,
 };
 pub use crate::turns::Turn;
 pub use crate::violation::{Refused, Rejected, Violation, ViolationKind};

@@ -64,7 +64,7 @@ pub use ops::Ops;
 pub use order::order;
 pub use page::{Bound, Negative, limit, offset, page};
 pub(crate) use ranks::Rank;
-pub use reference::{OnDelete, foreign, reference, self_reference};
+pub use reference::{OnDelete, foreign, reference, self_reference, set_none};
 pub use refused::{NotCompared, NotIndexed, NotListed, NotSorted};
 pub use row_ids::RowIds;
 pub(crate) use schema::Shown;

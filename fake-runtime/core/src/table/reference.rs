@@ -7,6 +7,7 @@ use std::hash::Hash;
 use super::Table;
 use super::column::Layer;
 use super::feed::Feed;
+use super::refused::{Forgets, Refers};
 use super::row_by_row;
 use crate::dialect::Dialect;
 use crate::violation::{Violation, ViolationKind};
@@ -61,13 +62,13 @@ impl<'v, T> Foreign<'v, T> {
 ///
 /// [`ViolationKind::References`], or what the rows violate when they refer to nothing. The
 /// transaction is to be rolled back then.
-pub fn reference<C: Clone, CK, P, PK, K: Hash + Eq>(
+pub fn reference<C: Clone, CK, P, PK, K: Hash + Eq + Refers<T>, T>(
     child: &mut Table<C, CK>,
     parent: &mut Table<P, PK>,
     name: &'static str,
     on_delete: OnDelete,
+    parent_key: impl Fn(&P) -> &T,
     key: impl Fn(&C) -> Option<&K>,
-    parent_key: impl Fn(&P) -> &K,
     set_none: impl FnMut(&mut C),
 ) -> Result<bool, Violation> {
     let orphans = orphans(child, parent, name, on_delete, key, parent_key)?;
@@ -79,12 +80,12 @@ pub fn reference<C: Clone, CK, P, PK, K: Hash + Eq>(
 /// # Errors
 ///
 /// As [`reference`].
-pub fn self_reference<R: Clone, PK, K: Hash + Eq>(
+pub fn self_reference<R: Clone, PK, K: Hash + Eq + Refers<T>, T>(
     table: &mut Table<R, PK>,
     name: &'static str,
     on_delete: OnDelete,
+    parent_key: impl Fn(&R) -> &T,
     key: impl Fn(&R) -> Option<&K>,
-    parent_key: impl Fn(&R) -> &K,
     set_none: impl FnMut(&mut R),
 ) -> Result<bool, Violation> {
     if table.schema.dialect == Dialect::Mysql
@@ -94,6 +95,11 @@ pub fn self_reference<R: Clone, PK, K: Hash + Eq>(
     }
     let orphans = orphans(table, table, name, on_delete, key, parent_key)?;
     settle(table, &orphans, on_delete, set_none)
+}
+
+/// What `on_delete = set_none` does to a column.
+pub fn set_none(column: &mut impl Forgets) {
+    column.forget();
 }
 
 fn settle<C: Clone, CK>(
@@ -111,14 +117,15 @@ fn settle<C: Clone, CK>(
 }
 
 /// The rows whose row has gone.
-fn orphans<C, CK, P, PK, K: Hash + Eq>(
+fn orphans<C, CK, P, PK, K: Hash + Eq + Refers<T>, T>(
     child: &Table<C, CK>,
     parent: &Table<P, PK>,
     name: &'static str,
     on_delete: OnDelete,
     key: impl Fn(&C) -> Option<&K>,
-    parent_key: impl Fn(&P) -> &K,
+    parent_key: impl Fn(&P) -> &T,
 ) -> Result<Vec<u32>, Violation> {
+    let parent_key = |row| K::seen(parent_key(row));
     let refused = || Err(child.schema.violation(ViolationKind::References, name));
     let served = parent
         .schema

@@ -25,7 +25,8 @@ impl<K: Hash + Eq + ?Sized> Indexable for K {}
 /// A column whose case can be ignored.
 #[diagnostic::on_unimplemented(
     message = "a column of `{Self}` is no text, so its case cannot be ignored",
-    label = "this needs `AsRef<str>`"
+    label = "this needs `AsRef<str>`",
+    note = "of several columns name those that are text: `unique(tenant, email, ignore_case(email))`"
 )]
 pub trait Foldable {}
 
@@ -68,6 +69,41 @@ pub trait Comparable<Q: ?Sized> {
 impl<K: PartialEq<Q> + ?Sized, Q: ?Sized> Comparable<Q> for K {
     fn equals(&self, query: &Q) -> bool {
         self == query
+    }
+}
+
+/// A column that can refer to a key.
+#[diagnostic::on_unimplemented(
+    message = "a column of `{Self}` cannot refer to a key of `{T}`",
+    label = "this needs the type of the key that it refers to, or an `Option` of it"
+)]
+pub trait Refers<T> {
+    /// The key as the column has it.
+    fn seen(key: &T) -> &Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K> Refers<K> for K {
+    fn seen(key: &K) -> &Self {
+        key
+    }
+}
+
+/// A column that can refer to nothing.
+#[diagnostic::on_unimplemented(
+    message = "`set_none` needs an `Option`, and this column is a `{Self}`",
+    label = "this is to become `None`",
+    note = "make it an `Option`, or say `on_delete = cascade` or `restrict`"
+)]
+pub trait Forgets {
+    /// Refers to nothing from then on.
+    fn forget(&mut self);
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Forgets for Option<T> {
+    fn forget(&mut self) {
+        *self = None;
     }
 }
 

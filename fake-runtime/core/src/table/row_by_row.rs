@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::reference::OnDelete;
+use super::refused::Refers;
 use super::store::Store;
 
 /// One change: where it stands, the slot, and the row before and after it.
@@ -42,12 +43,13 @@ fn steps<R>(store: &Store<R>) -> Vec<Step<'_, R>> {
 /// before those that referred to it.
 ///
 /// A statement deletes rows in the order of insertion here, for that of the primary key there.
-pub(super) fn refused<R, K: Hash + Eq>(
+pub(super) fn refused<R, K: Hash + Eq + Refers<T>, T>(
     store: &Store<R>,
     on_delete: OnDelete,
     key: impl Fn(&R) -> Option<&K>,
-    parent_key: impl Fn(&R) -> &K,
+    parent_key: impl Fn(&R) -> &T,
 ) -> bool {
+    let parent_key = |row| K::seen(parent_key(row));
     let steps = steps(store);
     // Where a key first came or went, and whether it came.
     let mut first = HashMap::new();

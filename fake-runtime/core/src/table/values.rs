@@ -103,9 +103,32 @@ pub fn cloned<V: ToOwned + ?Sized, U: Settable<V::Owned>>(value: &V) -> U {
 }
 
 /// Sets a field where there is something to set it to.
-pub fn patch<V, U: Settable<V>>(field: &mut U, value: Option<V>) {
-    if let Some(value) = value {
+pub fn patch<P: Patch + Clone, U: Settable<P::Value>>(field: &mut U, value: &P) {
+    if let Some(value) = value.clone().given() {
         *field = U::of(value);
+    }
+}
+
+/// What a field may be set to.
+#[diagnostic::on_unimplemented(
+    message = "a patch sets a field where there is a `Some`, and this is a `{Self}`",
+    label = "this is no `Option`",
+    note = "what is always set is a change: `#[fake(update(|row| ..))]`; one field of several: `patch(name = Some(name))`"
+)]
+pub trait Patch {
+    /// The value, where there is one.
+    type Value;
+
+    /// What is given.
+    fn given(self) -> Option<Self::Value>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<V> Patch for Option<V> {
+    type Value = V;
+
+    fn given(self) -> Option<V> {
+        self
     }
 }
 
@@ -171,11 +194,11 @@ mod tests {
         let city: Option<String> = cloned("London");
         assert_eq!((name.as_str(), city.as_deref()), ("ada", Some("London")));
         let (mut name, mut city) = (name, city);
-        patch(&mut name, None::<&str>);
-        patch(&mut city, Some(None));
+        patch(&mut name, &None::<&str>);
+        patch(&mut city, &Some(None));
         assert_eq!((name.as_str(), city.as_deref()), ("ada", None));
-        patch(&mut name, Some("grace"));
-        patch(&mut city, Some("Arlington".to_owned()));
+        patch(&mut name, &Some("grace"));
+        patch(&mut city, &Some("Arlington".to_owned()));
         assert_eq!(
             (name.as_str(), city.as_deref()),
             ("grace", Some("Arlington"))

@@ -63,15 +63,15 @@ impl Tables {
                 &mut self.users,
                 "author",
                 self.on_delete,
-                |row: &Post| foreign(&row.author).key(),
                 |row: &User| &row.id,
+                |row: &Post| foreign(&row.author).key(),
                 |row: &mut Post| row.author = None,
             )? | self_reference(
                 &mut self.posts,
                 "parent",
                 self.on_delete,
-                |row: &Post| foreign(&row.parent).key(),
                 |row: &Post| &row.id,
+                |row: &Post| foreign(&row.parent).key(),
                 |row: &mut Post| row.parent = None,
             )?;
             if !changed {
