@@ -127,6 +127,32 @@ fn a_unique_may_ignore_case_and_be_about_some_rows() {
     assert_eq!(users.find_by_handle("aDA"), None, "a find compares exactly");
 }
 
+#[derive(Clone, Debug)]
+struct Page {
+    id: u32,
+    site: u8,
+    slug: String,
+}
+
+#[fake(entity = Page, key = id: u32, unique(site, slug, ignore_case(slug)))]
+trait Pages {
+    fn insert(&self, page: Page) -> Result<(), Violation>;
+}
+
+#[test]
+fn a_unique_of_several_columns_may_ignore_the_case_of_one() {
+    let pages = FakePages::new();
+    let page = |id, site, slug: &str| Page {
+        id,
+        site,
+        slug: slug.into(),
+    };
+    pages.insert(page(1, 1, "Home")).unwrap();
+    pages.insert(page(2, 2, "home")).unwrap();
+    let refused = pages.insert(page(3, 1, "HOME")).unwrap_err();
+    assert_eq!(refused.constraint(), "site_slug");
+}
+
 #[test]
 fn a_composite_unique_is_named_and_none_never_collides() {
     let badged = |id, badge| User { badge, ..user(id) };

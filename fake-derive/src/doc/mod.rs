@@ -108,9 +108,9 @@ pub(crate) fn table(table: &Table) -> String {
     }
     text.push('.');
     for index in table.indexes.iter().filter(|index| index.unique) {
-        let qualifier = match (&index.when, &index.ignore_case) {
+        let qualifier = match (&index.when, index.ignore_case.as_slice()) {
             (Some(_), _) => " among the rows of its condition",
-            (None, Some(_)) => " ignoring case",
+            (None, [_, ..]) => " ignoring case",
             _ => "",
         };
         _ = write!(text, " Unique: `{}`{qualifier}.", index.constraint());

@@ -169,15 +169,12 @@ pub(super) fn shown(table: &Table, column: &Column) -> TokenStream {
 
 /// The columns of a constraint as an array. The call that asserts `Hash + Eq` stands on the user's
 /// field, so that rustc underlines it.
-fn indexed(table: &Table, columns: &[Column], ignore_case: bool) -> TokenStream {
+fn indexed(table: &Table, columns: &[Column], ignore_case: &[Column]) -> TokenStream {
     let columns = columns.iter().map(|one| {
         let column = column(table, one);
+        let folds = ignore_case.iter().any(|other| other.text() == one.text());
         let how = Ident::new(
-            if ignore_case {
-                "ignoring_case"
-            } else {
-                "indexed"
-            },
+            if folds { "ignoring_case" } else { "indexed" },
             one.name.span(),
         );
         quote!(#column.#how())
@@ -199,7 +196,7 @@ fn build(own: &Own, table: &Table) -> TokenStream {
             .map(Column::plain)
             .collect::<Vec<_>>()
             .join("_");
-        let columns = indexed(table, &key.columns, false);
+        let columns = indexed(table, &key.columns, &[]);
         built.extend(quote!(.key(#name, #columns)));
     }
     for index in &table.indexes {
@@ -282,7 +279,7 @@ fn regenerate(table: &Table) -> Option<TokenStream> {
 
 fn constraint(table: &Table, index: &Index) -> TokenStream {
     let name = index.constraint();
-    let columns = indexed(table, &index.columns, index.ignore_case.is_some());
+    let columns = indexed(table, &index.columns, &index.ignore_case);
     let kind = Ident::new(
         if index.unique { "unique" } else { "index" },
         Span::call_site(),

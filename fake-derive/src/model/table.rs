@@ -137,7 +137,8 @@ pub(crate) struct Index {
     pub(crate) columns: Vec<Column>,
     pub(crate) name: Option<LitStr>,
     pub(crate) when: Option<Expr>,
-    pub(crate) ignore_case: Option<Span>,
+    /// The columns whose case is ignored.
+    pub(crate) ignore_case: Vec<Column>,
     pub(crate) nulls_equal: Option<Span>,
     pub(crate) error: Option<Expr>,
 }
@@ -148,7 +149,7 @@ impl Index {
     }
 
     fn serves_lookups(&self) -> bool {
-        self.when.is_none() && self.ignore_case.is_none()
+        self.when.is_none() && self.ignore_case.is_empty()
     }
 }
 

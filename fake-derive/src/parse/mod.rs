@@ -18,7 +18,7 @@ mod table;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, LitStr, Token, Type, TypeGroup, TypeParen};
+use syn::{Expr, Lit, LitStr, Path, Token, Type, TypeGroup, TypeParen};
 
 pub(crate) use attribute::{Attribute, attribute};
 pub(crate) use item::{Helpers, helpers};
@@ -148,8 +148,32 @@ fn value(word: &Ident, input: ParseStream) -> syn::Result<Expr> {
     input.parse()
 }
 
+/// A name, which other macros are used to take in quotes.
+fn ident(input: ParseStream, help: &str) -> syn::Result<Ident> {
+    unquoted(input, help)?;
+    if input.peek(syn::Ident) {
+        input.parse()
+    } else {
+        Err(input.error(message("expected a name", help)))
+    }
+}
+
+/// The same of a path without arguments.
+fn path(input: ParseStream, help: &str) -> syn::Result<Path> {
+    unquoted(input, help)?;
+    input.call(Path::parse_mod_style)
+}
+
+fn unquoted(input: ParseStream, help: &str) -> syn::Result<()> {
+    if input.peek(Lit) {
+        return Err(input.error(message("this stands without quotes", help)));
+    }
+    Ok(())
+}
+
 /// A type, which ends at a `+`: generated code puts it where one could be misread.
 fn ty(input: ParseStream) -> syn::Result<Type> {
+    unquoted(input, "for example `entity = User`, `key = id: u64`")?;
     let ty = input.call(Type::without_plus)?;
     let mut bare = &ty;
     while let Type::Group(TypeGroup { elem, .. }) | Type::Paren(TypeParen { elem, .. }) = bare {

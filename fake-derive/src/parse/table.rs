@@ -7,7 +7,7 @@ use syn::{Expr, LitStr, Token, Type};
 use super::column::{column, is_field, is_typed};
 use super::key::key;
 use super::{
-    arguments, equals, error, expression, is_named, once, parenthesized, read_once, sized,
+    arguments, equals, error, expression, ident, is_named, once, parenthesized, read_once, sized,
     takes_no_value, takes_one, text, value, word,
 };
 use crate::diag::{Errors, known, message};
@@ -189,17 +189,25 @@ fn index(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Inde
             }
             return Ok(());
         }
+        if unique && input.peek(syn::Ident) && input.peek2(syn::token::Paren) {
+            let fork = input.fork();
+            if fork.parse::<Ident>()? == "ignore_case" {
+                let word = word(input)?;
+                let tokens = parenthesized(&word, input)?;
+                let folded = folded(errors, &word, tokens);
+                once(errors, &mut ignore_case, word, folded);
+                return Ok(());
+            }
+        }
         let column = column(input)?;
-        let flag = match column.text() {
-            "ignore_case" if unique => &mut ignore_case,
-            "nulls_equal" if unique => &mut nulls_equal,
+        match column.text() {
+            "ignore_case" if unique => once(errors, &mut ignore_case, column.name, None),
+            "nulls_equal" if unique => once(errors, &mut nulls_equal, column.name, ()),
             _ => {
                 is_typed(errors, &column);
                 columns.push(column);
-                return Ok(());
             }
-        };
-        once(errors, flag, column.name, ());
+        }
         Ok(())
     });
     if columns.is_empty() {
@@ -212,15 +220,55 @@ fn index(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Inde
         }
         return None;
     }
+    let ignore_case = match said(ignore_case) {
+        Some(Some(folded)) => among(errors, folded, &columns),
+        Some(None) => columns.clone(),
+        None => Vec::new(),
+    };
     Some(Index {
         unique,
         columns,
         name: said(name),
         when: said(when),
-        ignore_case: ignore_case.map(|(word, ())| word.span()),
+        ignore_case,
         nulls_equal: nulls_equal.map(|(word, ())| word.span()),
         error: said(error_of),
     })
+}
+
+/// `ignore_case(alias)`: of these columns alone.
+fn folded(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Vec<Column>> {
+    let mut columns = Vec::new();
+    let before = errors.count();
+    arguments(errors, tokens, |_, input| {
+        columns.push(column(input)?);
+        Ok(())
+    });
+    if columns.is_empty() && errors.count() == before {
+        errors.at(
+            blame,
+            "`ignore_case` without a field",
+            "write `ignore_case` alone for all of them, or name some: `ignore_case(email)`",
+        );
+    }
+    Some(columns)
+}
+
+/// Those of the columns that the constraint has.
+fn among(errors: &mut Errors, mut folded: Vec<Column>, columns: &[Column]) -> Vec<Column> {
+    folded.retain(|column| {
+        let names: Vec<&str> = columns.iter().map(Column::text).collect();
+        let found = names.contains(&column.text());
+        if !found {
+            errors.at(
+                &column.path,
+                format!("`{}` is not in this constraint", column.path),
+                known(column.text(), &names),
+            );
+        }
+        found
+    });
+    folded
 }
 
 fn reference(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Reference> {
@@ -239,7 +287,7 @@ fn reference(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<
                 }
                 "on_delete" => {
                     equals(&word, input)?;
-                    let how: Ident = input.parse()?;
+                    let how = ident(input, "for example `on_delete = cascade`")?;
                     let how = match how.to_string().as_str() {
                         "restrict" => OnDelete::Restrict,
                         "cascade" => OnDelete::Cascade,
@@ -264,7 +312,7 @@ fn reference(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<
         }
         is_field(errors, &column, "reference");
         input.parse::<Token![->]>()?;
-        let target = input.parse()?;
+        let target = ident(input, "for example `references(author_id -> users)`")?;
         match &arrow {
             Some((first, _)) => errors.twice(
                 &first.path,
@@ -368,7 +416,7 @@ fn precisions(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Vec<Pr
             ));
         }
         input.parse::<Token![=]>()?;
-        let unit: Ident = input.parse()?;
+        let unit = ident(input, "for example `precision(created_at = micros)`")?;
         let unit = match unit.to_string().as_str() {
             "seconds" => Unit::Seconds,
             "millis" => Unit::Millis,
