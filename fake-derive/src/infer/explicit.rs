@@ -202,6 +202,20 @@ impl Site<'_> {
     /// `update(|user| user.name = name)`.
     fn update_with(&mut self, word: &Ident, change: &syn::Expr) -> Inferred {
         let table = self.table(&[])?;
+        let is_given = |value: &&&Param| {
+            let (bare, _) = param::strip_reference(&value.ty);
+            matches!(change, syn::Expr::Path(path) if path.path.is_ident(&value.name))
+                && matches!(bare, syn::Type::Path(_))
+                && param::is_plain(bare)
+        };
+        if let Some(value) = self.values().iter().find(is_given) {
+            let name = &value.name;
+            return self.give_up(
+                change,
+                format!("`{name}` is a value, and an `update` is a closure over the row"),
+                format!("write `update(|row| row.{name} = {name})`"),
+            );
+        }
         self.changing(
             table,
             word,

@@ -295,6 +295,13 @@ impl Site<'_> {
                         "changes",
                         "what changes: `#[fake(update(|row| ..))]`".to_owned(),
                     ),
+                    _ if values.iter().any(|value| given::list(&value.ty).is_some()) => (
+                        "stores",
+                        format!(
+                            "the row, `#[fake({what}({row}))]`, or where a list is several rows, what is stored of it: \
+                             `#[fake(write = |tx| ..)]`"
+                        ),
+                    ),
                     _ => ("stores", format!("the row: `#[fake({what}({row}))]`")),
                 };
                 self.give_up(

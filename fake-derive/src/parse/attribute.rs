@@ -7,7 +7,8 @@ use syn::{Expr, LitBool, Meta, Path, Token, Type, Visibility};
 use super::store;
 use super::table::{self, TableArgs};
 use super::{
-    arguments, equals, error, expression, once, parenthesized, read_once, sized, ty, value, word,
+    arguments, equals, error, expression, ident, once, parenthesized, path, read_once, sized, ty,
+    unquoted, value, word,
 };
 use crate::diag::{Errors, known, message};
 use crate::model::{Associated, Dialect, Now, Options, State, Store, Table};
@@ -109,6 +110,8 @@ pub(crate) fn attribute(errors: &mut Errors, tokens: TokenStream) -> Attribute {
         }
         // Where the state is a store's, no word of a table has a place at all.
         None if read.options.on.is_some() => {}
+        // There is one, which could not be read.
+        None if read.options.words.iter().any(|word| word == "entity") => {}
         None => {
             if let Some(first) = rows.first {
                 errors.at(
@@ -173,7 +176,7 @@ fn argument(
                 input.parse::<Token![:]>()?;
                 Now::Type(ty(input)?)
             } else if input.peek(Token![=]) {
-                Now::Convert(value(&word, input)?)
+                Now::Convert(conversion(&word, input)?)
             } else {
                 return Err(error(
                     &word,
@@ -186,7 +189,7 @@ fn argument(
         }
         "dialect" => {
             equals(&word, input)?;
-            let dialect: Ident = input.parse()?;
+            let dialect = ident(input, "for example `dialect = postgres`")?;
             read.options.dialect = match dialect.to_string().as_str() {
                 "postgres" => Dialect::Postgres,
                 "sqlite" => Dialect::Sqlite,
@@ -200,7 +203,8 @@ fn argument(
         }
         "name" => {
             equals(&word, input)?;
-            once(errors, &mut said.name, word, input.parse()?);
+            let name = ident(input, "for example `name = FakeUsers`")?;
+            once(errors, &mut said.name, word, name);
         }
         "vis" => {
             equals(&word, input)?;
@@ -235,7 +239,7 @@ fn argument(
         }
         "crate" => {
             equals(&word, input)?;
-            let path = input.call(Path::parse_mod_style)?;
+            let path = path(input, "for example `crate = fake_runtime`")?;
             if path.segments.iter().any(|segment| segment.ident == "Self") {
                 return Err(syn::Error::new_spanned(
                     path,
@@ -246,12 +250,13 @@ fn argument(
         }
         "remote" => {
             equals(&word, input)?;
+            unquoted(input, "for example `remote = other_crate::Users`")?;
             let path: Path = input.parse()?;
             once(errors, &mut said.remote, word, path);
         }
         "on" => {
             equals(&word, input)?;
-            let path = input.call(Path::parse_mod_style)?;
+            let path = path(input, "for example `on = FakeStore`")?;
             once(errors, &mut said.on, word, path);
         }
         "rename" => {
@@ -259,7 +264,10 @@ fn argument(
             arguments(errors, parenthesized(&word, input)?, |_, input| {
                 let from = super::word(input)?;
                 equals(&from, input)?;
-                renames.push((from, input.parse()?));
+                renames.push((
+                    from,
+                    ident(input, "for example `rename(calls = call_log)`")?,
+                ));
                 Ok(())
             });
         }
@@ -300,6 +308,20 @@ fn argument(
         _ => return Err(unknown(&word)),
     }
     Ok(())
+}
+
+/// What makes a time of the world's clock.
+fn conversion(word: &Ident, input: ParseStream) -> syn::Result<Expr> {
+    let at = input.fork();
+    at.parse::<Option<Token![=]>>()?;
+    let converts = value(word, input);
+    if matches!(converts, Ok(Expr::Closure(_) | Expr::Path(_))) {
+        return converts;
+    }
+    Err(at.error(message(
+        "`now = ..` is a function or a closure",
+        "write `now: DateTime<Utc>` for a type, or `now = |time| ..`",
+    )))
 }
 
 fn unknown(word: &Ident) -> syn::Error {

@@ -91,9 +91,14 @@ fn how(word: &Ident, input: ParseStream) -> syn::Result<Generate> {
     let name = fork.parse::<Ident>().ok();
     let alone = fork.is_empty() || fork.peek(Token![,]);
     let how = value(word, input)?;
-    Ok(match name {
-        Some(name) if alone && name == "sequence" => Generate::Sequence(name.span()),
-        Some(name) if alone && name == "uuid" => Generate::Uuid(name.span()),
-        _ => Generate::Expr(how),
-    })
+    let Some(name) = name.filter(|_| alone) else {
+        return Ok(Generate::Expr(how));
+    };
+    match name.to_string().as_str() {
+        "sequence" => Ok(Generate::Sequence(name.span())),
+        "uuid" => Ok(Generate::Uuid(name.span())),
+        // A constant is the same for every row, and of variables there is only this one.
+        "now" => Ok(Generate::Expr(how)),
+        _ => Err(unknown(&name, &["sequence", "uuid"])),
+    }
 }

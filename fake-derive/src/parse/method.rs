@@ -6,7 +6,8 @@ use syn::{Expr, Token};
 
 use super::modifier::{modifier, modify, selector};
 use super::{
-    arguments, equals, error, expression, once, parenthesized, read_once, takes_one, value, word,
+    arguments, equals, error, expression, ident, once, parenthesized, read_once, takes_no_value,
+    takes_one, value, word,
 };
 use crate::diag::{Errors, known, message};
 use crate::model::{Column, Compared, Missing, Order, Project, Recording};
@@ -134,44 +135,29 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
         let word = word(input)?;
         match word.to_string().as_str() {
             "get" | "find" | "list" | "exists" | "count" | "delete" => {
-                let selector = if input.peek(syn::token::Paren) {
-                    let (terms, modifiers) = selector(errors, parenthesized(&word, input)?);
-                    modify(errors, args, modifiers);
-                    if terms.is_empty() {
-                        OpArgs::None
-                    } else {
-                        OpArgs::Selector(terms)
-                    }
-                } else {
+                let (terms, modifiers) = selector(errors, between(&word, input)?);
+                modify(errors, args, modifiers);
+                let given = if terms.is_empty() {
                     OpArgs::None
+                } else {
+                    OpArgs::Selector(terms)
                 };
-                operation(errors, &mut args.op, word, selector);
+                operation(errors, &mut args.op, word, given);
             }
             "insert" | "update" | "upsert" => {
-                let given = if input.peek(syn::token::Paren) {
-                    let tokens = parenthesized(&word, input)?;
-                    if tokens.is_empty() {
-                        OpArgs::None
-                    } else {
-                        let given = alone(&word, tokens)?;
-                        if word == "update" {
-                            takes_one(&given, "row")?;
-                        }
-                        OpArgs::Expr(given)
-                    }
-                } else {
+                let tokens = between(&word, input)?;
+                let given = if tokens.is_empty() {
                     OpArgs::None
+                } else {
+                    let given = alone(&word, tokens)?;
+                    is_of(&word, &given)?;
+                    OpArgs::Expr(given)
                 };
                 operation(errors, &mut args.op, word, given);
             }
             "patch" => {
-                let fields = if input.peek(syn::token::Paren) {
-                    let (fields, modifiers) = selector(errors, parenthesized(&word, input)?);
-                    modify(errors, args, modifiers);
-                    fields
-                } else {
-                    Vec::new()
-                };
+                let (fields, modifiers) = selector(errors, between(&word, input)?);
+                modify(errors, args, modifiers);
                 if fields.is_empty() {
                     return Err(error(
                         &word,
@@ -216,14 +202,19 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                 let given = super::queue::operation(errors, &word, input)?;
                 operation(errors, &mut args.op, word, given);
             }
-            "default" | "unsupported" => operation(errors, &mut args.op, word, OpArgs::None),
+            "default" | "unsupported" => {
+                if input.peek(Token![=]) || input.peek(syn::token::Paren) {
+                    return Err(takes_no_value(&word));
+                }
+                operation(errors, &mut args.op, word, OpArgs::None);
+            }
             text if super::map_words(text).is_some() => {
                 let given = super::map::operation(errors, &word, input)?;
                 operation(errors, &mut args.op, word, given);
             }
             "table" | "map" | "queue" => {
                 equals(&word, input)?;
-                let name: Ident = input.parse()?;
+                let name = ident(input, "for example `table = users`")?;
                 once(errors, &mut args.table, word, name);
             }
             "by" => {
@@ -296,7 +287,7 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
             "ignore" => {
                 let tokens = if input.peek(Token![=]) {
                     equals(&word, input)?;
-                    let name: Ident = input.parse()?;
+                    let name = ident(input, "for example `ignore(conn)`")?;
                     quote::quote!(#name)
                 } else if input.peek(syn::token::Paren) {
                     parenthesized(&word, input)?
@@ -311,7 +302,8 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                     ));
                 }
                 arguments(errors, tokens, |_, input| {
-                    args.ignore.push(input.parse()?);
+                    args.ignore
+                        .push(ident(input, "for example `ignore(conn)`")?);
                     Ok(())
                 });
             }
@@ -325,6 +317,51 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
         Ok(())
     });
     args.broken |= errors.count() > before;
+}
+
+/// The tokens between the parentheses behind the word, where there are any.
+fn between(word: &Ident, input: ParseStream) -> syn::Result<TokenStream> {
+    if input.peek(Token![=]) {
+        return Err(error(
+            word,
+            format!("what `{word}` is given stands between parentheses"),
+            format!("write `{word}(..)`"),
+        ));
+    }
+    if !input.peek(syn::token::Paren) {
+        return Ok(TokenStream::new());
+    }
+    parenthesized(word, input)
+}
+
+/// Whether the expression can be what the operation is given: a row, or a closure that changes one.
+fn is_of(word: &Ident, given: &Expr) -> syn::Result<()> {
+    let changes = word == "update";
+    let is_other = match given {
+        Expr::Assign(_) => true,
+        Expr::Closure(_) => !changes,
+        Expr::Lit(_) | Expr::Struct(_) | Expr::Tuple(_) | Expr::Binary(_) => changes,
+        _ => false,
+    };
+    if !is_other {
+        return if changes {
+            takes_one(given, "row")
+        } else {
+            Ok(())
+        };
+    }
+    let (problem, help) = if changes {
+        (
+            "an `update` is a closure over the row",
+            "for example `update(|row| row.name = name)`".to_owned(),
+        )
+    } else {
+        (
+            "what is stored is a row",
+            format!("for example `{word}(User {{ id: ids.next(), name }})`"),
+        )
+    };
+    Err(syn::Error::new_spanned(given, message(problem, &help)))
 }
 
 /// The one expression between parentheses; a comma may follow it.
