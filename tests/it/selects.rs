@@ -95,6 +95,7 @@ trait Users {
     fn count(&self) -> usize;
     fn count_by_name(&self, name: &str) -> Result<i64, Error>;
     fn count_users(&self) -> u8;
+    fn len(&self) -> usize;
     #[fake(count(|user| user.active))]
     fn active_users(&self) -> u32;
 }
@@ -240,6 +241,7 @@ fn exists_says_whether_a_row_matches() {
 fn count_counts_in_the_integer_of_the_method() {
     let users = three();
     assert_eq!(users.count(), 3);
+    assert_eq!(users.len(), 3);
     assert_eq!(users.count_by_name("Ada"), Ok(2_i64));
     assert_eq!(users.count_users(), 3_u8);
     assert_eq!(users.active_users(), 2);

@@ -26,6 +26,21 @@ trait Users {
         5
     }
     fn insert_all(&self, names: Vec<String>) -> Vec<User>;
+    fn update_all(&self, users: Vec<User>) -> Vec<User>;
+    fn list(&self, page: u32, per_page: u32) -> Vec<User>;
+    fn total(&self) -> u64;
+}
+
+#[fake(
+    entity = User,
+    key = id: u64,
+    unique(name, error = |violation| Taken),
+    duplicate = |violation| Taken,
+    missing = || Gone,
+)]
+trait Closures {
+    #[fake(missing = || Gone)]
+    fn delete(&self, id: u64) -> Result<(), String>;
 }
 
 fn main() {}

@@ -21,7 +21,7 @@ enum Verb {
     Count,
 }
 
-const VERBS: [(&str, Verb); 33] = [
+const VERBS: [(&str, Verb); 34] = [
     ("get", Verb::Select),
     ("find", Verb::Select),
     ("fetch", Verb::Select),
@@ -55,6 +55,7 @@ const VERBS: [(&str, Verb); 33] = [
     ("contains", Verb::Exists),
     ("has", Verb::Exists),
     ("count", Verb::Count),
+    ("len", Verb::Count),
 ];
 
 /// Whether the verb of a method with this name only reads.
@@ -384,7 +385,7 @@ impl Site<'_> {
             (Some(Verb::Count), _) if integer => {
                 format!("say which rows, for example `#[fake(count({selector}))]`, {read}")
             }
-            (_, Some(Answer::Rows)) => {
+            (_, Some(Answer::Rows)) if !matches!(verb, Some(Verb::Update | Verb::Set)) => {
                 format!("say which rows, for example `#[fake(list(|row| ..))]`, {read}")
             }
             (_, Some(Answer::OptionRow | Answer::Row)) if reads => {
@@ -396,6 +397,9 @@ impl Site<'_> {
             }
             (_, None) => "write it: `#[fake(read = |db| ..)]`, or `#[fake(write = |tx| ..)]` where it changes something".to_owned(),
             _ if reads => "write it: `#[fake(read = |db| ..)]`".to_owned(),
+            (None, _) if integer => format!(
+                "say it, for example `#[fake(count({selector}))]`, `#[fake(update(|row| ..))]` or `#[fake(write = |tx| ..)]`"
+            ),
             _ => "say it, for example `#[fake(update(|row| ..))]` or `#[fake(write = |tx| ..)]`".to_owned(),
         }
     }

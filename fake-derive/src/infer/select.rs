@@ -239,12 +239,7 @@ impl<'a> Site<'a> {
                 "limit" | "take" if bound => page.limit = Some(syn::parse_quote!(#name)),
                 "offset" | "skip" if bound => page.offset = Some(syn::parse_quote!(#name)),
                 "page" | "page_size" | "per_page" | "size" if many && self.args.op.is_none() => {
-                    let ident = self.ident();
-                    return self.give_up(
-                        ident,
-                        format!("cannot tell how `{name}` pages: whether the first page is 0 or 1, and how long a page is"),
-                        format!("say it, for example `#[fake(list(limit = {name}, offset = 0))]`"),
-                    );
+                    return self.unclear_page(name);
                 }
                 "cursor" | "after" if many && self.args.op.is_none() => {
                     let ident = self.ident();
@@ -258,5 +253,31 @@ impl<'a> Site<'a> {
             }
         }
         Ok((values, page))
+    }
+
+    fn unclear_page<T>(&mut self, name: &Ident) -> Result<T, Reported> {
+        let called = |words: &[&str]| {
+            let mut values = self.params.iter();
+            let found = values.find(|value| words.contains(&names::plain(&value.name).as_str()));
+            found.map(|value| &value.name)
+        };
+        let number = called(&["page"]);
+        let size = called(&["page_size", "per_page", "size", "limit"]);
+        let ident = self.ident();
+        let (unknown, said) = match (number, size) {
+            (Some(page), Some(size)) => (
+                "whether the first page is 0 or 1",
+                format!("limit = {size}, offset = {page} * {size}"),
+            ),
+            _ => (
+                "whether the first page is 0 or 1, and how long a page is",
+                format!("limit = {name}, offset = 0"),
+            ),
+        };
+        self.give_up(
+            ident,
+            format!("cannot tell how `{name}` pages: {unknown}"),
+            format!("say it, for example `#[fake(list({said}))]`"),
+        )
     }
 }

@@ -7,8 +7,8 @@ use syn::{Expr, LitBool, Meta, Path, Token, Type, Visibility};
 use super::store;
 use super::table::{self, TableArgs};
 use super::{
-    arguments, equals, error, expression, ident, once, parenthesized, path, read_once, sized, ty,
-    unquoted, value, word,
+    arguments, equals, error, expression, failure, ident, once, parenthesized, path, read_once,
+    sized, ty, unquoted, value, word,
 };
 use crate::diag::{Errors, known, message};
 use crate::model::{Associated, Dialect, Now, Options, State, Store, Table};
@@ -150,10 +150,10 @@ fn argument(
             states(errors, &word, &mut read.states, tokens);
         }
         "duplicate" => {
-            read_once(errors, &mut said.duplicate, word, input, value)?;
+            read_once(errors, &mut said.duplicate, word, input, failure)?;
         }
         "missing" => {
-            read_once(errors, &mut said.missing, word, input, value)?;
+            read_once(errors, &mut said.missing, word, input, failure)?;
         }
         "failures" => {
             let tokens = parenthesized(&word, input)?;

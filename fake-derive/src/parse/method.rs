@@ -6,8 +6,8 @@ use syn::{Expr, Token};
 
 use super::modifier::{modifier, modify, selector};
 use super::{
-    arguments, equals, error, expression, ident, once, parenthesized, read_once, takes_no_value,
-    takes_one, value, word,
+    arguments, equals, error, expression, failure, ident, once, parenthesized, read_once,
+    takes_no_value, takes_one, value, word,
 };
 use crate::diag::{Errors, known, message};
 use crate::model::{Column, Compared, Missing, Order, Project, Recording};
@@ -239,20 +239,17 @@ pub(crate) fn method(errors: &mut Errors, args: &mut MethodArgs, tokens: TokenSt
                 args.by.get_or_insert((word, terms));
             }
             "missing" => {
-                equals(&word, input)?;
-                let fork = input.fork();
-                let ignored = fork.parse::<Ident>().is_ok_and(|how| how == "ignore")
-                    && (fork.is_empty() || fork.peek(Token![,]));
+                let error = failure(&word, input)?;
+                let ignored = matches!(&error, Expr::Path(path) if path.path.is_ident("ignore"));
                 let how = if ignored {
-                    input.parse::<Ident>()?;
                     Missing::Ignore
                 } else {
-                    Missing::Error(expression(input)?)
+                    Missing::Error(error)
                 };
                 once(errors, &mut args.missing, word, how);
             }
             "duplicate" => {
-                read_once(errors, &mut args.duplicate, word, input, value)?;
+                read_once(errors, &mut args.duplicate, word, input, failure)?;
             }
             "recordings" => {
                 equals(&word, input)?;

@@ -171,6 +171,21 @@ fn unquoted(input: ParseStream, help: &str) -> syn::Result<()> {
     Ok(())
 }
 
+/// `= EXPR` for an error, which sees `violation` without being given it.
+fn failure(word: &Ident, input: ParseStream) -> syn::Result<Expr> {
+    let expr = value(word, input)?;
+    match &expr {
+        Expr::Closure(closure) => Err(syn::Error::new_spanned(
+            quote::quote!(#closure),
+            message(
+                "an error is an expression, not a closure",
+                &format!("it sees `violation`: `{word} = DbError::Taken(violation.constraint())`"),
+            ),
+        )),
+        _ => Ok(expr),
+    }
+}
+
 /// A type, which ends at a `+`: generated code puts it where one could be misread.
 fn ty(input: ParseStream) -> syn::Result<Type> {
     unquoted(input, "for example `entity = User`, `key = id: u64`")?;

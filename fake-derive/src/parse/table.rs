@@ -7,8 +7,8 @@ use syn::{Expr, LitStr, Token, Type};
 use super::column::{column, is_field, is_typed};
 use super::key::key;
 use super::{
-    arguments, equals, error, expression, ident, is_named, once, parenthesized, read_once, sized,
-    takes_no_value, takes_one, text, value, word,
+    arguments, equals, error, expression, failure, ident, is_named, once, parenthesized, read_once,
+    sized, takes_no_value, takes_one, text, value, word,
 };
 use crate::diag::{Errors, known, message};
 use crate::model::{
@@ -175,7 +175,7 @@ fn index(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Inde
                     read_once(errors, &mut name, word, input, text)?;
                 }
                 "error" if unique => {
-                    read_once(errors, &mut error_of, word, input, value)?;
+                    read_once(errors, &mut error_of, word, input, failure)?;
                 }
                 "when" if unique => {
                     let given = value(&word, input)?;
@@ -283,7 +283,7 @@ fn reference(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<
                     read_once(errors, &mut name, word, input, text)?;
                 }
                 "error" => {
-                    read_once(errors, &mut error_of, word, input, value)?;
+                    read_once(errors, &mut error_of, word, input, failure)?;
                 }
                 "on_delete" => {
                     equals(&word, input)?;
@@ -356,7 +356,7 @@ fn check(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Chec
                     read_once(errors, &mut name, word, input, text)?;
                 }
                 "error" => {
-                    read_once(errors, &mut error_of, word, input, value)?;
+                    read_once(errors, &mut error_of, word, input, failure)?;
                 }
                 _ => return Err(unknown(&word, &["name", "error"])),
             }
@@ -460,7 +460,7 @@ fn version(errors: &mut Errors, blame: &Ident, input: ParseStream) -> syn::Resul
             if word != "error" {
                 return Err(unknown(&word, &["error"]));
             }
-            read_once(errors, &mut error_of, word, input, value)?;
+            read_once(errors, &mut error_of, word, input, failure)?;
             return Ok(());
         }
         let column = column(input)?;
