@@ -59,7 +59,7 @@ fn understood(errors: &mut Errors, attribute: Attribute, role: Role, mut item: I
 
 /// What is left of the fake where there are mistakes, and these.
 fn expanded(errors: Errors, fake: &mut Fake) -> TokenStream {
-    if errors.count() == 0 {
+    if errors.count() == 0 && !quiet::has_twins(fake) {
         return expand::expand(fake);
     }
     quiet::quiet(fake);

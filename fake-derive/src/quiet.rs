@@ -3,8 +3,22 @@
 
 use syn::{GenericParam, Ident, TraitItem, TypeParamBound};
 
-use crate::model::{Fake, Op, Role, Store};
+use crate::model::{Fake, Op, Role, Store, conditions};
 use crate::names::plain;
+
+/// Whether two methods have one name, of which rustc tells where they stand.
+pub(crate) fn has_twins(fake: &Fake) -> bool {
+    let mut taken = Names::default();
+    let items = fake.item.items.iter();
+    let mut names = items.filter_map(|item| match item {
+        // Of two under conditions one may be left.
+        TraitItem::Fn(function) if conditions(&function.attrs).next().is_none() => {
+            Some(plain(&function.sig.ident))
+        }
+        _ => None,
+    });
+    !names.all(|name| taken.take(name))
+}
 
 /// Takes out of the fake whatever rustc would complain of once more.
 pub(crate) fn quiet(fake: &mut Fake) {
@@ -24,9 +38,9 @@ pub(crate) fn quiet(fake: &mut Fake) {
         }
     }
     let mut taken = Names::default();
-    for method in &fake.methods {
-        taken.take(plain(&method.input.sig.ident));
-    }
+    let twins = has_twins(fake);
+    fake.methods
+        .retain(|method| taken.take(plain(&method.input.sig.ident)) || !twins);
     for name in &inherent {
         taken.take((*name).to_owned());
     }
@@ -119,5 +133,7 @@ pub(crate) fn implements(fake: &Fake) -> bool {
     if fake.item.generics.params.iter().any(is_refused) {
         return false;
     }
-    fake.item.items.iter().all(given) && !fake.item.supertraits.iter().any(copies)
+    !has_twins(fake)
+        && fake.item.items.iter().all(given)
+        && !fake.item.supertraits.iter().any(copies)
 }

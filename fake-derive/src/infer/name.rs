@@ -397,6 +397,9 @@ impl Site<'_> {
             }
             (_, None) => "write it: `#[fake(read = |db| ..)]`, or `#[fake(write = |tx| ..)]` where it changes something".to_owned(),
             _ if reads => "write it: `#[fake(read = |db| ..)]`".to_owned(),
+            (None, Some(Answer::OptionRow | Answer::Row)) => format!(
+                "say it, for example `#[fake(find({selector}))]`, `#[fake(update(|row| ..))]` or `#[fake(write = |tx| ..)]`"
+            ),
             (None, _) if integer => format!(
                 "say it, for example `#[fake(count({selector}))]`, `#[fake(update(|row| ..))]` or `#[fake(write = |tx| ..)]`"
             ),

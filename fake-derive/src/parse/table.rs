@@ -195,7 +195,7 @@ fn index(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Inde
                 let word = word(input)?;
                 let tokens = parenthesized(&word, input)?;
                 let folded = folded(errors, &word, tokens);
-                once(errors, &mut ignore_case, word, folded);
+                once(errors, &mut ignore_case, word, Some(folded));
                 return Ok(());
             }
         }
@@ -237,7 +237,7 @@ fn index(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Inde
 }
 
 /// `ignore_case(alias)`: of these columns alone.
-fn folded(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Vec<Column>> {
+fn folded(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Vec<Column> {
     let mut columns = Vec::new();
     let before = errors.count();
     arguments(errors, tokens, |_, input| {
@@ -251,7 +251,7 @@ fn folded(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Option<Vec
             "write `ignore_case` alone for all of them, or name some: `ignore_case(email)`",
         );
     }
-    Some(columns)
+    columns
 }
 
 /// Those of the columns that the constraint has.
