@@ -102,6 +102,9 @@ pub(crate) fn message(problem: &str, help: &str) -> String {
 
 /// The help for a word that is not known: a near one, or all of them.
 pub(crate) fn known(word: &str, words: &[&str]) -> String {
+    if words.is_empty() {
+        return "there are none here".to_owned();
+    }
     let near = words
         .iter()
         .map(|known| (distance(word, known), known))

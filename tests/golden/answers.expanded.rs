@@ -317,28 +317,29 @@ const _: () = {
                 >(
                     (cursor, limit),
                     |call, (cursor, limit)| {
-                        call
-                            .sorted(
-                                __fake::All,
-                                |one: &Track, other: &Track| {
-                                    __fake::order(&one.id, &other.id, __fake::Dialect::Postgres)
-                                        .ascending()
-                                },
+                        __fake::surely(
+                                call
+                                    .sorted(
+                                        __fake::All,
+                                        |one: &Track, other: &Track| {
+                                            __fake::order(&one.id, &other.id, __fake::Dialect::Postgres)
+                                                .ascending()
+                                        },
+                                    )
+                                    .behind(
+                                        &cursor,
+                                        |row: &Track, cursor| {
+                                            cursor
+                                                .as_ref()
+                                                .is_none_or(|cursor| {
+                                                    __fake::compare(&row.id, cursor)
+                                                        .order()
+                                                        .is_some_and(::core::cmp::Ordering::is_gt)
+                                                })
+                                        },
+                                    )
+                                    .page(__fake::Unbounded, limit),
                             )
-                            .behind(
-                                &cursor,
-                                |row: &Track, cursor| {
-                                    cursor
-                                        .as_ref()
-                                        .is_none_or(|cursor| {
-                                            __fake::compare(&row.id, cursor)
-                                                .order()
-                                                .is_some_and(::core::cmp::Ordering::is_gt)
-                                        })
-                                },
-                            )
-                            .page(__fake::Unbounded, limit)
-                            .map_err(__fake::raise)
                             .map(|page| __fake::counted(
                                 page,
                                 |rows| __fake::collected(

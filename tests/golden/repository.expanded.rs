@@ -368,7 +368,7 @@ const _: () = {
                     __page,
                 >(
                     (offset, limit),
-                    |call, (offset, limit)| {
+                    |call, (offset, limit)| __fake::surely(
                         call
                             .sorted(
                                 __fake::All,
@@ -381,9 +381,8 @@ const _: () = {
                                         .ascending()
                                 },
                             )
-                            .paged(offset, limit)
-                            .map_err(FakeUserRepositoryTables::duplicate)
-                    },
+                            .paged(offset, limit),
+                    ),
                 )
         }
     }

@@ -253,3 +253,23 @@ mod without_bounds {
         assert_eq!(products.stock(), Ok(1));
     }
 }
+
+#[derive(Debug, PartialEq)]
+struct Lost;
+
+/// Nothing says how an error is made of a violation, and nothing has to.
+#[fake(entity = Item, key = id: u32, failures(Lost))]
+trait Unrefused {
+    fn list(&self, limit: usize, offset: &Option<u32>) -> Result<Vec<Item>, Lost>;
+    #[fake(list(order_by = id, after = cursor, limit = 2))]
+    fn behind(&self, cursor: Option<u32>) -> Result<Vec<Item>, Lost>;
+}
+
+#[test]
+fn a_page_whose_bounds_have_no_sign_is_never_refused() {
+    let fake = FakeUnrefused::new();
+    let items = [1, 2, 3].map(|id| item(id, None, 0));
+    fake.rows().insert_all(items).unwrap();
+    assert_eq!(ids(&fake.list(1, &Some(1)).unwrap()), [2]);
+    assert_eq!(ids(&fake.behind(Some(1)).unwrap()), [2, 3]);
+}

@@ -29,6 +29,10 @@ trait Users {
     fn update_all(&self, users: Vec<User>) -> Vec<User>;
     fn list(&self, page: u32, per_page: u32) -> Vec<User>;
     fn total(&self) -> u64;
+    #[fake(exists(id), answer = name)]
+    fn is_there(&self, id: u64) -> bool;
+    #[fake(list, ignore(conn))]
+    fn all(&self) -> Vec<User>;
 }
 
 #[fake(

@@ -195,7 +195,7 @@ impl Raise {
                         !self.sees_row && op.is_refused(&own.fake.stores[op.store], true)
                     }
                     Op::Delete { .. } => !self.sees_row && own.fake.has_references(),
-                    Op::Select { .. } => !self.sees_row && method.is_paged(),
+                    Op::Select { .. } => !self.sees_row && method.may_be_cut_below_zero(),
                     _ => false,
                 }
         })

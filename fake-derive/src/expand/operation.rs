@@ -241,9 +241,14 @@ impl Body<'_> {
             let (offset, limit) = (bound(&cut.offset), bound(&cut.limit));
             let page = Ident::new(if is_page { "page" } else { "paged" }, Span::call_site());
             let tokens = quote!(#rows #behind.#page(#offset, #limit));
+            let fails = if self.method.may_be_cut_below_zero() {
+                Fails::Violation
+            } else {
+                Fails::Sure
+            };
             return Statement {
                 tokens,
-                fails: Fails::Violation,
+                fails,
                 then: Then::Keep,
             };
         }

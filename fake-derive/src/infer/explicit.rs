@@ -96,7 +96,8 @@ impl Site<'_> {
                 let orders = self.orders();
                 Ok(self.finish_select(table, by, answer.unwrap_or(Answer::Rows), orders, page))
             }
-            "exists" if self.answer(table)? == Answer::Bool => Ok(Found {
+            // Not its `answer`, which says what rows become, and is refused beside it.
+            "exists" if param::is_bool(&self.output.value) => Ok(Found {
                 table,
                 op: Op::Exists { by },
             }),

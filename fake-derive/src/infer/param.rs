@@ -100,6 +100,10 @@ pub(super) fn is_integer(ty: &Type) -> bool {
     }
 }
 
+pub(super) fn is_bool(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("bool"))
+}
+
 /// Types that stand for one plain value and never for the input of an insert.
 pub(crate) fn is_plain(ty: &Type) -> bool {
     let (bare, _) = strip_reference(ty);

@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use syn::{Expr, FnArg, PatType, TraitItemFn, Type};
 
 use super::{Cut, Form, Op};
+use crate::parse::{last_segment, type_arguments};
 
 /// A method of the trait and what it does.
 pub(crate) struct Method {
@@ -53,9 +54,38 @@ impl Method {
         declared
     }
 
-    /// Whether it answers a part of the rows, of which a bound may be refused.
+    /// Whether it answers a part of the rows.
     pub(crate) fn is_paged(&self) -> bool {
         self.op.cut().is_some_and(Cut::cuts)
+    }
+
+    /// Whether a bound of that part may be below zero, which is refused.
+    pub(crate) fn may_be_cut_below_zero(&self) -> bool {
+        let mut bounds = self
+            .op
+            .cut()
+            .into_iter()
+            .flat_map(|cut| cut.limit.iter().chain(&cut.offset));
+        bounds.any(|bound| match bound {
+            Expr::Lit(_) => false,
+            Expr::Path(path) => !self
+                .params
+                .iter()
+                .any(|param| path.path.is_ident(&param.name) && is_unsigned(&param.ty)),
+            _ => true,
+        })
+    }
+}
+
+/// An integer that is never below zero, also optional or borrowed.
+fn is_unsigned(ty: &Type) -> bool {
+    let Some(segment) = last_segment(ty) else {
+        return false;
+    };
+    match segment.ident.to_string().as_str() {
+        "usize" | "u128" | "u64" | "u32" | "u16" | "u8" => true,
+        "Option" => type_arguments(segment).first().is_some_and(is_unsigned),
+        _ => false,
     }
 }
 
