@@ -1,25 +1,30 @@
-//! The handle that every fake wraps: the shared state with its lock, and how a thread gets in.
-//! Knows nothing of what an operation does.
+//! The handle that every fake wraps. Knows nothing of what an operation does.
+
+mod checkpoint;
+mod shared;
 
 use std::fmt;
-use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-
 use std::future::Future;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::pin::Pin;
+use std::sync::{Arc, RwLock};
 
 use crate::access::Access;
 use crate::call::door::Door;
 use crate::call::{self, Answered, Call, CallsOf, Later, Locate, Method, Outside};
 use crate::controls::Controls;
-use crate::entry::{Entry, patiently, refuse, wait_for_each_other};
+use crate::entry::Entry;
 use crate::fault::{AllFaults, FaultsOf, Lag, StaleBy};
-use crate::reentry::{self, Marker};
 use crate::state::{Guarded, Part, State};
 use crate::store::Face;
-use crate::table::{AnyTable, Setup};
-use crate::turns::Teller;
-use crate::world::{Clock, Ids, IdsMark, Moment, World, WorldRng};
+use crate::table::Setup;
+use crate::world::{Ids, Moment, World, WorldRng};
+
+use self::checkpoint::show;
+use self::shared::{Aside, Blank, Shared};
+
+pub use self::checkpoint::Checkpoint;
+pub(crate) use self::shared::{Core, Inside, Writing};
 
 /// What every fake is made of: a handle on shared state.
 ///
@@ -43,99 +48,6 @@ use crate::world::{Clock, Ids, IdsMark, Moment, World, WorldRng};
 /// Only calls on the same thread can be told from others that merely wait for their turn: a body
 /// that waits for a second thread, which calls the same fake, waits for ever.
 pub struct Fake<S>(Arc<dyn Shared<S> + Send + Sync + UnwindSafe + RefUnwindSafe>);
-
-/// The shared state behind a pointer that is `Send` and `Sync` by itself. Were it `Arc<Core<S>>`, then
-/// rustc would prove both for every table again in every async method: two thirds of what a fake costs
-/// to check.
-trait Shared<S> {
-    fn inside(&self) -> Inside<'_, S>;
-}
-
-impl<S> Shared<S> for Core<S> {
-    #[inline]
-    fn inside(&self) -> Inside<'_, S> {
-        Inside {
-            core: self,
-            controls: &self.controls,
-        }
-    }
-}
-
-/// A handle with controls of its own on the state of another one.
-struct Aside<S> {
-    of: Fake<S>,
-    controls: Controls,
-}
-
-impl<S> Shared<S> for Aside<S> {
-    #[inline]
-    fn inside(&self) -> Inside<'_, S> {
-        Inside {
-            controls: &self.controls,
-            ..self.of.inside()
-        }
-    }
-}
-
-/// What is behind a handle: the state, which all handles share, and the handle's own controls.
-pub(crate) struct Inside<'f, S> {
-    pub(crate) core: &'f Core<S>,
-    pub(crate) controls: &'f Controls,
-}
-
-impl<S> Clone for Inside<'_, S> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<S> Copy for Inside<'_, S> {}
-
-/// A state without rows, which nobody changes: no panic leaves it half done.
-struct Blank<S>(Arc<S>);
-
-impl<S> UnwindSafe for Blank<S> {}
-impl<S> RefUnwindSafe for Blank<S> {}
-
-pub(crate) struct Core<S> {
-    controls: Controls,
-    /// The ids, and by which name tables speak of the fake.
-    setup: Setup,
-    /// The state without a row, which says what a key is without a lock.
-    blank: Blank<S>,
-    state: RwLock<Guarded<S>>,
-}
-
-/// A state at one moment, to which a fake can be set back.
-///
-/// Taking it copies nothing: the rows are shared until the fake writes.
-pub struct Checkpoint<S> {
-    state: Arc<S>,
-    commits: u64,
-    ids: IdsMark,
-}
-
-/// The state, shared with other readers. The lock ends before the marker does.
-pub(crate) struct Reading<'f, S> {
-    guard: RwLockReadGuard<'f, Guarded<S>>,
-    _marker: Marker,
-}
-
-/// The state, for one writer. The lock ends before the marker does.
-pub(crate) struct Writing<'f, S> {
-    pub(crate) guard: RwLockWriteGuard<'f, Guarded<S>>,
-    pub(crate) setup: &'f Setup,
-    _marker: Marker,
-    /// After the lock and the marker.
-    _teller: Teller<'f>,
-}
-
-impl<S: State> Reading<'_, S> {
-    #[inline]
-    pub(crate) fn state(&self) -> &S {
-        self.guard.state()
-    }
-}
 
 impl<S: State> Fake<S> {
     /// A fake with empty tables in this world.
@@ -350,86 +262,6 @@ impl<S> Drop for Fake<S> {
     }
 }
 
-impl<S> Core<S> {
-    /// Where the fake's ids and its chance come from.
-    pub(crate) fn ids(&self) -> &Ids {
-        self.setup.ids()
-    }
-
-    /// The clock of the fake's world.
-    pub(crate) fn clock(&self) -> &Clock {
-        self.setup.clock()
-    }
-
-    /// What it has handed to each part of its state.
-    pub(crate) fn setup(&self) -> &Setup {
-        &self.setup
-    }
-
-    /// The state without rows.
-    pub(crate) fn blank(&self) -> &S {
-        &self.blank.0
-    }
-}
-
-impl<S: State> Core<S> {
-    #[inline]
-    #[track_caller]
-    pub(crate) fn reading(&self, entry: Entry) -> Reading<'_, S> {
-        let marker = self.enter(entry);
-        let guard = if marker.nested {
-            patiently(|| self.state.try_read())
-                .unwrap_or_else(|| wait_for_each_other::<S, _>(entry))
-        } else {
-            self.state.read().unwrap_or_else(PoisonError::into_inner)
-        };
-        Reading {
-            guard,
-            _marker: marker,
-        }
-    }
-
-    #[inline]
-    #[track_caller]
-    pub(crate) fn writing(&self, entry: Entry) -> Writing<'_, S> {
-        let marker = self.enter(entry);
-        let guard = if marker.nested {
-            patiently(|| self.state.try_write())
-                .unwrap_or_else(|| wait_for_each_other::<S, _>(entry))
-        } else {
-            // A panic inside rolls back before the lock ends, so poison means nothing here.
-            self.state.write().unwrap_or_else(PoisonError::into_inner)
-        };
-        Writing {
-            guard,
-            setup: &self.setup,
-            _marker: marker,
-            _teller: Teller(self.setup.turns()),
-        }
-    }
-
-    #[inline]
-    #[track_caller]
-    fn enter(&self, entry: Entry) -> Marker {
-        reentry::enter(self.id()).unwrap_or_else(|refused| refuse::<S>(entry, refused))
-    }
-
-    #[inline]
-    fn id(&self) -> usize {
-        std::ptr::from_ref(self).addr()
-    }
-
-    /// The state for `Debug`, or `None` where waiting for it would be in vain.
-    pub(crate) fn look(&self) -> Option<Reading<'_, S>> {
-        let marker = reentry::enter(self.id()).ok()?;
-        let guard = patiently(|| self.state.try_read())?;
-        Some(Reading {
-            guard,
-            _marker: marker,
-        })
-    }
-}
-
 /// Calls of the trait's methods that are no single statement on a table: what generated code uses.
 #[doc(hidden)]
 impl<'f, S: State> Fake<S> {
@@ -551,52 +383,5 @@ impl<S: State> fmt::Debug for Fake<S> {
 impl<S: State> Fake<S> {
     pub(crate) fn setup(&self) -> &Setup {
         &self.core().setup
-    }
-}
-
-#[cfg(feature = "serde")]
-impl<S> Checkpoint<S> {
-    pub(crate) fn new(state: S, commits: u64, ids: IdsMark) -> Self {
-        let state = Arc::new(state);
-        Self {
-            state,
-            commits,
-            ids,
-        }
-    }
-
-    pub(crate) fn parts(&self) -> (&S, IdsMark) {
-        (&self.state, self.ids)
-    }
-}
-
-impl<S> Clone for Checkpoint<S> {
-    fn clone(&self) -> Self {
-        Self {
-            state: Arc::clone(&self.state),
-            ..*self
-        }
-    }
-}
-
-impl<S: State> fmt::Debug for Checkpoint<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(&*self.state, "Checkpoint", f)
-    }
-}
-
-fn show<S: State>(state: &S, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut fields = f.debug_struct(name);
-    state.each(&mut |table| {
-        fields.field(table.name(), &Shown(table));
-    });
-    fields.finish()
-}
-
-struct Shown<'t>(&'t dyn AnyTable);
-
-impl fmt::Debug for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt_rows(f)
     }
 }
