@@ -161,3 +161,82 @@ fn many_keys_delete_the_rows_that_are_there() {
     assert_eq!(users.remove(&HashSet::from([3])), [user(3)]);
     assert_eq!(users.rows().all(), [user(2)]);
 }
+
+#[derive(Clone)]
+struct NewUser {
+    email: String,
+}
+
+impl From<NewUser> for User {
+    fn from(new: NewUser) -> Self {
+        Self {
+            id: 0,
+            email: new.email,
+        }
+    }
+}
+
+impl From<&NewUser> for User {
+    fn from(new: &NewUser) -> Self {
+        new.clone().into()
+    }
+}
+
+fn new(number: u32) -> NewUser {
+    NewUser {
+        email: user(number).email,
+    }
+}
+
+#[fake(entity = User, key(id: u32, generate = sequence), unique(email))]
+trait Registrations {
+    fn register(&self, user: NewUser) -> Result<u32, Violation>;
+    fn create_users(&self, users: Vec<NewUser>) -> Result<Vec<User>, Violation>;
+    fn insert_all(&self, users: &[NewUser]) -> Result<usize, Violation>;
+    fn add_batch(&self, users: Box<[NewUser]>) -> Result<(), Violation>;
+    #[fake(insert)]
+    fn import(&self, people: impl IntoIterator<Item = NewUser>) -> Result<usize, Violation>;
+}
+
+#[test]
+fn a_list_of_inputs_is_stored_with_generated_keys() {
+    let users = FakeRegistrations::new();
+    assert_eq!(
+        users.create_users(vec![new(1), new(2)]).unwrap(),
+        [user(1), user(2)]
+    );
+    assert_eq!(users.insert_all(&[new(3), new(4)]), Ok(2));
+    assert_eq!(users.add_batch(Box::new([new(5)])), Ok(()));
+    assert_eq!(users.import([new(6)]), Ok(1));
+    assert_eq!(users.rows().all(), [1, 2, 3, 4, 5, 6].map(user));
+}
+
+/// As PostgreSQL does, which evaluates `nextval` for each row as it comes to it.
+#[test]
+fn a_refused_list_of_inputs_stores_nothing_and_has_used_the_keys_up_to_the_refused_row() {
+    let users = FakeRegistrations::new();
+    assert_eq!(users.register(new(1)), Ok(1));
+    let refused = users.insert_all(&[new(2), new(1), new(3)]).unwrap_err();
+    assert_eq!(refused.constraint(), "email");
+    assert_eq!(users.rows().all(), [user(1)]);
+    assert_eq!(users.register(new(4)), Ok(4));
+}
+
+#[fake(entity = User, key(id: u32, generate = sequence))]
+trait Log {
+    fn create_users(&self, users: Vec<NewUser>) -> Result<Vec<User>, Violation>;
+}
+
+#[test]
+fn faults_keep_a_part_of_a_list_of_inputs_and_deliver_it_twice() {
+    let log = FakeLog::new();
+    let half = log.faults().create_users().once().partial(1);
+    assert_eq!(log.create_users(vec![new(1), new(2)]).unwrap().len(), 2);
+    assert_eq!((half.changed(), log.rows().all()), (1, vec![user(1)]));
+    let twice = log.faults().create_users().once().duplicate();
+    let answer = log.create_users(vec![new(3), new(4)]).unwrap();
+    assert_eq!(answer, [user(3), user(4)]);
+    let again = [moved(5, 3), moved(6, 4)];
+    assert_eq!(twice.changed(), 1);
+    assert_eq!(log.rows().all()[3..], again);
+}

@@ -13,6 +13,7 @@ struct NewUser {
 #[fake(entity = User, key(id: u64, generate = sequence))]
 trait Users {
     fn create(&self, user: NewUser) -> User;
+    fn create_users(&self, users: Vec<NewUser>) -> Vec<User>;
 }
 
 fn main() {

@@ -166,6 +166,9 @@ fn given(rows: &Source, entity: &str) -> String {
     match rows {
         Source::Entity { param, .. } => format!("`{param}`"),
         Source::Input { param } => format!("the {entity} made from `{param}`"),
+        Source::Inputs { param, .. } => {
+            format!("the {entity} made from each of `{param}`, all of them or none")
+        }
         Source::Expr(_) => format!("the {entity} that its attribute writes"),
         Source::Batch { param, .. } => format!("all of `{param}` or none"),
     }
@@ -173,10 +176,10 @@ fn given(rows: &Source, entity: &str) -> String {
 
 fn generated(table: &Table, rows: &Source) -> &'static str {
     let generates = table.key.as_ref().is_some_and(|key| key.generate.is_some());
-    if generates && matches!(rows, Source::Input { .. }) {
-        " The key is generated."
-    } else {
-        ""
+    match rows {
+        Source::Input { .. } if generates => " The key is generated.",
+        Source::Inputs { .. } if generates => " The keys are generated.",
+        _ => "",
     }
 }
 

@@ -325,7 +325,7 @@ impl<'a> Body<'a> {
             Op::Queue(op) => op.expressions().into_iter().for_each(&mut add),
             Op::Insert { rows, .. } | Op::Upsert { rows, .. } => match rows {
                 Source::Expr(row) => add(row),
-                Source::Input { .. } => {
+                Source::Input { .. } | Source::Inputs { .. } => {
                     if let Some(crate::model::Generate::Expr(expr)) = self
                         .table()
                         .key

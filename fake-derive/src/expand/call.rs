@@ -182,7 +182,7 @@ impl Call {
             }
             Op::Exists { .. } | Op::Count { .. } => quote!(Tells<#key>),
             Op::Insert { rows, .. } | Op::Upsert { rows, .. } | Op::Replace { rows, .. }
-                if matches!(rows, Source::Batch { .. }) =>
+                if rows.is_list() =>
             {
                 quote!(Batch)
             }

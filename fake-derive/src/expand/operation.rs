@@ -12,7 +12,7 @@ use syn::Expr;
 use super::body::Body;
 use super::form;
 use super::select;
-use super::store::{self, Row};
+use super::store::{self, Row, Rows};
 use super::tables::key_part;
 use crate::model::{Answer, Column, Missing, Op, Selector, Source, Table, Term, Test, Value};
 use crate::names;
@@ -308,14 +308,18 @@ impl Body<'_> {
             fails: Fails::Rejected,
             then,
         };
-        if matches!(rows, Source::Batch { .. }) {
-            let rows = store::rows(rows);
-            let (method, then) = match answer {
-                Answer::Rows => (method("batch_returning"), Then::Keep),
-                Answer::Number => (method("batch"), Then::count()),
-                _ => (method("batch"), Then::drop()),
+        if rows.is_list() {
+            let (returning, then) = match answer {
+                Answer::Rows => ("_returning", Then::Keep),
+                Answer::Number => ("", Then::count()),
+                _ => ("", Then::drop()),
             };
-            return statement(quote!(.#method(#rows)), then);
+            let (kind, given) = match store::rows(self.table(), rows) {
+                Rows::Given(rows) => ("batch", rows),
+                Rows::Made(list, make) => ("batch_of", quote!(#list, #make)),
+            };
+            let method = method(&format!("{kind}{returning}"));
+            return statement(quote!(.#method(#given)), then);
         }
         let (returning, then) = match answer {
             Answer::Row => (true, Then::Keep),
@@ -354,8 +358,8 @@ impl Body<'_> {
             fails: Fails::Rejected,
             then,
         };
-        if matches!(rows, Source::Batch { .. }) {
-            let rows = store::rows(rows);
+        if let Source::Batch { .. } = rows {
+            let (Rows::Given(rows) | Rows::Made(rows, _)) = store::rows(self.table(), rows);
             let then = if *answer == Answer::Number {
                 Then::count()
             } else {

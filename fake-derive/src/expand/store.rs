@@ -16,6 +16,14 @@ pub(super) enum Row {
     Made(TokenStream),
 }
 
+/// Where several rows come from.
+pub(super) enum Rows {
+    /// From an iterator.
+    Given(TokenStream),
+    /// From an iterator, by a closure that makes each inside of the transaction, from the table's ids.
+    Made(TokenStream, TokenStream),
+}
+
 /// The tokens of one row.
 pub(super) fn row(table: &Table, source: &Source) -> Row {
     let entity = &table.entity;
@@ -25,8 +33,13 @@ pub(super) fn row(table: &Table, source: &Source) -> Row {
             Some(ids) => Row::Made(quote!(|#ids| #expr)),
             None => Row::Given(expr.to_token_stream()),
         },
-        Source::Input { param } => input(table, param),
-        Source::Batch { .. } => unreachable!("a batch is several rows: `rows`"),
+        Source::Input { param } => match input(table, param) {
+            (Some(ids), row) => Row::Made(quote!(|#ids| #row)),
+            (None, row) => Row::Given(row),
+        },
+        Source::Batch { .. } | Source::Inputs { .. } => {
+            unreachable!("a list is several rows: `rows`")
+        }
     }
 }
 
@@ -51,18 +64,18 @@ fn held_row(entity: &Type, param: &Ident, held: Held) -> TokenStream {
     }
 }
 
-/// `From<Input> for Entity`, and the key that the table generates.
-fn input(table: &Table, param: &Ident) -> Row {
+/// `From<Input> for Entity`, and the key that the table generates, from these ids.
+fn input(table: &Table, input: &Ident) -> (Option<Ident>, TokenStream) {
     let entity = &table.entity;
     // `Into`, so that the parameter's type is certain, and rustc can say what is missing.
-    let span = param.span();
-    let converted = quote_spanned!(span=> ::core::convert::Into::<#entity>::into(#param));
+    let span = input.span();
+    let converted = quote_spanned!(span=> ::core::convert::Into::<#entity>::into(#input));
     let Some((generate, column)) = table
         .key
         .as_ref()
         .and_then(|key| Some((key.generate.as_ref()?, key.columns.first()?)))
     else {
-        return Row::Given(converted);
+        return (None, converted);
     };
     let (path, row) = (&column.path, names::local("row"));
     let (ids, value) = match generate {
@@ -82,35 +95,48 @@ fn input(table: &Table, param: &Ident) -> Row {
             )
         }
     };
-    Row::Made(quote! {
-        |#ids| {
-            let mut #row = #converted;
-            #row.#path = #value;
-            #row
-        }
-    })
+    let row = quote!({
+        let mut #row = #converted;
+        #row.#path = #value;
+        #row
+    });
+    (Some(ids), row)
 }
 
-/// The tokens that make an iterator of rows.
-pub(super) fn rows(source: &Source) -> TokenStream {
-    let Source::Batch {
-        param,
-        by_ref,
-        items_by_ref,
-        behind,
-    } = source
-    else {
-        unreachable!("only a batch has several rows");
+/// The tokens of several rows.
+pub(super) fn rows(table: &Table, source: &Source) -> Rows {
+    let list = |param: &Ident, behind| {
+        if behind {
+            quote!(&*#param)
+        } else {
+            param.to_token_stream()
+        }
     };
-    let list = if *behind {
-        quote!(&*#param)
-    } else {
-        param.to_token_stream()
-    };
-    match (by_ref, items_by_ref) {
-        (false, false) => list,
-        (true, true) => quote!(__fake::clones_of_refs(#list)),
-        _ => quote!(__fake::clones(#list)),
+    match source {
+        Source::Batch {
+            param,
+            by_ref,
+            items_by_ref,
+            behind,
+        } => {
+            let list = list(param, *behind);
+            Rows::Given(match (by_ref, items_by_ref) {
+                (false, false) => list,
+                (true, true) => quote!(__fake::clones_of_refs(#list)),
+                _ => quote!(__fake::clones(#list)),
+            })
+        }
+        Source::Inputs { param, behind } => {
+            let mut one = names::local("input");
+            // What cannot be made of an input is blamed on the list.
+            one.set_span(one.span().located_at(param.span()));
+            let (ids, row) = input(table, &one);
+            let ids = ids.map_or_else(|| quote!(_), ToTokens::into_token_stream);
+            Rows::Made(list(param, *behind), quote!(|#one, #ids| #row))
+        }
+        Source::Entity { .. } | Source::Input { .. } | Source::Expr(_) => {
+            unreachable!("only a list has several rows")
+        }
     }
 }
 

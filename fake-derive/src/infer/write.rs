@@ -234,8 +234,7 @@ impl Site<'_> {
         what: &str,
     ) -> Result<Answer, Reported> {
         let answer = self.answer_of_a_write(table)?;
-        let batch = matches!(rows, Source::Batch { .. });
-        match (&answer, batch) {
+        match (&answer, rows.is_list()) {
             (Answer::Unit, _) | (Answer::Row | Answer::Key, false) | (Answer::Rows | Answer::Number, true) => Ok(answer),
             (Answer::Number, false) => self.ask(format!(
                 "it answers a number, which may be the key or a count; give the key that type: `key = id: {}`",
@@ -278,7 +277,13 @@ impl Site<'_> {
                     behind: listed.is_slice_behind(),
                 })
             }
-            [value] if self.is_input(value, table) => Ok(Source::Input {
+            [value] if what == "insert" && self.is_list_of_inputs(value, table) => {
+                Ok(Source::Inputs {
+                    param: value.name.clone(),
+                    behind: given::list(&value.ty).is_some_and(|listed| listed.is_slice_behind()),
+                })
+            }
+            [value] if self.is_input(&value.ty, value, table) => Ok(Source::Input {
                 param: value.name.clone(),
             }),
             _ => {
@@ -313,17 +318,22 @@ impl Site<'_> {
         }
     }
 
+    fn is_list_of_inputs(&self, value: &Param, table: usize) -> bool {
+        let item = given::list(&value.ty).map(|listed| listed.list.item);
+        item.is_some_and(|item| self.is_input(item, value, table))
+    }
+
     /// A type made to become the entity: `NewUser`, `UserInput`, `CreateUserRequest`. Where the attribute says that it is
     /// stored, its name need not say so.
-    fn is_input(&self, value: &Param, table: usize) -> bool {
-        if param::is_plain(&value.ty) {
+    fn is_input(&self, ty: &syn::Type, value: &Param, table: usize) -> bool {
+        if param::is_plain(ty) {
             return false;
         }
-        let of_another = |table: &Table| given::row(&value.ty, table).is_some();
+        let of_another = |table: &Table| given::row(ty, table).is_some();
         if self.args.op.is_some() && value.named && !self.tables.iter().any(of_another) {
             return true;
         }
-        let (bare, _) = param::strip_reference(&value.ty);
+        let (bare, _) = param::strip_reference(ty);
         let Some(segment) = last_segment(bare) else {
             return false;
         };

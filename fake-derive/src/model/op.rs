@@ -243,6 +243,12 @@ pub(crate) enum Source {
         param: Ident,
     },
     Expr(Expr),
+    /// A collection of inputs, each as above.
+    Inputs {
+        param: Ident,
+        /// Whether it is a pointer to a slice, which is no iterator itself.
+        behind: bool,
+    },
     /// A collection of entities: by value, or borrowed.
     Batch {
         param: Ident,
@@ -251,6 +257,13 @@ pub(crate) enum Source {
         /// Whether it is a pointer to a slice, which is no iterator itself.
         behind: bool,
     },
+}
+
+impl Source {
+    /// Whether it is several rows: all of them are written, or none.
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self, Self::Batch { .. } | Self::Inputs { .. })
+    }
 }
 
 /// How a parameter is a row.

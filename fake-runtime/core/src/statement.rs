@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use crate::call::Write;
-use crate::call::door::Door;
+use crate::call::door::{Door, Live};
 use crate::entry::Entry;
 use crate::state::State;
 use crate::table::{Ops, RowIds, Select, Table};
@@ -78,16 +78,22 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, Table<R, K>> {
         )
     }
 
-    /// Writes a list, of which a fault may keep the first rows only.
+    /// Writes a list, of which a fault may keep the first rows only. Where its rows are `made` inside, a second delivery
+    /// gives them keys of their own.
     #[track_caller]
-    fn batch<T>(self, body: impl FnOnce(&mut Table<R, K>) -> Written<T, R>) -> Written<T, R> {
+    fn batch<T>(
+        self,
+        made: bool,
+        body: impl FnOnce(&mut Table<R, K>) -> Written<T, R>,
+    ) -> Written<T, R> {
         let mut write = self.door.write(Entry::Method(self.method));
-        let live = write.partial();
+        let (live, again) = (write.partial(), write.duplicate().filter(|_| made));
         let table = (self.write)(&mut write);
         if live.is_some() {
             table.mark_batch();
         }
         let answer = body(table)?;
+        again.inspect(|live| Self::deliver_again(live, table));
         if let Some((live, rows)) = live {
             // The whole list first: where it is refused by itself, no part of it is kept.
             let checked = write.check();
@@ -106,11 +112,14 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, Table<R, K>> {
         let live = write.duplicate();
         let table = (self.write)(&mut write);
         let answer = body(table)?;
-        if let Some(live) = live {
-            live.changed.set(table.again_generated() > 0);
-            live.repeated.set(true);
-        }
+        live.inspect(|live| Self::deliver_again(live, table));
         Self::settled(write, answer)
+    }
+
+    /// The second delivery of what was made inside: each row with a key of its own.
+    fn deliver_again(live: &Live, table: &mut Table<R, K>) {
+        live.changed.set(table.again_generated() > 0);
+        live.repeated.set(true);
     }
 
     #[inline]
@@ -244,13 +253,37 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, Table<R, K>> {
     /// Inserts all rows or none, and says how many.
     #[track_caller]
     pub fn insert_batch(self, rows: impl IntoIterator<Item = R>) -> Written<usize, R> {
-        self.batch(|table| table.insert_batch(rows))
+        self.batch(false, |table| table.insert_batch(rows))
     }
 
     /// Inserts all rows or none, and answers with them.
     #[track_caller]
     pub fn insert_batch_returning(self, rows: impl IntoIterator<Item = R>) -> Written<Vec<R>, R> {
-        self.batch(|table| table.insert_batch_returning(rows))
+        self.batch(false, |table| table.insert_batch_returning(rows))
+    }
+
+    /// Inserts a row that is made of each item, all or none, and says how many.
+    #[track_caller]
+    pub fn insert_batch_of<T>(
+        self,
+        items: impl IntoIterator<Item = T>,
+        make: impl FnMut(T, &mut RowIds<'_, R, K>) -> R,
+    ) -> Written<usize, R> {
+        self.batch(true, |table| table.insert_batch_of(items, make, |_| ()))
+    }
+
+    /// The same, and answers with the rows.
+    #[track_caller]
+    pub fn insert_batch_of_returning<T>(
+        self,
+        items: impl IntoIterator<Item = T>,
+        make: impl FnMut(T, &mut RowIds<'_, R, K>) -> R,
+    ) -> Written<Vec<R>, R> {
+        self.batch(true, |table| {
+            let mut copies = Vec::new();
+            table.insert_batch_of(items, make, |row| copies.push(row.clone()))?;
+            Ok(copies)
+        })
     }
 
     /// Inserts the row or replaces the one with its key; whether it inserted.
@@ -291,13 +324,13 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, Table<R, K>> {
     /// Upserts all rows or none, and says how many were given.
     #[track_caller]
     pub fn upsert_batch(self, rows: impl IntoIterator<Item = R>) -> Written<usize, R> {
-        self.batch(|table| table.upsert_batch(rows))
+        self.batch(false, |table| table.upsert_batch(rows))
     }
 
     /// Upserts all rows or none, and answers with what is stored.
     #[track_caller]
     pub fn upsert_batch_returning(self, rows: impl IntoIterator<Item = R>) -> Written<Vec<R>, R> {
-        self.batch(|table| table.upsert_batch_returning(rows))
+        self.batch(false, |table| table.upsert_batch_returning(rows))
     }
 
     /// Replaces the row with this one's key; whether there was one.
@@ -317,7 +350,7 @@ impl<S: State, R: Clone + 'static, K> Statement<'_, S, Table<R, K>> {
     /// Replaces all rows or none, and says how many there were.
     #[track_caller]
     pub fn replace_batch(self, rows: impl IntoIterator<Item = R>) -> Written<usize, R> {
-        self.batch(|table| table.replace_batch(rows))
+        self.batch(false, |table| table.replace_batch(rows))
     }
 
     /// Changes the one chosen row and answers with what is stored. Panics as [`one`](Self::one).

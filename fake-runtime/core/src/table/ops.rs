@@ -175,12 +175,12 @@ impl<R: Clone, K> Ops<R> for Table<R, K> {
     }
 
     fn insert_batch(&mut self, rows: impl IntoIterator<Item = R>) -> Outcome<usize, R> {
-        self.add_all(rows, |_| ())
+        self.add_all(rows, |_, row| row, |_| ())
     }
 
     fn insert_batch_returning(&mut self, rows: impl IntoIterator<Item = R>) -> Outcome<Vec<R>, R> {
         let mut copies = Vec::new();
-        self.add_all(rows, |row| copies.push(row.clone()))?;
+        self.add_all(rows, |_, row| row, |row| copies.push(row.clone()))?;
         Ok(copies)
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Table;
 use super::ops::Ops;
+use super::write::Outcome;
 use crate::SequenceKey;
 use crate::world::FromUuid;
 
@@ -15,6 +16,16 @@ impl<R: Clone, K> Table<R, K> {
     #[doc(hidden)]
     pub fn row_ids(&mut self) -> RowIds<'_, R, K> {
         RowIds(self)
+    }
+
+    /// Inserts the row that is made of each item, all or none; `each` sees them.
+    pub(crate) fn insert_batch_of<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        mut make: impl FnMut(T, &mut RowIds<'_, R, K>) -> R,
+        each: impl FnMut(&R),
+    ) -> Outcome<usize, R> {
+        self.add_all(items, |table, item| make(item, &mut RowIds(table)), each)
     }
 }
 

@@ -96,15 +96,17 @@ impl<R, K> Table<R, K> {
         Ok(answer)
     }
 
-    /// Inserts all rows or none; `each` sees them when they are admitted.
-    pub(super) fn add_all(
+    /// Inserts the row that is made of each item, all or none; `each` sees them when they are admitted.
+    pub(super) fn add_all<T>(
         &mut self,
-        rows: impl IntoIterator<Item = R>,
+        items: impl IntoIterator<Item = T>,
+        mut make: impl FnMut(&mut Self, T) -> R,
         mut each: impl FnMut(&R),
     ) -> Outcome<usize, R> {
         self.statement(|table| {
             let mut count = 0;
-            for row in rows {
+            for item in items {
+                let row = make(table, item);
                 table.mark();
                 table.add(row, &mut each)?;
                 count += 1;
