@@ -58,6 +58,12 @@ impl Heads {
         (cell & self.slots) - 1
     }
 
+    /// Whether a taken cell may be one of this hash, as far as it can tell.
+    #[inline]
+    fn may_be(&self, cell: u32, hash: u32) -> bool {
+        (cell ^ hash) & !self.slots == 0
+    }
+
     /// Where a hash would lie, were there no others.
     #[inline]
     #[expect(
@@ -85,7 +91,7 @@ impl Heads {
                 return None;
             }
             position += 1;
-            if (cell ^ hash) & !self.slots == 0 {
+            if self.may_be(cell, hash) {
                 return Some((self.slot(cell), position));
             }
         }
@@ -99,18 +105,23 @@ impl Heads {
             self.rebuild(self.cells.len().max(LEAST), slot, hash_of);
         }
         let mut position = self.home(hash);
-        while let Some((old, next)) = self.next(hash, position) {
-            if hash_of(old) == hash {
-                self.put(next - 1, self.cell(hash, slot));
-                return Some(old);
+        loop {
+            let cell = self.at(position);
+            if cell == EMPTY {
+                break;
             }
-            position = next;
+            if self.may_be(cell, hash) && hash_of(self.slot(cell)) == hash {
+                self.put(position, self.cell(hash, slot));
+                return Some(self.slot(cell));
+            }
+            position += 1;
         }
         if (self.len + 1) * 5 > self.cells.len() * 4 {
             self.rebuild(self.cells.len() * 2, slot, hash_of);
+            position = self.empty(hash);
         }
         self.len += 1;
-        self.add(hash, slot);
+        self.put(position, self.cell(hash, slot));
         None
     }
 
@@ -120,14 +131,14 @@ impl Heads {
         self.cells[position & mask] = cell;
     }
 
-    /// Takes the first empty cell.
+    /// The position of the first empty cell for a hash.
     #[inline]
-    fn add(&mut self, hash: u32, slot: u32) {
+    fn empty(&self, hash: u32) -> usize {
         let mut position = self.home(hash);
         while self.at(position) != EMPTY {
             position += 1;
         }
-        self.put(position, self.cell(hash, slot));
+        position
     }
 
     /// The position of a slot that is there at this hash.
@@ -188,7 +199,8 @@ impl Heads {
         };
         let old = mem::replace(self, new);
         for slot in old.slots() {
-            self.add(hash_of(slot), slot);
+            let hash = hash_of(slot);
+            self.put(self.empty(hash), self.cell(hash, slot));
         }
     }
 
