@@ -45,16 +45,7 @@ pub(crate) fn fake(fake: &Fake) -> TokenStream {
             format!("A fake of [`{of}`] without state: its methods succeed and are counted.")
         }
     } else {
-        let parts: Vec<String> = fake
-            .parts()
-            .iter()
-            .map(|name| format!("`{name}`"))
-            .collect();
-        let parts = if parts.is_empty() {
-            String::new()
-        } else {
-            format!(": {}", parts.join(", "))
-        };
+        let parts = parts(fake);
         format!("A stateful in-memory fake of [`{of}`]{parts}.")
     };
     lines(&format!(
@@ -65,21 +56,26 @@ pub(crate) fn fake(fake: &Fake) -> TokenStream {
 
 /// A store, of which several traits have a part.
 pub(crate) fn store_of(fake: &Fake) -> TokenStream {
-    let parts: Vec<String> = fake
-        .parts()
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect();
-    let parts = if parts.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", parts.join(", "))
-    };
+    let parts = parts(fake);
     lines(&format!(
         "A stateful in-memory fake that several traits share{parts}.\n\nA clone shares its state; \
          [`fork`](Self::{}) does not.",
         renamed(fake, "fork")
     ))
+}
+
+/// The parts of the state behind a colon, where there are some.
+fn parts(fake: &Fake) -> String {
+    let parts: Vec<String> = fake
+        .parts()
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", parts.join(", "))
+    }
 }
 
 fn renamed(fake: &Fake, name: &str) -> String {
