@@ -151,7 +151,7 @@ fn parameters(errors: &mut Errors, said: &Generics, declared: &Generics, name: &
 
 /// A method of the trait must not hide one of the fake's, nor the reverse.
 pub(super) fn names(errors: &mut Errors, fake: &Fake) {
-    let renamed = |name: &str| fake.options.renames.iter().any(|(from, _)| from == name);
+    let renamed = |name: &str| fake.options.renamed(name).is_some();
     for method in &fake.methods {
         errors.go_to(Place::Item(method.position));
         let name = &method.input.sig.ident;

@@ -48,19 +48,24 @@ pub(crate) fn fake(fake: &Fake) -> TokenStream {
         let parts = parts(fake);
         format!("A stateful in-memory fake of [`{of}`]{parts}.")
     };
-    lines(&format!(
-        "{what}\n\nA clone shares its state; [`fork`](Self::{}) does not.",
-        renamed(fake, "fork")
-    ))
+    handle(fake, &what)
 }
 
 /// A store, of which several traits have a part.
 pub(crate) fn store_of(fake: &Fake) -> TokenStream {
     let parts = parts(fake);
+    handle(
+        fake,
+        &format!("A stateful in-memory fake that several traits share{parts}."),
+    )
+}
+
+/// What it is, and what a second handle has.
+fn handle(fake: &Fake, what: &str) -> TokenStream {
+    let fork = fake.options.renamed("fork");
+    let fork = fork.map_or_else(|| "fork".to_owned(), ToString::to_string);
     lines(&format!(
-        "A stateful in-memory fake that several traits share{parts}.\n\nA clone shares its state; \
-         [`fork`](Self::{}) does not.",
-        renamed(fake, "fork")
+        "{what}\n\nA clone shares its state; [`fork`](Self::{fork}) does not."
     ))
 }
 
@@ -76,14 +81,6 @@ fn parts(fake: &Fake) -> String {
     } else {
         format!(": {}", parts.join(", "))
     }
-}
-
-fn renamed(fake: &Fake, name: &str) -> String {
-    let renames = &fake.options.renames;
-    renames
-        .iter()
-        .find(|(from, _)| from == name)
-        .map_or_else(|| name.to_owned(), |(_, to)| to.to_string())
 }
 
 pub(crate) fn table(table: &Table) -> String {

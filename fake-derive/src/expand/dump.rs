@@ -68,10 +68,7 @@ pub(super) fn dumps(own: &Own) -> Option<TokenStream> {
 /// What the handle has through `Deref`, under another name where `rename(..)` asks for it.
 fn forwards(own: &Own) -> Option<TokenStream> {
     let Own { krate, vis, .. } = own;
-    let renamed = |name: &str| {
-        let mut renames = own.fake.options.renames.iter();
-        renames.find(|(from, _)| from == name).map(|(_, to)| to)
-    };
+    let renamed = |name: &str| own.fake.options.renamed(name);
     let dump = renamed("dump").map(|to| {
         quote! {
             /// The state as data.

@@ -163,14 +163,7 @@ fn forwards(own: &Own) -> TokenStream {
     let Own {
         krate, tables, vis, ..
     } = own;
-    let renamed = |name: &str| {
-        own.fake
-            .options
-            .renames
-            .iter()
-            .find(|(from, _)| from == name)
-            .map(|(_, to)| to.clone())
-    };
+    let renamed = |name: &str| own.fake.options.renamed(name);
     let world = renamed("world").map(|to| {
         quote! {
             /// The world of this fake.

@@ -136,16 +136,8 @@ impl<'a> Own<'a> {
 
     /// The name of an inherent method, as `rename(..)` has it.
     pub(super) fn inherent(&self, name: &str) -> Ident {
-        let renamed = self
-            .fake
-            .options
-            .renames
-            .iter()
-            .find(|(from, _)| from == name);
-        renamed.map_or_else(
-            || names::ident(name, Span::call_site()),
-            |(_, to)| to.clone(),
-        )
+        let renamed = self.fake.options.renamed(name).cloned();
+        renamed.unwrap_or_else(|| names::ident(name, Span::call_site()))
     }
 }
 

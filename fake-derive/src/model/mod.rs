@@ -199,6 +199,14 @@ pub(crate) struct Options {
     pub(crate) words: Vec<Ident>,
 }
 
+impl Options {
+    /// The other name that `rename(..)` gives to what a fake has by this one.
+    pub(crate) fn renamed(&self, name: &str) -> Option<&Ident> {
+        let mut renames = self.renames.iter();
+        renames.find(|(from, _)| from == name).map(|(_, to)| to)
+    }
+}
+
 /// The type of `now` in the user's expressions.
 pub(crate) enum Now {
     Type(Type),

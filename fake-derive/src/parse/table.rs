@@ -256,8 +256,8 @@ fn folded(errors: &mut Errors, blame: &Ident, tokens: TokenStream) -> Vec<Column
 
 /// Those of the columns that the constraint has.
 fn among(errors: &mut Errors, mut folded: Vec<Column>, columns: &[Column]) -> Vec<Column> {
+    let names: Vec<&str> = columns.iter().map(Column::text).collect();
     folded.retain(|column| {
-        let names: Vec<&str> = columns.iter().map(Column::text).collect();
         let found = names.contains(&column.text());
         if !found {
             errors.at(

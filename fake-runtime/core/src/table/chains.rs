@@ -25,6 +25,12 @@ const UNMARKED: Mark = Mark {
     after: NIL,
 };
 
+/// The hash of each slot in one of so many indexes. It borrows the marks alone, while a head changes.
+#[inline]
+fn hash_of(marks: &[Mark], width: usize, index: usize) -> impl Fn(u32) -> u32 + '_ {
+    move |slot| marks[at(slot) * width + index].hash
+}
+
 /// All indexes of one store.
 #[derive(Clone, Debug)]
 pub(crate) struct Chains {
@@ -145,9 +151,9 @@ impl Chains {
             before: NIL,
             after: NIL,
         };
-        let width = self.heads.len();
-        let hash_of = |slot| self.marks[at(slot) * width + index].hash;
-        if let Some(after) = self.heads[index].set(hash, slot, &hash_of) {
+        let width = self.width();
+        let first = self.heads[index].set(hash, slot, &hash_of(&self.marks, width, index));
+        if let Some(after) = first {
             mark.after = after;
             let after = self.mark(index, after);
             self.marks[after].before = slot;
@@ -173,9 +179,8 @@ impl Chains {
             return;
         }
         if mark.after == NIL {
-            let width = self.heads.len();
-            let hash_of = |slot| self.marks[at(slot) * width + index].hash;
-            self.heads[index].remove(mark.hash, slot, &hash_of);
+            let width = self.width();
+            self.heads[index].remove(mark.hash, slot, &hash_of(&self.marks, width, index));
         } else {
             self.heads[index].replace(mark.hash, slot, mark.after);
         }
